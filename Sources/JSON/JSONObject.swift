@@ -1,0 +1,159 @@
+/// The members of a JSON object: pairs of key and value in the order in which they came, each key
+/// once.
+///
+/// Keys are compared as UTF-8 bytes. A look-up walks the pairs: objects here are small.
+///
+/// Equality and hash ignore the order; writing keeps it.
+package struct JSONObject: Sendable {
+    struct Member: Sendable {
+        var key: String
+        var value: JSONValue
+    }
+
+    var members: [Member]
+
+    /// An object without members.
+    package init() {
+        members = []
+    }
+
+    /// The pairs in their order; of a repeated key the last value counts, at the place of the first.
+    package init(_ pairs: [(String, JSONValue)]) {
+        self.init(withRepeats: pairs.map { Member(key: $0.0, value: $0.1) })
+    }
+
+    /// Takes members whose keys are known to be distinct.
+    init(distinct members: [Member]) {
+        self.members = members
+    }
+
+    /// Takes members that may repeat a key.
+    init(withRepeats members: [Member]) {
+        self.members = members
+        guard Self.firstRepeat(in: members) != nil else { return }
+        var places: [KeyBytes: Int] = [:]
+        self.members.removeAll(keepingCapacity: true)
+        for member in members {
+            if let place = places[KeyBytes(text: member.key)] {
+                self.members[place].value = member.value
+            } else {
+                places[KeyBytes(text: member.key)] = self.members.count
+                self.members.append(member)
+            }
+        }
+    }
+
+    package var count: Int { members.count }
+    package var isEmpty: Bool { members.isEmpty }
+
+    /// The keys in their order.
+    package var keys: [String] { members.map(\.key) }
+
+    /// The values in the order of their keys.
+    package var values: [JSONValue] { members.map(\.value) }
+
+    /// The value of a member.
+    ///
+    /// Setting keeps the member's place or appends it; nil removes it.
+    package subscript(key: String) -> JSONValue? {
+        get {
+            for index in members.indices where sameBytes(members[index].key, key) {
+                return members[index].value
+            }
+            return nil
+        }
+        set {
+            let place = members.firstIndex { sameBytes($0.key, key) }
+            switch (place, newValue) {
+            case (let place?, let value?): members[place].value = value
+            case (let place?, nil): members.remove(at: place)
+            case (nil, let value?): members.append(Member(key: key, value: value))
+            case (nil, nil): break
+            }
+        }
+    }
+
+    package mutating func reserveCapacity(_ count: Int) {
+        members.reserveCapacity(count)
+    }
+
+    /// The index of the first member whose key came before, or nil if the keys are distinct.
+    static func firstRepeat(in members: [Member]) -> Int? {
+        if members.count <= 24 {
+            for later in members.indices.dropFirst() {
+                for earlier in 0..<later
+                where sameBytes(members[earlier].key, members[later].key) {
+                    return later
+                }
+            }
+            return nil
+        }
+        var seen = Set<KeyBytes>(minimumCapacity: members.count)
+        return members.firstIndex { !seen.insert(KeyBytes(text: $0.key)).inserted }
+    }
+
+    /// A key as its UTF-8 bytes, for sets and dictionaries.
+    struct KeyBytes: Hashable {
+        let text: String
+
+        static func == (left: KeyBytes, right: KeyBytes) -> Bool {
+            sameBytes(left.text, right.text)
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hashBytes(of: text, into: &hasher)
+        }
+    }
+}
+
+extension JSONObject: Sequence {
+    package struct Iterator: IteratorProtocol {
+        var rest: IndexingIterator<[Member]>
+
+        package mutating func next() -> (key: String, value: JSONValue)? {
+            rest.next().map { (key: $0.key, value: $0.value) }
+        }
+    }
+
+    package func makeIterator() -> Iterator {
+        Iterator(rest: members.makeIterator())
+    }
+
+    package var underestimatedCount: Int { members.count }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    package init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self.init(elements)
+    }
+}
+
+extension JSONObject: Hashable {
+    package static func == (left: JSONObject, right: JSONObject) -> Bool {
+        guard left.count == right.count else { return false }
+        var sameOrder = true
+        for index in left.members.indices {
+            guard sameBytes(left.members[index].key, right.members[index].key) else {
+                sameOrder = false
+                break
+            }
+            guard left.members[index].value == right.members[index].value else { return false }
+        }
+        if sameOrder { return true }
+        let values = Dictionary(
+            right.members.map { (KeyBytes(text: $0.key), $0.value) }, uniquingKeysWith: { $1 })
+        return left.members.allSatisfy { values[KeyBytes(text: $0.key)] == $0.value }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        var sum = 0
+        for member in members {
+            var one = Hasher()
+            hashBytes(of: member.key, into: &one)
+            one.combine(member.value)
+            sum &+= one.finalize()
+        }
+        hasher.combine(members.count)
+        hasher.combine(sum)
+    }
+}
