@@ -12,8 +12,12 @@ package struct Configuration: Sendable {
     /// First calendar time of a manual clock, milliseconds since 1970.
     package var manualStart: Int64
     package var bankHolidays: String
+    /// Part of that file: `england-and-wales`.
+    package var division: String
     package var zone: String
     package var zoneInfo: String
+    /// Folder of school terms, a file for each organisation; empty for none.
+    package var terms: String
     /// Folder of workflow files deployed at the start when they are new; empty for none.
     package var workflows: String
     package var principals: [Mapping]
@@ -30,14 +34,16 @@ package struct Configuration: Sendable {
     }
 
     package struct Limits: Sendable {
-        /// Messages taken in one turn.
-        package var turnMessages = 512
+        /// Requests taken in one turn, and so committed at once.
+        package var batchMax = 512
         /// Reviews that the tables may owe the journal.
         package var dirtyReviews = 5_000
         /// Clean reviews kept in memory beside them.
         package var cachedReviews = 20_000
         package var bodyBytes = 1_048_576
         package var heartbeatMilliseconds: Int64 = 5_000
+        /// How long a pushed TASK waits for its ACCEPT.
+        package var offerMilliseconds: Int64 = 10_000
         package var answersDays: Int64 = 7
     }
 }
@@ -45,7 +51,7 @@ package struct Configuration: Sendable {
 extension Configuration {
     static let keys = [
         "store", "sockets", "clock", "manualStart", "calendars", "workflows", "principals", "limits",
-        "log",
+        "leases", "commit", "log",
     ]
 
     /// Reads a configuration file (JSON5). Throws: `Ending(.configuration)` naming file and place.
@@ -70,11 +76,16 @@ private struct ConfigurationReader {
         var configuration = Configuration(
             file: file, store: try text(root, "store"), sockets: try text(root, "sockets"),
             clock: clock, manualStart: try manualStart(root), bankHolidays: "",
-            zone: "Europe/London", zoneInfo: "/usr/share/zoneinfo", workflows: "",
+            division: "england-and-wales", zone: "Europe/London", zoneInfo: "/usr/share/zoneinfo",
+            terms: "", workflows: "",
             principals: [], limits: .init(), logLevel: .info)
         let calendars = try object(root, "calendars")
-        try refuseUnknown(calendars, "calendars", ["bankHolidays", "zone", "zoneInfo"])
+        try refuseUnknown(
+            calendars, "calendars", ["bankHolidays", "division", "zone", "zoneInfo", "terms"])
         configuration.bankHolidays = resolved(try text(calendars, "bankHolidays"))
+        configuration.division =
+            try optionalText(calendars, "division") ?? configuration.division
+        configuration.terms = resolved(try optionalText(calendars, "terms") ?? "")
         configuration.zone = try optionalText(calendars, "zone") ?? configuration.zone
         configuration.zoneInfo = try optionalText(calendars, "zoneInfo") ?? configuration.zoneInfo
         configuration.workflows = resolved(try optionalText(root, "workflows") ?? "")
@@ -162,23 +173,29 @@ private struct ConfigurationReader {
 
     private func limits(_ root: JSONNode) throws(Ending) -> Configuration.Limits {
         var limits = Configuration.Limits()
-        guard let node = root["limits"] else { return limits }
-        try refuseUnknown(
-            node, "limits",
-            [
-                "turnMessages", "dirtyReviews", "cachedReviews", "bodyBytes",
-                "heartbeatMilliseconds", "answersDays",
-            ])
-        limits.turnMessages = try number(node, "turnMessages", 1...100_000) ?? limits.turnMessages
-        limits.dirtyReviews = try number(node, "dirtyReviews", 1...1_000_000) ?? limits.dirtyReviews
-        limits.cachedReviews =
-            try number(node, "cachedReviews", 0...10_000_000) ?? limits.cachedReviews
-        limits.bodyBytes = try number(node, "bodyBytes", 1_024...67_108_864) ?? limits.bodyBytes
-        limits.heartbeatMilliseconds = Int64(
-            try number(node, "heartbeatMilliseconds", 100...600_000)
-                ?? Int(limits.heartbeatMilliseconds))
-        limits.answersDays = Int64(
-            try number(node, "answersDays", 1...365) ?? Int(limits.answersDays))
+        if let node = root["limits"] {
+            try refuseUnknown(node, "limits", ["bodyBytes", "answersDays", "cachedReviews"])
+            limits.bodyBytes = try number(node, "bodyBytes", 1_024...16_777_216) ?? limits.bodyBytes
+            limits.answersDays =
+                try number(node, "answersDays", 1...365).map(Int64.init) ?? limits.answersDays
+            limits.cachedReviews =
+                try number(node, "cachedReviews", 0...10_000_000) ?? limits.cachedReviews
+        }
+        if let node = root["leases"] {
+            try refuseUnknown(node, "leases", ["offerMilliseconds", "heartbeatMilliseconds"])
+            limits.heartbeatMilliseconds =
+                try number(node, "heartbeatMilliseconds", 100...60_000).map(Int64.init)
+                ?? limits.heartbeatMilliseconds
+            limits.offerMilliseconds =
+                try number(node, "offerMilliseconds", 100...600_000).map(Int64.init)
+                ?? limits.offerMilliseconds
+        }
+        if let node = root["commit"] {
+            try refuseUnknown(node, "commit", ["batchMax", "dirtyReviews"])
+            limits.batchMax = try number(node, "batchMax", 1...4_096) ?? limits.batchMax
+            limits.dirtyReviews =
+                try number(node, "dirtyReviews", 1...1_000_000) ?? limits.dirtyReviews
+        }
         return limits
     }
 
@@ -200,7 +217,7 @@ private struct ConfigurationReader {
     }
 
     private func optionalText(_ node: JSONNode, _ key: String) throws(Ending) -> String? {
-        guard let member = node[key] else { return nil }
+        guard let member = node[key], !member.value.isNull else { return nil }
         guard let text = member.value.stringValue else {
             throw wrong(member, key, "text", member.value.kindName)
         }
