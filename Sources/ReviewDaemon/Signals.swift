@@ -15,7 +15,7 @@ enum Signals {
     static func takeReload() -> Bool { reload.exchange(false, ordering: .acquiringAndReleasing) }
 
     static func install(waking waker: Waker) {
-        pipe.store(waker.writeDescriptor, ordering: .releasing)
+        pipe.store(waker.writingEnd, ordering: .releasing)
         var action = sigaction()
         sigemptyset(&action.sa_mask)
         action.sa_flags = SA_RESTART

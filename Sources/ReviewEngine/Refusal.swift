@@ -28,6 +28,8 @@ package struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
     package var found: String?
     package var hint: String?
     package var nearest: String?
+    /// Several faults of one answer: `{subject, expected, found}` each.
+    package var problems: [JSONValue] = []
 
     package init(
         _ kind: Kind, _ code: String, _ message: String, subject: String? = nil,
