@@ -36,13 +36,13 @@ def start_reviews(daemon, count):
 
 def used(process):
     """(wake-ups, nanoseconds of processor) of all threads of a process so far."""
-    wake_ups = nanoseconds = 0
+    wake_ups = 0
     for task in pathlib.Path(f"/proc/{process}/task").iterdir():
         for line in (task / "status").read_text().splitlines():
             if line.startswith("voluntary_ctxt_switches:"):
                 wake_ups += int(line.split()[1])
-        nanoseconds += int((task / "schedstat").read_text().split()[0])
-    return wake_ups, nanoseconds
+    # The clock of another process, as clock_getcpuclockid(3) makes its number.
+    return wake_ups, time.clock_gettime_ns((~process << 3) | 2)
 
 
 def main():

@@ -20,6 +20,7 @@ import select
 import subprocess
 import sys
 import time
+import uuid
 
 from daemon import PROGRAMS, Daemon
 from stranger import Peer, uuid7
@@ -84,14 +85,15 @@ class Worker(Client):
     """Completes the tasks of a queue; a lease that it lost meanwhile is no completion."""
 
     def run(self):
-        self.instance = uuid7()
+        self.instance = str(uuid.uuid4())
         self.held = {}
         with Peer(self.sockets, "tasks", "queue:probe") as peer:
             self.hello(peer)
             while not self.stop.is_set():
                 message = peer.pushed.pop(0) if peer.pushed else peer.receive(AGAIN)
-                if message is None or message[2].get("code") == "HELLO_REQUIRED":
-                    # Silence, or forgotten: name what is held, and offer to take more.
+                if message is None:
+                    peer.send("PING")
+                elif message[2].get("code") == "HELLO_REQUIRED":
                     self.hello(peer)
                 elif message[0] == "TASK":
                     self.work(peer, message[2])
@@ -113,7 +115,6 @@ class Worker(Client):
         else:
             self.saw(did="complete", task=name, token=answer)
         del self.held[name]
-        peer.send("CREDIT", {"queue": "probe", "credits": 1})
 
     def settled(self, peer, verb, body):
         """True for OK, false for a lease that is no longer ours."""
@@ -134,22 +135,28 @@ class Person(Client):
 
     def run(self):
         with Peer(self.sockets, "tasks", "person:p1") as peer:
+            self.instance = str(uuid.uuid4())
             while not self.stop.is_set():
-                _, inbox = self.ask(peer, "INBOX", {"limit": 20})
+                inbox = self.known(peer, "INBOX", {"limit": 20})
                 for task in inbox["tasks"]:
-                    self.answer(peer, task["task"])
+                    self.answer(peer, task)
                 if not inbox["tasks"]:
                     peer.receive(0.05)
 
-    def answer(self, peer, name):
-        verb, shown = self.ask(peer, "SHOW", {"task": name})
-        if verb != "OK":
-            return
+    def known(self, peer, verb, body):
+        """An answer that is not HELLO_REQUIRED."""
+        while True:
+            answer, reply = self.ask(peer, verb, body)
+            if answer == "OK" or reply["code"] != "HELLO_REQUIRED":
+                return reply
+            peer.send("HELLO", {"client": "kill-loop", "instance": self.instance}, uuid7())
+
+    def answer(self, peer, task):
         result = {"decision": self.random.choice(["accept", "decline"]), "reason": "As it is."}
-        body = {"task": name, "attempt": shown["attempt"], "epoch": shown["epoch"], "result": result}
-        verb, reply = self.ask(peer, "COMPLETE", body)
-        if verb == "OK":
-            self.saw(did="answer", task=name, decision=result["decision"])
+        token = {key: task[key] for key in ("task", "attempt", "epoch")}
+        reply = self.known(peer, "COMPLETE", {**token, "result": result})
+        if "code" not in reply:
+            self.saw(did="answer", task=task["task"], decision=result["decision"])
         else:
             assert reply["code"] == "STALE", reply
 

@@ -7,6 +7,7 @@ mistake in Protocol.md.
 import json
 import os
 import time
+import uuid
 
 import zmq
 
@@ -104,6 +105,13 @@ class Peer:
         answer, reply = self.ask(verb, body, **how)
         assert answer == "ERROR", f"{verb} {body} was taken: {reply}"
         return reply
+
+    def hello(self, **fields):
+        """Says HELLO as the protocol asks on `tasks`; the WELCOME."""
+        body = {"client": "stranger 1", "instance": str(uuid.uuid4()), **fields}
+        verb, welcome = self.ask("HELLO", body)
+        assert verb == "WELCOME", (verb, welcome)
+        return welcome
 
     def next_pushed(self, verb, seconds=20):
         """The next pushed message of a verb; others stay."""

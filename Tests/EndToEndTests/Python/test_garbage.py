@@ -37,7 +37,7 @@ def garbage():
          malformed | {"UNKNOWN_VERB", "TOO_LARGE"}),
         ("a request id of bytes", [PROTOCOL, b"STATUS", b"\x00" * 36, OK], malformed | {"INVALID"}),
         ("a long request id", [PROTOCOL, b"STATUS", b"1" * 37, OK], malformed | {"INVALID"}),
-        ("an empty body", [PROTOCOL, b"STATUS", request, b""], malformed),
+        ("an unknown member", [PROTOCOL, b"STATUS", request, b'{"as":"operator","az":1}'], {"INVALID"}),
         ("a body that is no JSON", [PROTOCOL, b"STATUS", request, b"{as: operator"], malformed),
         ("a body that is no object", [PROTOCOL, b"STATUS", request, b"[1]"], malformed | {"INVALID"}),
         ("a body not in UTF-8", [PROTOCOL, b"STATUS", request, b'{"as":"\xc3\x28"}'], malformed),
@@ -84,7 +84,14 @@ class GarbageTests(unittest.TestCase):
         self.survives("commands", ("LIST", {"as": "coordinator:east-midlands"}))
 
     def test_tasks_survives_garbage(self):
-        self.survives("tasks", ("INBOX", {"as": "person:p1"}))
+        self.survives("tasks", ("PING", {"as": "person:p1"}))
+
+    def test_a_frame_over_the_limit_of_the_socket_ends_the_connection_and_no_more(self):
+        with Peer(self.daemon.sockets, "status", "operator") as peer:
+            peer.send_frames(PROTOCOL, b"STATUS", uuid7().encode(), b"x" * (5 * 2**20))
+            # ZeroMQ connects again by itself; nothing was answered, and nothing is broken.
+            peer.ok("HEALTH", again=0.5)
+        self.assertTrue(self.daemon.is_running(), self.daemon.said())
 
     def test_status_survives_garbage(self):
         self.survives("status", ("HEALTH", {}))
@@ -115,8 +122,7 @@ class GarbageTests(unittest.TestCase):
 
     def test_tokens_of_the_wrong_kind_are_refused(self):
         with Peer(self.daemon.sockets, "tasks", "queue:probe") as peer:
-            peer.send("HELLO", {"client": "x", "instance": uuid7(), "queues": ["probe"]}, uuid7())
-            peer.next_pushed("WELCOME")
+            peer.hello(queues=["probe"])
             for token in ({}, {"task": 1}, {"task": "r1-1", "attempt": "1", "epoch": []},
                           {"task": "r1-1", "attempt": -(2**62), "epoch": 2**62},
                           {"task": "\u0000", "attempt": 1, "epoch": 1}):
@@ -129,7 +135,7 @@ class GarbageTests(unittest.TestCase):
 class IdentityTests(unittest.TestCase):
     def test_an_identity_that_is_not_listed_is_refused(self):
         with Daemon(principals=[{"identity": "uid:424242", "mayActAs": ["operator"]}]) as daemon:
-            for socket, verb in (("commands", "LIST"), ("tasks", "INBOX"), ("status", "STATUS")):
+            for socket, verb in (("commands", "LIST"), ("tasks", "HELLO"), ("status", "STATUS")):
                 with self.subTest(socket=socket), Peer(daemon.sockets, socket) as peer:
                     self.assertEqual(peer.error(verb)["code"], "NOT_MAPPED")
 

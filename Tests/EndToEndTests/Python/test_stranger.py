@@ -1,6 +1,7 @@
 """What a stranger's client does on an ordinary day, and what it is told when it is wrong."""
 
 import unittest
+import uuid
 
 from daemon import Daemon
 from stranger import Peer, uuid7
@@ -22,16 +23,18 @@ class StrangerTests(unittest.TestCase):
 
     def worker(self, queue="probe", credits=1):
         worker = self.peer("tasks", f"queue:{queue}")
-        worker.instance = uuid7()
+        worker.instance = str(uuid.uuid4())
         self.hello(worker, queue, credits)
         return worker
 
     def hello(self, worker, queue="probe", credits=1, holds=()):
-        worker.send("HELLO", {
-            "client": "stranger", "instance": worker.instance, "queues": [queue],
-            "credits": credits, "holds": list(holds),
-        }, uuid7())
-        self.welcome = worker.next_pushed("WELCOME")
+        return worker.hello(
+            instance=worker.instance, queues=[queue], credits=credits, holds=list(holds))
+
+    def person(self, name):
+        person = self.peer("tasks", f"person:{name}")
+        person.hello()
+        return person
 
     def start(self, rounds=1, person=None, **more):
         commands = self.peer()
@@ -97,7 +100,9 @@ class StrangerTests(unittest.TestCase):
         again = self.peer("tasks", "queue:probe")
         again.instance = worker.instance
         worker.close()
-        self.hello(again, holds=[self.token(task)])
+        welcome = self.hello(again, holds=[self.token(task)])
+        self.assertEqual([lease["task"] for lease in welcome["leases"]], [task["task"]])
+        self.assertEqual(welcome["lost"], [])
         again.ok("COMPLETE", {**self.token(task), "result": {"token": "kept"}})
         self.assertEqual(self.review(commands, review)["context"]["answers"], ["kept"])
         self.withdraw(commands, review)
@@ -137,15 +142,16 @@ class StrangerTests(unittest.TestCase):
 
     def test_a_person_answers_from_the_inbox_and_nobody_else_can(self):
         commands, review = self.start(rounds=0, person="p1")
-        mine, theirs = self.peer("tasks", "person:p1"), self.peer("tasks", "person:p2")
+        mine, theirs = self.person("p1"), self.person("p2")
         tasks = [task for task in mine.ok("INBOX")["tasks"] if task["review"] == review]
         self.assertEqual(len(tasks), 1)
         self.assertEqual(
             [task for task in theirs.ok("INBOX")["tasks"] if task["review"] == review], [])
         name = tasks[0]["task"]
         self.assertEqual(theirs.error("SHOW", {"task": name})["code"], "NOT_YOURS")
-        shown = mine.ok("SHOW", {"task": name})
-        token = {**self.token(shown), "task": name}
+        shown = mine.ok("SHOW", {"task": name})["task"]
+        self.assertEqual(shown["form"]["required"], ["decision"])
+        token = self.token(shown)
         answer = {"decision": "decline", "reason": "An inspection is on."}
         refused = theirs.error("COMPLETE", {**token, "result": answer})
         self.assertEqual(refused["code"], "NOT_YOURS")
@@ -196,7 +202,6 @@ class StrangerTests(unittest.TestCase):
         task = worker.next_pushed("TASK")
         worker.ok("ACCEPT", self.token(task))
         worker.ok("RELEASE", self.token(task))
-        worker.send("CREDIT", {"queue": "probe", "credits": 1})
         again = worker.next_pushed("TASK")
         self.assertEqual(again["task"], task["task"])
         self.assertEqual(worker.error("ACCEPT", self.token(task))["code"], "STALE")
@@ -212,7 +217,6 @@ class StrangerTests(unittest.TestCase):
         self.assertEqual([message for message in worker.pushed if message[0] == "TASK"], [])
         worker.ok("ACCEPT", self.token(first))
         worker.ok("COMPLETE", {**self.token(first), "result": {"token": "a"}})
-        worker.send("CREDIT", {"queue": "probe", "credits": 1})
         third = worker.next_pushed("TASK")
         self.assertEqual(len({first["task"], second["task"], third["task"]}), 3)
         for commands, review in started:
@@ -221,7 +225,68 @@ class StrangerTests(unittest.TestCase):
     def test_a_worker_without_hello_is_asked_for_it(self):
         tasks = self.peer("tasks", "queue:probe")
         error = tasks.error("ACCEPT", {"task": "r1-1", "attempt": 1, "epoch": 1})
-        self.assertEqual(error["code"], "HELLO_REQUIRED")
+        self.assertEqual((error["code"], error["retry"]), ("HELLO_REQUIRED", "now"))
+
+    def test_a_worker_that_says_goodbye_gives_back_what_it_holds(self):
+        worker, other = self.worker(), self.peer("tasks", "queue:probe")
+        commands, review = self.start(rounds=1)
+        task = worker.next_pushed("TASK")
+        worker.ok("ACCEPT", self.token(task))
+        worker.ok("GOODBYE")
+        other.instance = str(uuid.uuid4())
+        self.hello(other)
+        again = other.next_pushed("TASK")
+        self.assertEqual((again["task"], again["try"]), (task["task"], task["try"]))
+        self.withdraw(commands, review)
+
+    def test_a_task_that_the_review_no_longer_needs_is_revoked(self):
+        worker = self.worker()
+        commands, review = self.start(rounds=1)
+        task = worker.next_pushed("TASK")
+        worker.ok("ACCEPT", self.token(task))
+        self.withdraw(commands, review)
+        revoked = worker.next_pushed("REVOKED")
+        self.assertEqual((revoked["task"], revoked["reason"]), (task["task"], "stopped"))
+        error = worker.error("COMPLETE", {**self.token(task), "result": {"token": "late"}})
+        self.assertEqual(error["code"], "STALE")
+
+    def test_a_task_out_of_tries_needs_attention_until_an_operator_acts(self):
+        worker, operator = self.worker(), self.peer("commands", "operator")
+        commands, review = self.start(rounds=1)
+        task = worker.next_pushed("TASK")
+        worker.ok("ACCEPT", self.token(task))
+        gone = worker.ok("FAIL", {**self.token(task), "error": "no printer", "retry": False})
+        self.assertEqual(gone["next"], "attention")
+        waiting = [one for one in operator.ok("ATTENTION")["items"] if one.get("task") == task["task"]]
+        self.assertEqual(len(waiting), 1)
+        self.assertTrue(waiting[0]["reason"])
+        operator.ok("RETRY", {"task": task["task"]})
+        again = worker.next_pushed("TASK")
+        self.assertEqual(again["task"], task["task"])
+        worker.ok("COMPLETE", {**self.token(again), "result": {"token": "mended"}})
+        self.assertEqual(self.review(commands, review)["context"]["answers"], ["mended"])
+        self.withdraw(commands, review)
+
+    def test_news_tells_a_watching_person(self):
+        person = self.person("p1")
+        person.ok("WATCH")
+        commands, review = self.start(rounds=0, person="p1")
+        news = person.next_pushed("NEWS")
+        self.assertEqual((news["review"], news["kind"]), (review, "new"))
+        self.withdraw(commands, review)
+
+    def test_a_coordinator_records_an_answer_given_by_telephone(self):
+        commands, review = self.start(rounds=0, person="p2")
+        person = self.person("p2")
+        task = [one for one in person.ok("INBOX")["tasks"] if one["review"] == review][0]
+        commands.ok("ANSWER", {
+            "task": task["task"], "for": "person:p2", "told": "phone, 14:10",
+            "result": {"decision": "accept"}})
+        self.assertEqual(self.review(commands, review)["context"]["decision"], "accept")
+        told = [entry for entry in commands.ok("HISTORY", {"review": review})["entries"]
+                if "phone, 14:10" in json_text(entry)]
+        self.assertEqual(len(told), 1)
+        self.withdraw(commands, review)
 
     def test_status_answers_operators(self):
         status = self.peer("status", "operator")
