@@ -2,7 +2,7 @@
 ///
 /// Callers pass it on; codes are stable.
 package struct JSONError: Error, Sendable, Hashable {
-    /// `JSN-001` … `JSN-010`, see `JSONError.Code`.
+    /// `JSN-001` … `JSN-011`, see `JSONError.Code`.
     package var code: String
     /// What is wrong, as a clause: "the text ends inside a string".
     package var problem: String
@@ -10,6 +10,21 @@ package struct JSONError: Error, Sendable, Hashable {
     package var expected: String?
     package var found: String?
     package var hint: String?
+    /// The known word that lies nearest to what was found.
+    package var nearest: String?
+
+    init(
+        _ code: Code, _ problem: String, at position: SourcePosition, expected: String? = nil,
+        found: String? = nil, hint: String? = nil, nearest: String? = nil
+    ) {
+        self.code = code.rawValue
+        self.problem = problem
+        self.position = position
+        self.expected = expected
+        self.found = found
+        self.hint = hint
+        self.nearest = nearest
+    }
 
     /// The stable codes of this room.
     package enum Code: String, Sendable {
@@ -47,6 +62,7 @@ extension JSONError: CustomStringConvertible {
         case (nil, let found?): text += ": found \(found)"
         case (nil, nil): break
         }
+        if let nearest { text += "; did you mean `\(nearest)`?" }
         if let hint { text += "; \(hint)" }
         return "\(text) [\(code)]"
     }
@@ -76,44 +92,44 @@ struct JSONRefusal: Error {
 
 extension JSONError {
     init(_ refusal: JSONRefusal, file: String, in bytes: UnsafeBufferPointer<UInt8>) {
-        code = refusal.code.rawValue
-        position = SourcePosition(file: file, offset: refusal.offset, in: bytes)
-        expected = refusal.expected.map { "\($0)" }
-        hint = refusal.hint.map { "\($0)" }
-        found = Self.found(at: refusal.offset, in: bytes)
-        switch refusal.code {
-        case .unexpected: problem = "this is not what comes next"
-        case .ends: problem = "the text ends too early"
-        case .notUTF8: problem = "these bytes are not UTF-8"
-        case .number: problem = "this is not a number"
-        case .overflow: problem = "this number is too large for a 64-bit double"
-        case .escape: problem = "this escape is not allowed"
-        case .control: problem = "a control character stands in a string"
-        case .depth: problem = "arrays and objects are nested too deeply"
-        case .repeatedKey: problem = "this key came before in the same object"
-        case .size: problem = "the text is longer than allowed"
-        case .trailing: problem = "something follows the end of the value"
-        }
+        let problem =
+            switch refusal.code {
+            case .unexpected: "this is not what comes next"
+            case .ends: "the text ends too early"
+            case .notUTF8: "these bytes are not UTF-8"
+            case .number: "this is not a number"
+            case .overflow: "this number is too large for a 64-bit double"
+            case .escape: "this escape is not allowed"
+            case .control: "a control character stands in a string"
+            case .depth: "arrays and objects are nested too deeply"
+            case .repeatedKey: "a key stands twice in the same object"
+            case .size: "the text is longer than allowed"
+            case .trailing: "something follows the end of the value"
+            }
+        self.init(
+            refusal.code, problem,
+            at: SourcePosition(file: file, offset: refusal.offset, in: bytes),
+            expected: refusal.expected.map { "\($0)" },
+            found: Self.found(at: refusal.offset, in: bytes),
+            hint: refusal.hint.map { "\($0)" })
     }
 
-    /// The character at a byte, in words that are safe to print.
     private static func found(at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> String {
         guard offset < bytes.count else { return "the end of the text" }
-        let byte = bytes[offset]
-        guard byte >= 0x20, byte != 0x7F else { return "the byte 0x" + hex(byte) }
-        guard byte >= 0x80 else { return "`\(Character(Unicode.Scalar(byte)))`" }
-        let sequence = UnsafeBufferPointer(
-            rebasing: bytes[offset..<Swift.min(offset + 4, bytes.count)])
+        let end = Swift.min(offset + 4, bytes.count)
+        var rest = UnsafeBufferPointer(rebasing: bytes[offset..<end]).makeIterator()
         var decoder = UTF8()
-        var rest = sequence.makeIterator()
         guard case .scalarValue(let scalar) = decoder.decode(&rest) else {
-            return "the byte 0x" + hex(byte)
+            let digits = String(bytes[offset], radix: 16, uppercase: true)
+            return "the byte 0x" + (digits.utf8.count < 2 ? "0" : "") + digits
         }
-        let code = String(scalar.value, radix: 16, uppercase: true)
-        return "U+" + String(repeating: "0", count: Swift.max(0, 4 - code.utf8.count)) + code
+        return inWords(scalar)
     }
 
-    private static func hex(_ byte: UInt8) -> String {
-        (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    /// A character in words that are safe to print.
+    static func inWords(_ scalar: Unicode.Scalar) -> String {
+        if (0x21..<0x7F).contains(scalar.value) { return "`\(scalar)`" }
+        let code = String(scalar.value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: Swift.max(0, 4 - code.utf8.count)) + code
     }
 }

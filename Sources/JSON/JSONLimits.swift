@@ -23,4 +23,6 @@ package struct JSONLimits: Sendable {
     package static let standard = JSONLimits()
     /// As `standard`, but a repeated key is refused: for what peers send.
     package static let wire = JSONLimits(refusesRepeatedKeys: true)
+    /// Depth 128, 4 MiB, a repeated key refused: for files that people write.
+    package static let authored = JSONLimits(bytes: 4 << 20, refusesRepeatedKeys: true)
 }

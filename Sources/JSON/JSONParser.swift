@@ -212,7 +212,7 @@ extension JSONParser {
     }
 
     /// Where UTF-8 breaks off.
-    private static func firstFault(in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    static func firstFault(in bytes: UnsafeBufferPointer<UInt8>) -> Int {
         var decoder = UTF8()
         var rest = bytes.makeIterator()
         var sound = 0

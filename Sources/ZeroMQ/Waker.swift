@@ -6,7 +6,8 @@ import Glibc
 package final class Waker: Sendable {
     /// For `Poller.add(fileDescriptor:)`.
     package let fileDescriptor: Int32
-    private let writingEnd: Int32
+    /// For a signal handler, which may do no more than one write(2).
+    package let writingEnd: Int32
 
     package init() throws(ZeroMQError) {
         var ends: [Int32] = [-1, -1]

@@ -1,0 +1,77 @@
+/// How many terminal cells a text takes, and how it is broken into lines.
+package enum TextWidth {
+    /// Cells: combining marks take none, East Asian wide characters and emoji two (UAX #11).
+    package static func cells(_ text: some StringProtocol) -> Int {
+        text.reduce(0) { $0 + cells($1) }
+    }
+
+    static func cells(_ character: Character) -> Int {
+        guard let first = character.unicodeScalars.first else { return 0 }
+        switch first.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format, .control: return 0
+        default: break
+        }
+        switch first.value {
+        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+            return 2
+        default: return 1
+        }
+    }
+
+    /// The text within `width` cells, its cut marked by an ellipsis.
+    package static func cut(_ text: String, to width: Int) -> String {
+        guard cells(text) > width else { return text }
+        var kept = ""
+        var used = 1
+        for character in text {
+            used += cells(character)
+            if used > width { break }
+            kept.append(character)
+        }
+        while kept.last == " " { kept.removeLast() }
+        return kept + "…"
+    }
+
+    /// Lines of at most `width` cells, broken at spaces; a longer word stands alone and whole, so
+    /// that an id or a path can be copied. Line breaks of the text are kept.
+    package static func wrap(_ text: String, to width: Int) -> [String] {
+        var lines: [String] = []
+        for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            var line = ""
+            for word in paragraph.split(separator: " ") {
+                if !line.isEmpty, cells(line) + 1 + cells(word) > width {
+                    lines.append(line)
+                    line = ""
+                }
+                line += line.isEmpty ? String(word) : " \(word)"
+            }
+            lines.append(line)
+        }
+        return lines
+    }
+
+    /// Wrapped, every line moved right.
+    package static func indented(_ text: String, by indent: Int, width: Int) -> String {
+        let space = String(repeating: " ", count: indent)
+        return wrap(text, to: max(20, width - indent)).map { $0.isEmpty ? "" : space + $0 }
+            .joined(separator: "\n")
+    }
+
+    /// The text without control characters, so that what somebody typed into a form cannot move
+    /// another person's cursor (ECMA-48 sequences begin with one).
+    package static func safe(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
+        var clean = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            clean.append(isUnsafe(scalar) ? "\u{FFFD}" : scalar)
+        }
+        return String(clean)
+    }
+
+    private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+        let category = scalar.properties.generalCategory
+        return category == .control && scalar != "\n" && scalar != "\t"
+            || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+    }
+}

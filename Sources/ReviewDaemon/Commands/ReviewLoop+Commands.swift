@@ -1,0 +1,136 @@
+import JSON
+import ReviewEngine
+import ReviewWire
+
+/// Which verb of `commands` does what; each verb is a function in a file of its kind.
+extension ReviewLoop {
+    func run(
+        _ verb: Verb, _ fields: Fields, _ caller: Caller, _ principal: Principal
+    ) throws(Refusal) -> Reply {
+        if verb.isChange, let fullReason {
+            throw Refusal(
+                .full, "DMN-020", "the disk is full, nothing was changed", found: fullReason,
+                hint: "Ask again later with the same request id; reading goes on.")
+        }
+        switch verb {
+        case .start: return try startReview(fields, principal, caller)
+        case .event: return try sendEvent(fields, principal, caller)
+        case .cancel: return try cancelReview(fields, principal, caller)
+        case .hold: return try holdReview(fields, principal, caller)
+        case .release: return try releaseReview(fields, principal, caller)
+        case .amend: return try amendReview(fields, principal, caller)
+        case .answer: return try answerFor(fields, principal, caller)
+        case .list: return try listReviews(fields, principal, caller)
+        case .show: return try showReview(fields, principal, caller)
+        case .history: return try showHistory(fields, principal, caller)
+        case .tasks: return try listTasks(fields, principal, caller)
+        case .today: return try showToday(fields, principal, caller)
+        case .report: return try report(fields, principal, caller)
+        case .people: return try listPeople(fields, principal, caller)
+        case .import: return try importPeople(fields, principal, caller)
+        case .workflows: return try listWorkflows(fields, principal)
+        case .workflow: return try showWorkflow(fields, principal)
+        case .deploy: return try deploy(fields, principal, caller)
+        case .attention: return try listAttention(fields, principal, caller)
+        case .retry: return try retryTask(fields, principal, caller)
+        case .resolve: return try resolveTask(fields, principal, caller)
+        case .clock: return try showClock(fields)
+        case .advance: return try advance(fields, principal, caller)
+        case .journal: return try showJournal(fields, principal, caller)
+        default:
+            throw Refusal(
+                .internal, "DMN-046", "the verb is not of this socket", found: verb.rawValue)
+        }
+    }
+
+    /// The review, if the principal may steer it; what may not be seen does not exist.
+    func steerable(_ id: ReviewID, by principal: Principal) throws(Refusal) -> Review {
+        guard let review = try load(id.number)?.review,
+            principal.mayRead(region: review.region, organisation: review.organisation)
+                || principal == .operator
+        else {
+            throw Refusal(
+                .notYours, "DMN-047", "there is no such review for you", subject: "\(id)")
+        }
+        return review
+    }
+
+    func requireCoordinator(_ review: Review, _ principal: Principal) throws(Refusal) {
+        guard case .coordinator(let region) = principal, sameBytes(region, review.region) else {
+            throw Refusal(
+                .notYours, "DMN-048", "only a coordinator of the region does this",
+                subject: "\(review.id)", expected: "coordinator:\(review.region)",
+                found: "\(principal)")
+        }
+    }
+
+    /// How a review stands after a step (Protocol.md, outcome).
+    func outcomeBody(_ outcome: StepOutcome, before: Review?, isDryRun: Bool) -> JSONObject {
+        let review = outcome.review
+        let old = Set(before?.tasks.filter(\.isOpen).map(\.id.number) ?? [])
+        var body: JSONObject = [
+            "review": .string(review.id.description), "status": .string(review.statusWord),
+            "states": .array(review.stateNames(shelf).map { .string($0) }),
+            "started": .array(
+                review.tasks.filter { $0.isOpen && !old.contains($0.id.number) }.map(taskLine)),
+            "stopped": .array(
+                outcome.tasks.filter { $0.status == .stopped && old.contains($0.id.number) }
+                    .map(taskLine)),
+        ]
+        if isDryRun { body["dryRun"] = .bool(true) }
+        return body
+    }
+
+    private func taskLine(_ task: ReviewTask) -> JSONValue {
+        var line: JSONObject = [
+            "task": .string(task.id.description), "title": .string(task.title),
+        ]
+        line.setAddress(of: task)
+        return .object(line)
+    }
+
+    /// One input from a person on one review, for real or as a dry run.
+    func steer(
+        _ input: Input, on id: ReviewID, by principal: Principal, _ caller: Caller, dryRun: Bool
+    ) throws(Refusal) -> Reply {
+        let before = try load(id.number)?.review
+        if dryRun {
+            return .ok(
+                outcomeBody(
+                    try rehearse(input, on: id.number, by: Actor(caller, principal)), before: before,
+                    isDryRun: true))
+        }
+        try take(input, on: id.number, by: Actor(caller, principal))
+        return .ok(try standing(of: id, before: before))
+    }
+
+    /// The outcome of everything that a change set off in its own review.
+    func standing(of id: ReviewID, before: Review?) throws(Refusal) -> JSONObject {
+        guard let entry = try load(id.number) else {
+            throw Refusal(.internal, "DMN-011", "there is no such review", subject: "\(id)")
+        }
+        let outcome = StepOutcome(
+            review: entry.review, tasks: entry.review.tasks, messages: [], isRepeat: false,
+            nextReview: nextReview)
+        return outcomeBody(outcome, before: before, isDryRun: false)
+    }
+}
+
+extension Actor {
+    init(_ caller: Caller, _ principal: Principal) {
+        self.init(who: principal.description, identity: caller.identity)
+    }
+}
+
+extension JSONObject {
+    /// `to` or `queue`, as the task is addressed.
+    mutating func setAddress(of task: ReviewTask) { setAddress(task.address) }
+
+    mutating func setAddress(_ address: String) {
+        if address.utf8.starts(with: "queue:".utf8) {
+            self["queue"] = .string(String(address.dropFirst("queue:".count)))
+        } else {
+            self["to"] = .string(address)
+        }
+    }
+}

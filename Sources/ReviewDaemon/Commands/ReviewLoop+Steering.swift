@@ -1,0 +1,154 @@
+import JSON
+import ReviewEngine
+import ReviewStore
+
+/// Verbs by which people start and steer reviews.
+extension ReviewLoop {
+    func startReview(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        try fields.only("workflow", "input", "organisation", "region", "title")
+        let name = try fields.name("workflow")
+        let organisation = try fields.name("organisation")
+        guard case .coordinator(let mine) = principal else {
+            throw Refusal(
+                .notYours, "DMN-050", "only a coordinator starts reviews", subject: "as",
+                expected: "coordinator:REGION", found: "\(principal)")
+        }
+        let region = try fields.optionalName("region") ?? mine
+        guard sameBytes(region, mine) else {
+            throw Refusal(
+                .notYours, "DMN-051", "this is another region", subject: "region", expected: mine,
+                found: region)
+        }
+        guard let workflow = shelf[name: name] else {
+            throw Refusal(
+                .notFound, "DMN-052", "no workflow of this name is deployed", subject: "workflow",
+                expected: shelf.names.joined(separator: ", "), found: name,
+                nearest: nearestName(name, in: shelf.names))
+        }
+        let input = try fields.optionalMembers("input") ?? JSONObject()
+        let title = try fields.optionalText("title", atMost: 200)
+        try refuseUnfit(input, workflow)
+        let start = Input.Start(
+            id: ReviewID(number: nextReview), workflow: name, definition: workflow.hash,
+            title: title ?? workflow.chart.title, region: region, organisation: organisation,
+            input: input)
+        nextReview += 1
+        let outcome = try take(
+            .start(start), on: start.id.number, by: Actor(caller, principal))
+        return .ok(try standing(of: outcome.review.id, before: nil))
+    }
+
+    /// The input of a review must fit the schema that its workflow states.
+    private func refuseUnfit(_ input: JSONObject, _ workflow: Workflow) throws(Refusal) {
+        guard let schema = workflow.chart.inputSchema else { return }
+        try refuse(Form(schema: schema).problems(in: .object(input)), of: "input")
+    }
+
+    func refuse(_ problems: [Form.Problem], of field: String) throws(Refusal) {
+        guard let first = problems.first else { return }
+        let path = first.path == "the answer" ? field : "\(field).\(first.path)"
+        var refusal = Refusal(
+            .invalid, "DMN-053", "the \(field) does not fit its form", subject: path,
+            expected: first.expected, found: first.found, nearest: first.nearest)
+        refusal.problems = problems.map { problem in
+            .object([
+                "subject": .string(problem.path), "expected": .string(problem.expected),
+                "found": .string(problem.found),
+            ])
+        }
+        throw refusal
+    }
+
+    func sendEvent(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        try fields.only("review", "event", "data", "dryRun")
+        let id = try fields.review()
+        let name = try fields.text("event")
+        let data = JSONValue.object(try fields.optionalMembers("data") ?? JSONObject())
+        let review = try steerable(id, by: principal)
+        guard let workflow = shelf[hash: review.definition] else {
+            throw Refusal(
+                .internal, "DMN-012", "the review's definition is missing", subject: "\(id)")
+        }
+        let declared = workflow.chart.events.first { sameBytes($0.name, name) }
+        if declared?.by != "host" || principal.description != "organisation:\(review.organisation)" {
+            try requireCoordinator(review, principal)
+        }
+        var bodies: [StoredBody] = []
+        var taken = data
+        if let form = declared?.form {
+            try refuse(Form(schema: form).problems(in: data), of: "data")
+            taken = split(data, by: Form(schema: form), subject: "review/\(id)", into: &bodies)
+        }
+        let reply = try steer(
+            .event(name: name, data: taken), on: id, by: principal, caller,
+            dryRun: try fields.flag("dryRun"))
+        if !(try fields.flag("dryRun")) { batch.bodies += bodies }
+        return reply
+    }
+
+    func cancelReview(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        try steerWithReason(fields, principal, caller) { .cancel(reason: $0) }
+    }
+
+    func holdReview(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        try steerWithReason(fields, principal, caller) { .hold(reason: $0) }
+    }
+
+    func releaseReview(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        try steerWithReason(fields, principal, caller) { .release(reason: $0) }
+    }
+
+    /// A reason is free text: the input carries its hash, the body lies beside the journal.
+    private func steerWithReason(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller, _ input: (String) -> Input
+    ) throws(Refusal) -> Reply {
+        try fields.only("review", "reason")
+        let id = try fields.review()
+        try requireCoordinator(try steerable(id, by: principal), principal)
+        let reason = body(
+            .object(["reason": .string(try fields.text("reason"))]), subject: "review/\(id)")
+        let reply = try steer(input(reason.hash), on: id, by: principal, caller, dryRun: false)
+        batch.bodies.append(reason)
+        return reply
+    }
+
+    func amendReview(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        try fields.only("review", "reason", "reopen", "correct", "set", "dryRun")
+        let id = try fields.review()
+        try requireCoordinator(try steerable(id, by: principal), principal)
+        let kind: Input.Amendment.Kind
+        if fields.object["reopen"] != nil {
+            let task = try fields.task("reopen")
+            guard task.review == id else {
+                throw Refusal(
+                    .invalid, "DMN-054", "the task is of another review", subject: "reopen",
+                    expected: "a task of \(id)", found: "\(task)")
+            }
+            kind = .reopen(task: task.number)
+        } else if fields.object["correct"] != nil {
+            kind = .correct(try fields.members("correct"))
+        } else {
+            kind = .set(state: try Fields(try fields.members("set")).text("state"))
+        }
+        let reason = body(
+            .object(["reason": .string(try fields.text("reason"))]), subject: "review/\(id)")
+        let dryRun = try fields.flag("dryRun")
+        let reply = try steer(
+            .amend(.init(kind: kind, reason: reason.hash)), on: id, by: principal, caller,
+            dryRun: dryRun)
+        if !dryRun { batch.bodies.append(reason) }
+        return reply
+    }
+}

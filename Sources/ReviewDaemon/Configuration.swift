@@ -1,0 +1,268 @@
+import JSON
+import ReviewEngine
+
+/// What reviewd is told before it starts; `Ops/reviewd.conf.example` explains every key.
+package struct Configuration: Sendable {
+    package var file: String
+    /// Path of the store's file; its lock, log and note lie beside it.
+    package var store: String
+    /// Folder of the sockets: one folder inside for each.
+    package var sockets: String
+    package var clock: CalendarClock.Kind
+    /// First calendar time of a manual clock, milliseconds since 1970.
+    package var manualStart: Int64
+    package var bankHolidays: String
+    /// Part of that file: `england-and-wales`.
+    package var division: String
+    package var zone: String
+    package var zoneInfo: String
+    /// Folder of school terms, a file for each organisation; empty for none.
+    package var terms: String
+    /// Folder of workflow files deployed at the start when they are new; empty for none.
+    package var workflows: String
+    package var principals: [Mapping]
+    package var limits: Limits
+    package var logLevel: Log.Level
+
+    /// What an identity may act as.
+    package struct Mapping: Sendable, Equatable {
+        /// `uid:1000`.
+        package var identity: String
+        package var mayActAs: [Principal]
+        /// Every principal; only with the manual clock.
+        package var anyone: Bool
+    }
+
+    package struct Limits: Sendable {
+        /// Requests taken in one turn, and so committed at once.
+        package var batchMax = 512
+        /// Reviews that the tables may owe the journal.
+        package var dirtyReviews = 5_000
+        /// Clean reviews kept in memory beside them.
+        package var cachedReviews = 20_000
+        package var bodyBytes = 1_048_576
+        package var heartbeatMilliseconds: Int64 = 5_000
+        /// How long a pushed TASK waits for its ACCEPT.
+        package var offerMilliseconds: Int64 = 10_000
+        package var answersDays: Int64 = 7
+    }
+}
+
+extension Configuration {
+    static let keys = [
+        "store", "sockets", "clock", "manualStart", "calendars", "workflows", "principals", "limits",
+        "leases", "commit", "log",
+    ]
+
+    /// Reads a configuration file (JSON5). Throws: `Ending(.configuration)` naming file and place.
+    package static func read(_ bytes: [UInt8], file: String) throws(Ending) -> Configuration {
+        let node: JSONNode
+        do {
+            node = try JSONReader.parseJSON5(bytes, file: file)
+        } catch {
+            throw Ending(.configuration, "\(error)")
+        }
+        return try ConfigurationReader(file: file).configuration(node)
+    }
+}
+
+/// Reads the keys of a configuration, each with its place for the error.
+private struct ConfigurationReader {
+    let file: String
+
+    func configuration(_ root: JSONNode) throws(Ending) -> Configuration {
+        try refuseUnknown(root, "the configuration", Configuration.keys)
+        let clock = try clock(root)
+        var configuration = Configuration(
+            file: file, store: try text(root, "store"), sockets: try text(root, "sockets"),
+            clock: clock, manualStart: try manualStart(root), bankHolidays: "",
+            division: "england-and-wales", zone: "Europe/London", zoneInfo: "/usr/share/zoneinfo",
+            terms: "", workflows: "",
+            principals: [], limits: .init(), logLevel: .info)
+        let calendars = try object(root, "calendars")
+        try refuseUnknown(
+            calendars, "calendars", ["bankHolidays", "division", "zone", "zoneInfo", "terms"])
+        configuration.bankHolidays = resolved(try text(calendars, "bankHolidays"))
+        configuration.division =
+            try optionalText(calendars, "division") ?? configuration.division
+        configuration.terms = resolved(try optionalText(calendars, "terms") ?? "")
+        configuration.zone = try optionalText(calendars, "zone") ?? configuration.zone
+        configuration.zoneInfo = try optionalText(calendars, "zoneInfo") ?? configuration.zoneInfo
+        configuration.workflows = resolved(try optionalText(root, "workflows") ?? "")
+        configuration.store = resolved(configuration.store)
+        configuration.sockets = resolved(configuration.sockets)
+        configuration.principals = try principals(root, clock)
+        configuration.limits = try limits(root)
+        switch try optionalText(root, "log") {
+        case nil, "info": break
+        case "debug": configuration.logLevel = .debug
+        case "warning": configuration.logLevel = .warning
+        case "error": configuration.logLevel = .error
+        case let word?:
+            throw wrong(root["log"] ?? root, "log", "debug, info, warning or error", word)
+        }
+        return configuration
+    }
+
+    private func clock(_ root: JSONNode) throws(Ending) -> CalendarClock.Kind {
+        guard let word = try optionalText(root, "clock") else { return .real }
+        guard let kind = CalendarClock.Kind(rawValue: word) else {
+            throw wrong(root["clock"] ?? root, "clock", "\"real\" or \"manual\"", "\"\(word)\"")
+        }
+        return kind
+    }
+
+    private func manualStart(_ root: JSONNode) throws(Ending) -> Int64 {
+        guard let text = try optionalText(root, "manualStart") else { return 0 }
+        guard let start = InstantText.milliseconds(text) else {
+            throw wrong(
+                root["manualStart"] ?? root, "manualStart", "an instant such as 2017-09-01T09:00:00Z",
+                "\"\(text)\"")
+        }
+        return start
+    }
+
+    private func principals(
+        _ root: JSONNode, _ clock: CalendarClock.Kind
+    ) throws(Ending) -> [Configuration.Mapping] {
+        guard let list = root["principals"] else { return [] }
+        guard case .array(let items) = list.kind else {
+            throw wrong(list, "principals", "a list", list.value.kindName)
+        }
+        var mappings: [Configuration.Mapping] = []
+        for item in items {
+            try refuseUnknown(item, "a principal", ["identity", "mayActAs"])
+            let identity = try text(item, "identity")
+            guard identity.utf8.starts(with: "uid:".utf8) else {
+                throw wrong(
+                    item["identity"] ?? item, "identity", "uid:NUMBER (keys come with tcp)",
+                    "\"\(identity)\"")
+            }
+            guard case .array(let names)? = item["mayActAs"]?.kind else {
+                throw wrong(item, "mayActAs", "a list of principals", "none")
+            }
+            var mapping = Configuration.Mapping(identity: identity, mayActAs: [], anyone: false)
+            for name in names {
+                try add(name, to: &mapping, clock)
+            }
+            mappings.append(mapping)
+        }
+        return mappings
+    }
+
+    private func add(
+        _ name: JSONNode, to mapping: inout Configuration.Mapping, _ clock: CalendarClock.Kind
+    ) throws(Ending) {
+        let word = name.value.stringValue ?? name.value.compactText
+        if word == "*" {
+            guard clock == .manual else {
+                throw wrong(
+                    name, "mayActAs", "named principals (\"*\" exists only with the manual clock)",
+                    "\"*\"")
+            }
+            mapping.anyone = true
+        } else if let principal = Principal(word) {
+            mapping.mayActAs.append(principal)
+        } else {
+            throw wrong(
+                name, "mayActAs",
+                "coordinator:REGION, person:ID, organisation:ID, queue:NAME or operator",
+                "\"\(word)\"")
+        }
+    }
+
+    private func limits(_ root: JSONNode) throws(Ending) -> Configuration.Limits {
+        var limits = Configuration.Limits()
+        if let node = root["limits"] {
+            try refuseUnknown(node, "limits", ["bodyBytes", "answersDays", "cachedReviews"])
+            limits.bodyBytes = try number(node, "bodyBytes", 1_024...16_777_216) ?? limits.bodyBytes
+            limits.answersDays =
+                try number(node, "answersDays", 1...365).map(Int64.init) ?? limits.answersDays
+            limits.cachedReviews =
+                try number(node, "cachedReviews", 0...10_000_000) ?? limits.cachedReviews
+        }
+        if let node = root["leases"] {
+            try refuseUnknown(node, "leases", ["offerMilliseconds", "heartbeatMilliseconds"])
+            limits.heartbeatMilliseconds =
+                try number(node, "heartbeatMilliseconds", 100...60_000).map(Int64.init)
+                ?? limits.heartbeatMilliseconds
+            limits.offerMilliseconds =
+                try number(node, "offerMilliseconds", 100...600_000).map(Int64.init)
+                ?? limits.offerMilliseconds
+        }
+        if let node = root["commit"] {
+            try refuseUnknown(node, "commit", ["batchMax", "dirtyReviews"])
+            limits.batchMax = try number(node, "batchMax", 1...4_096) ?? limits.batchMax
+            limits.dirtyReviews =
+                try number(node, "dirtyReviews", 1...1_000_000) ?? limits.dirtyReviews
+        }
+        return limits
+    }
+
+    // MARK: Members
+
+    /// A path is meant from the folder of the configuration file.
+    private func resolved(_ path: String) -> String {
+        guard !path.isEmpty, !path.utf8.starts(with: "/".utf8),
+            let slash = file.utf8.lastIndex(of: UInt8(ascii: "/"))
+        else { return path }
+        return String(file[...slash]) + path
+    }
+
+    private func text(_ node: JSONNode, _ key: String) throws(Ending) -> String {
+        guard let text = try optionalText(node, key) else {
+            throw wrong(node, key, "text", "nothing")
+        }
+        return text
+    }
+
+    private func optionalText(_ node: JSONNode, _ key: String) throws(Ending) -> String? {
+        guard let member = node[key], !member.value.isNull else { return nil }
+        guard let text = member.value.stringValue else {
+            throw wrong(member, key, "text", member.value.kindName)
+        }
+        return text
+    }
+
+    private func object(_ node: JSONNode, _ key: String) throws(Ending) -> JSONNode {
+        guard let member = node[key], member.value.objectValue != nil else {
+            throw wrong(node[key] ?? node, key, "an object", "none")
+        }
+        return member
+    }
+
+    private func number(
+        _ node: JSONNode, _ key: String, _ range: ClosedRange<Int>
+    ) throws(Ending) -> Int? {
+        guard let member = node[key] else { return nil }
+        guard let number = member.value.intValue, range.contains(Int(number)) else {
+            throw wrong(
+                member, key, "a whole number from \(range.lowerBound) to \(range.upperBound)",
+                member.value.compactText)
+        }
+        return Int(number)
+    }
+
+    private func refuseUnknown(
+        _ node: JSONNode, _ what: String, _ known: [String]
+    ) throws(Ending) {
+        guard case .object(let members) = node.kind else {
+            throw wrong(node, what, "an object", node.value.kindName)
+        }
+        for member in members where !known.contains(where: { sameBytes($0, member.key) }) {
+            let nearest = nearestName(member.key, in: known).map { "; did you mean \($0)?" } ?? ""
+            throw Ending(
+                .configuration,
+                "DMN-001 \(member.keyPosition): \(what) has no key \"\(member.key)\": expected one of "
+                    + known.joined(separator: ", ") + nearest)
+        }
+    }
+
+    private func wrong(
+        _ node: JSONNode, _ key: String, _ expected: String, _ found: String
+    ) -> Ending {
+        Ending(
+            .configuration,
+            "DMN-002 \(node.position): \(key) cannot be used: expected \(expected), found \(found)")
+    }
+}

@@ -1,0 +1,51 @@
+/// The doors of the house: the sockets that the loop answers on.
+enum Door: Sendable, Hashable {
+    case commands
+    case tasks
+}
+
+/// A message that came in: which door, whose connection, who it is, and its frames.
+struct Inbound: Sendable {
+    var door: Door
+    /// libzmq's routing id of the connection.
+    var peer: [UInt8]
+    /// What ZAP said: `uid:1000`.
+    var identity: String
+    var frames: [[UInt8]]
+}
+
+/// A message that leaves after the commit.
+struct Outbound: Sendable {
+    var door: Door
+    var peer: [UInt8]
+    var verb: String
+    /// Request that this answers; empty when pushed.
+    var requestID: [UInt8]
+    var body: [UInt8]
+    /// It tells of something that this batch brings to disk; without the disk it must not leave.
+    var tellsOfBatch: Bool
+}
+
+/// A line of the event feed: enough to know that something is new, nothing of its content.
+struct FeedItem: Sendable {
+    var sequence: Int64
+    var kind: String
+    var region: String
+}
+
+/// Who asked, and where the answer goes.
+struct Caller: Sendable {
+    var door: Door
+    var peer: [UInt8]
+    var identity: String
+    var requestID: [UInt8]
+}
+
+/// On whose behalf the journal records a step.
+struct Actor: Sendable {
+    var who: String
+    var identity: String
+
+    /// Timers, leases, messages between reviews: the daemon itself.
+    static let clock = Actor(who: "clock", identity: "")
+}

@@ -1,0 +1,122 @@
+import JSON
+import ReviewEngine
+import ReviewStore
+
+/// Append and commit: one sync a turn, before anything leaves; the tables follow.
+extension ReviewLoop {
+    /// Brings the batch to disk. A full disk discards it and tells those who asked.
+    ///
+    /// Throws: `Ending` when a sync failed or the store is damaged; nothing is sent then.
+    func commit() throws(Ending) {
+        guard !batch.isEmpty else { return }
+        do {
+            try store.append(batch)
+        } catch {
+            switch error.kind {
+            case .full:
+                discardBatch(because: "\(error)")
+                return
+            case .syncFailed:
+                throw Ending(.sync, "\(error). Nothing of the last batch was acknowledged.")
+            default:
+                throw Ending(.store, "\(error)")
+            }
+        }
+        if fullReason != nil { log.info("the store takes commands again") }
+        fullReason = nil
+        store.clearNote()
+        working.commit()
+        pool.commit()
+        figures.commits += 1
+        figures.entries += batch.entries.count
+    }
+
+    /// The disk is full: everything is as it was before the turn, and heals without a restart.
+    private func discardBatch(because reason: String) {
+        if fullReason == nil { log.error("the store takes no commands: \(reason)") }
+        fullReason = reason
+        let refusal = Refusal(
+            .full, "DMN-020", "the disk is full, nothing was changed",
+            hint: "Ask again later with the same request id; reading goes on.")
+        let replies = outbox.compactMap { message -> Outbound? in
+            guard message.tellsOfBatch else { return message }
+            guard !message.requestID.isEmpty else { return nil }
+            var reply = message
+            reply.verb = "ERROR"
+            reply.body = JSONValue.object(refusal.encoded).compactBytes
+            return reply
+        }
+        var mark = Mark(self)
+        mark.working = 0
+        mark.pool = 0
+        mark.undo = 0
+        mark.entries = 0
+        mark.bodies = 0
+        mark.answers = 0
+        mark.outbox = 0
+        mark.feed = 0
+        mark.sequence = batchStart
+        mark.chain = batchChain
+        mark.nextReview = batchNextReview
+        rollBack(to: mark)
+        newDefinitions.removeAll()
+        outbox = replies
+    }
+
+    /// Tables follow when they owe too much, or when a read or the timers need them.
+    func applyWhenOwed() throws(Ending) {
+        let owes =
+            working.dirtyCount >= configuration.limits.dirtyReviews || !reads.isEmpty
+            || timersNeedRefill || queueToRefill != nil
+        if owes { try apply() }
+    }
+
+    /// Writes the dirty set into the tables, so that they hold everything committed so far.
+    func apply() throws(Ending) {
+        if appliedThrough < sequence {
+            do {
+                try store.apply(dirtySet)
+            } catch {
+                if error.kind == .full {
+                    fullReason = "\(error)"
+                    return
+                }
+                throw Ending(error.kind == .syncFailed ? .sync : .store, "\(error)")
+            }
+            appliedThrough = sequence
+            working.applied(keeping: configuration.limits.cachedReviews)
+            pool.applied()
+            newDefinitions.removeAll()
+            figures.applies += 1
+        }
+        if timersNeedRefill { try refillTimers() }
+        while let queue = queueToRefill { try refill(queue) }
+    }
+
+    /// Whether `apply` has something to do before the loop sleeps.
+    var owesTables: Bool { appliedThrough < sequence && fullReason == nil }
+
+    private var dirtySet: DirtySet {
+        var set = DirtySet()
+        for entry in working.dirty {
+            let chart = shelf[hash: entry.review.definition]?.chart
+            set.reviews.append(
+                entry.review.row(chart: chart, head: entry.head, position: entry.position))
+            set.tasks += entry.tasks.values.sorted { $0.id < $1.id }.map { $0.row(of: entry.review) }
+            guard entry.review.takesTimers else { continue }
+            for timer in entry.review.chart.timers {
+                guard let due = timer.due?.milliseconds else { continue }
+                set.timers.append(
+                    TimerRow(review: "\(entry.review.id)", id: timer.id, due: due))
+            }
+        }
+        set.people = pool.dirty.map { $0.person.row(head: $0.head, position: $0.position) }
+        set.definitions = newDefinitions
+        set.settings = [
+            ("chain", chain), ("calendar", Array("\(times.calendar)".utf8)),
+            ("nextReview", Array("\(nextReview)".utf8)),
+        ]
+        set.appliedThrough = sequence
+        return set
+    }
+}

@@ -1,0 +1,279 @@
+import JSON
+import ReviewEngine
+import ReviewStore
+
+/// Steps: load a review, step it, record the entry, deliver what it asks of others.
+extension ReviewLoop {
+    /// Messages that one input may set off; more is a workflow that talks to itself.
+    static let cascadeMax = 1_000
+
+    /// Takes one input on one review, with everything that follows from it, or nothing at all.
+    @discardableResult
+    func take(
+        _ input: Input, on number: Int64, by actor: Actor, lookups: JSONObject = JSONObject()
+    ) throws(Refusal) -> StepOutcome {
+        let mark = Mark(self)
+        do {
+            let outcome = try step(input, on: number, by: actor, lookups: lookups)
+            var queue = ArraySlice(outcome.messages.map { (from: number, message: $0) })
+            var delivered = 0
+            while let (sender, message) = queue.popFirst() {
+                delivered += 1
+                guard delivered <= Self.cascadeMax else {
+                    throw Refusal(
+                        .refused, "DMN-010", "the workflows send each other messages without end",
+                        subject: "r\(number)", expected: "at most \(Self.cascadeMax)")
+                }
+                queue += try deliver(message, from: sender).map { (from: $0, message: $1) }
+            }
+            return outcome
+        } catch {
+            rollBack(to: mark)
+            throw error
+        }
+    }
+
+    /// What a step would do, without doing it: for dry runs.
+    func rehearse(
+        _ input: Input, on number: Int64, lookups: JSONObject = JSONObject()
+    ) throws(Refusal) -> StepOutcome {
+        let mark = Mark(self)
+        defer { rollBack(to: mark) }
+        return try take(input, on: number, by: .clock, lookups: lookups)
+    }
+
+    func step(
+        _ input: Input, on number: Int64, by actor: Actor, lookups: JSONObject
+    ) throws(Refusal) -> StepOutcome {
+        let entry = try load(number)
+        let hash: String
+        if case .start(let start) = input {
+            hash = start.definition
+        } else if let entry {
+            hash = entry.review.definition
+        } else {
+            throw Refusal(
+                .notFound, "DMN-011", "there is no such review", subject: "r\(number)")
+        }
+        guard let workflow = shelf[hash: hash] else {
+            throw Refusal(
+                .internal, "DMN-012", "the review's definition is missing", subject: "r\(number)",
+                found: hash)
+        }
+        store.note(number)
+        let outcome = try Review.step(
+            entry?.review, input,
+            in: StepSurroundings(
+                now: times.calendar, calendars: calendars, workflow: workflow, lookups: lookups,
+                nextReview: nextReview))
+        if outcome.isRepeat { return outcome }
+        nextReview = outcome.nextReview
+        let change = Change.between(entry?.review, outcome.review, tasks: outcome.tasks)
+        let hashOfEntry = record(
+            subject: "review/\(outcome.review.id)", kind: input.kind, by: actor,
+            region: outcome.review.region, organisation: outcome.review.organisation,
+            body: entryBody(input, lookups, change), previous: entry?.head ?? [])
+        working.replace(
+            outcome.review, tasks: outcome.tasks, head: hashOfEntry, position: sequence)
+        takeNotice(of: outcome, before: entry?.review)
+        return outcome
+    }
+
+    /// Compact JSON; the member names are those of Storage.md.
+    private func entryBody(
+        _ input: Input, _ lookups: JSONObject, _ change: JSONObject
+    ) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512)
+        bytes += Array("{\"v\":1,\"input\":".utf8)
+        JSONWriter.compact(input.encoded, into: &bytes)
+        bytes += Array(",\"calendar\":".utf8)
+        JSONWriter.string(calendars.version, into: &bytes)
+        if !lookups.isEmpty {
+            bytes += Array(",\"lookups\":".utf8)
+            JSONWriter.compact(lookups, into: &bytes)
+        }
+        bytes += Array(",\"change\":".utf8)
+        JSONWriter.compact(change, into: &bytes)
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
+    }
+
+    /// Adds an entry to the batch; gives its hash, the new head of its subject.
+    func record(
+        subject: String, kind: String, by actor: Actor, region: String, organisation: String,
+        body: [UInt8], previous: [UInt8]
+    ) -> [UInt8] {
+        sequence += 1
+        var entry = JournalEntry(
+            sequence: sequence, subject: subject, kind: kind, at: times.calendar, who: actor.who,
+            identity: actor.identity, region: region, organisation: organisation, body: body,
+            hash: [])
+        entry.hash = EntryHash.of(previous: previous, entry: entry)
+        chain = EntryHash.chain(previous: chain, head: entry.hash)
+        feed.append(FeedItem(sequence: sequence, kind: kind, region: region))
+        let hash = entry.hash
+        batch.entries.append(entry)
+        return hash
+    }
+
+    /// Boards, timers and inbox news follow the review; all of it is taken back on rollback.
+    private func takeNotice(of outcome: StepOutcome, before: Review?) {
+        let review = outcome.review
+        for task in outcome.tasks {
+            board.update(task)
+            if task.status != .leased, let lease = leases.end(task.id) {
+                undo.append(.leaseEnded(lease))
+            }
+            if !task.isQueued { pushNews(of: task, in: review) }
+        }
+        if review.takesTimers { setTimers(of: review, before: before) }
+        facts.update(review, shelf[hash: review.definition])
+    }
+
+    private func setTimers(of review: Review, before: Review?) {
+        let old = before?.takesTimers == true ? before?.chart.timers ?? [] : []
+        for timer in review.chart.timers {
+            guard let due = timer.due?.milliseconds,
+                !old.contains(where: { $0.due == timer.due && sameBytes($0.id, timer.id) })
+            else { continue }
+            timers.insert(due: due, review: review.id.number, id: timer.id)
+        }
+    }
+
+    // MARK: Messages
+
+    /// Steps the receiver of a message; gives what that asks of yet others.
+    private func deliver(
+        _ message: Message, from sender: Int64
+    ) throws(Refusal) -> [(Int64, Message)] {
+        switch message {
+        case .startChild(let invocation, let child, let workflow, let input):
+            return try startChild(invocation, child, workflow, input, of: sender)
+        case .cancelChild(let child):
+            return try pass(.cancel(reason: ""), to: child)
+        case .childDone(let parent, let invocation, let output):
+            return try pass(.childDone(invocation: invocation, output: output), to: parent)
+        case .childFailed(let parent, let invocation, let code):
+            return try pass(.childFailed(invocation: invocation, code: code), to: parent)
+        case .review(let id, let event, let data):
+            return try pass(.message(name: event, data: data), to: id)
+        case .person(let id, let event, let data):
+            let region = try load(sender)?.review.region ?? ""
+            try stepPerson(id, .message(name: event, data: data), region: region, by: .clock)
+            return []
+        }
+    }
+
+    /// A receiver that has ended meanwhile no longer listens; that is no fault of the sender's.
+    private func pass(_ input: Input, to id: ReviewID) throws(Refusal) -> [(Int64, Message)] {
+        guard let receiver = try load(id.number)?.review, receiver.status == .running else {
+            return []
+        }
+        let outcome = try step(input, on: id.number, by: .clock, lookups: JSONObject())
+        return outcome.messages.map { (id.number, $0) }
+    }
+
+    private func startChild(
+        _ invocation: String, _ child: ReviewID, _ name: String, _ input: JSONObject,
+        of sender: Int64
+    ) throws(Refusal) -> [(Int64, Message)] {
+        guard let parent = try load(sender)?.review else { return [] }
+        guard let workflow = shelf[name: name] else {
+            return try pass(
+                .childFailed(invocation: invocation, code: "workflow.missing"), to: parent.id)
+        }
+        let start = Input.Start(
+            id: child, workflow: name, definition: workflow.hash,
+            title: workflow.chart.title.isEmpty ? name : workflow.chart.title,
+            region: parent.region, organisation: parent.organisation, input: input,
+            parent: .init(review: parent.id, invocation: invocation))
+        let outcome = try step(.start(start), on: child.number, by: .clock, lookups: JSONObject())
+        return outcome.messages.map { (child.number, $0) }
+    }
+
+    // MARK: Loading
+
+    /// Batch, working set, tables, in that order; nil when there is none.
+    func load(_ number: Int64) throws(Refusal) -> WorkingSet.Entry? {
+        if let entry = working[number] { return entry }
+        let row: ReviewRow?
+        do {
+            row = try store.review(id: "r\(number)")
+        } catch {
+            throw Refusal(.internal, "DMN-013", "the store cannot be read: \(error)")
+        }
+        guard let row else { return nil }
+        guard let workflow = shelf[hash: row.definition] else {
+            throw Refusal(
+                .internal, "DMN-012", "the review's definition is missing", subject: row.id,
+                found: row.definition)
+        }
+        let entry = WorkingSet.Entry(
+            review: try Review(row: row, chart: workflow.chart), head: row.head,
+            position: row.position, isDirty: false, tasks: [:])
+        working.admit(entry)
+        return entry
+    }
+
+    // MARK: Rollback
+
+    /// How far the batch had come, so that a refused input leaves nothing.
+    struct Mark {
+        var working: Int
+        var pool: Int
+        var undo: Int
+        var entries: Int
+        var bodies: Int
+        var answers: Int
+        var outbox: Int
+        var feed: Int
+        var sequence: Int64
+        var chain: [UInt8]
+        var nextReview: Int64
+
+        init(_ loop: ReviewLoop) {
+            working = loop.working.mark
+            pool = loop.pool.mark
+            undo = loop.undo.count
+            entries = loop.batch.entries.count
+            bodies = loop.batch.bodies.count
+            answers = loop.batch.answers.count
+            outbox = loop.outbox.count
+            feed = loop.feed.count
+            sequence = loop.sequence
+            chain = loop.chain
+            nextReview = loop.nextReview
+        }
+    }
+
+    func rollBack(to mark: Mark) {
+        for (undone, now) in working.rollBack(to: mark.working) {
+            for task in undone.tasks {
+                if let before = now?.task(number: task.id.number) {
+                    board.update(before)
+                } else {
+                    board.forget(task)
+                }
+            }
+            facts.restore(undone.id, to: now, now.flatMap { shelf[hash: $0.definition] })
+        }
+        pool.rollBack(to: mark.pool)
+        while undo.count > mark.undo {
+            switch undo.removeLast() {
+            case .leaseBegan(let task): leases.end(task)
+            case .leaseEnded(let lease): leases.begin(lease)
+            case .creditSpent(let peer, let queue): giveCredit(1, of: queue, to: peer)
+            case .answered(let scope, let id): recent.forget(scope: scope, requestID: id)
+            }
+        }
+        batch.entries.removeLast(batch.entries.count - mark.entries)
+        batch.bodies.removeLast(batch.bodies.count - mark.bodies)
+        batch.answers.removeLast(batch.answers.count - mark.answers)
+        outbox.removeLast(outbox.count - mark.outbox)
+        feed.removeLast(feed.count - mark.feed)
+        sequence = mark.sequence
+        chain = mark.chain
+        nextReview = mark.nextReview
+    }
+}

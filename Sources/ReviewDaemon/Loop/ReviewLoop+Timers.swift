@@ -1,0 +1,55 @@
+import ReviewEngine
+import ReviewStore
+
+/// Timers fire in due order, each exactly once, late rather than never.
+extension ReviewLoop {
+    /// Timers fired in one turn; the rest follows in the next, so that nobody waits long.
+    private static let firedMax = 256
+
+    func fireTimers() throws(Ending) {
+        guard !clock.awaitsConfirmation, fullReason == nil else { return }
+        try fireTimers(dueAt: times.calendar)
+    }
+
+    func fireTimers(dueAt instant: Int64) throws(Ending) {
+        for _ in 0..<Self.firedMax {
+            guard let due = timers.popDue(at: instant) else { return }
+            fire(due)
+        }
+    }
+
+    /// The heap may tell of timers cancelled or moved since; the review knows.
+    private func fire(_ entry: TimerWindow.Entry) {
+        do {
+            guard let review = try load(entry.review)?.review, review.takesTimers,
+                let timer = review.chart.timers.first(where: { sameBytes($0.id, entry.id) }),
+                timer.due?.milliseconds == entry.due
+            else { return }
+            try take(.timer(id: entry.id), on: entry.review, by: .clock)
+            figures.timersFired += 1
+        } catch {
+            setAside(entry.review, because: "a timer could not fire: \(error)")
+        }
+    }
+
+    /// A review that cannot go on needs attention; the others run.
+    func setAside(_ number: Int64, because problem: String) {
+        log.error("r\(number) is set aside: \(problem)")
+        do {
+            try take(.setAside(problem: problem), on: number, by: .clock)
+        } catch {
+            log.error("r\(number) cannot be set aside: \(error)")
+        }
+    }
+
+    var timersNeedRefill: Bool { timers.needsRefill(for: times.calendar) || timers.isCrowded }
+
+    func refillTimers() throws(Ending) {
+        do {
+            let rows = try store.timers(limit: timers.capacity)
+            timers.refill(rows, complete: rows.count < timers.capacity)
+        } catch {
+            throw Ending(.store, "\(error)")
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import CivilTime
+import JSON
+import ReviewEngine
+import ReviewStore
+
+/// The heart of the daemon: owns the reviews, the queues and the one writing connection.
+///
+/// A turn is a function of its inputs: messages, times, results of other threads. It takes what is
+/// queued, steps each, commits all with one sync, and only then gives back what may leave.
+/// Isolation: one thread, the loop's.
+final class ReviewLoop {
+    let configuration: Configuration
+    let log: Log
+    let store: Store
+    /// Rises only when a store is restored; part of every lease token.
+    let epoch: Int64
+
+    var calendars: Calendars
+    var principals: [Configuration.Mapping]
+    var clock: CalendarClock
+    /// The times of the present turn.
+    var times: Times
+
+    var working = WorkingSet()
+    var pool = PoolSet()
+    var shelf = WorkflowShelf()
+    var newDefinitions: [DefinitionRow] = []
+    var board = QueueBoard(capacity: 10_000)
+    var leases = LeaseBoard()
+    var timers = TimerWindow(capacity: 10_000)
+    var facts = FactIndex()
+    var sessions: [[UInt8]: Session] = [:]
+    /// Peers with credit for a queue, in turn.
+    var waiting: [String: [[UInt8]]] = [:]
+    var recent: RecentAnswers
+    var advances: [PendingAdvance] = []
+
+    /// Last journal entry made, committed or not.
+    var sequence: Int64
+    /// The chain over the heads of all subjects, up to `sequence`.
+    var chain: [UInt8]
+    var nextReview: Int64
+    var appliedThrough: Int64
+
+    // The present turn.
+    var batch = Batch()
+    var batchStart: Int64 = 0
+    var batchChain: [UInt8] = []
+    var batchNextReview: Int64 = 0
+    var outbox: [Outbound] = []
+    var feed: [FeedItem] = []
+    var undo: [Undo] = []
+    var reads: [ReadJob] = []
+    /// Commands are refused while the disk is full; the reason, in words.
+    var fullReason: String?
+    var figures = Figures()
+
+    /// What a failed commit takes back besides reviews and people.
+    enum Undo {
+        case leaseBegan(TaskID)
+        case leaseEnded(LeaseBoard.Lease)
+        case creditSpent(peer: [UInt8], queue: String)
+        case answered(scope: String, requestID: String)
+    }
+
+    init(
+        configuration: Configuration, log: Log, store: Store, calendars: Calendars,
+        clock: CalendarClock, times: Times, recovered: Recovered
+    ) {
+        self.configuration = configuration
+        self.log = log
+        self.store = store
+        self.epoch = store.epoch
+        self.calendars = calendars
+        self.principals = configuration.principals
+        self.clock = clock
+        self.times = times
+        self.recent = RecentAnswers(floor: recovered.newestRequestID)
+        self.sequence = recovered.sequence
+        self.chain = recovered.chain
+        self.nextReview = recovered.nextReview
+        self.appliedThrough = recovered.sequence
+    }
+
+    /// What one turn gives back: messages that may leave now, reads for the reader, feed lines.
+    struct Leaving {
+        var messages: [Outbound]
+        var feed: [FeedItem]
+        var reads: [ReadJob]
+    }
+
+    /// receive → decode → admit → load → step → append and commit → send.
+    ///
+    /// Throws: `Ending` when the store can no longer be trusted; nothing of the batch has left.
+    func turn(
+        _ messages: [Inbound], finished: [FinishedRead], machine: Int64, wall: Int64
+    ) throws(Ending) -> Leaving {
+        times = clock.now(machine: machine, wall: wall)
+        begin()
+        for read in finished { conclude(read) }
+        for message in messages { receive(message) }
+        try fireTimers()
+        try endLeases()
+        try dispatch()
+        try advanceClock()
+        try commit()
+        try applyWhenOwed()
+        return leaving()
+    }
+
+    private func begin() {
+        batch = Batch()
+        batchStart = sequence
+        batchChain = chain
+        batchNextReview = nextReview
+        outbox.removeAll(keepingCapacity: true)
+        feed.removeAll(keepingCapacity: true)
+        undo.removeAll(keepingCapacity: true)
+        reads.removeAll()
+    }
+
+    private func leaving() -> Leaving { Leaving(messages: outbox, feed: feed, reads: reads) }
+
+    /// Machine time at which the next turn is due even if nobody writes; nil to sleep for good.
+    var nextWake: Int64? {
+        var wakes: [Int64] = []
+        if let end = leases.nextEnd { wakes.append(end) }
+        if let wake = board.nextWake { wakes.append(wake) }
+        if let advance = advances.map(\.deadline).min() { wakes.append(advance) }
+        if !sessions.isEmpty { wakes.append(times.machine + configuration.limits.heartbeatMilliseconds) }
+        if clock.kind == .real, !clock.awaitsConfirmation, let due = timers.nextDue {
+            wakes.append(times.machine + max(0, due - times.calendar))
+        }
+        return wakes.min()
+    }
+}

@@ -1,0 +1,51 @@
+/// What operators watch: counted by the loop, published each turn, read by the status thread.
+struct Figures: Sendable {
+    var version = ReviewDaemon.version
+    var epoch: Int64 = 0
+    var startedWall: Int64 = 0
+    var calendar: Int64 = 0
+    var clock = ""
+    var turns = 0
+    var commits = 0
+    var applies = 0
+    /// Journal entries committed since the start.
+    var entries = 0
+    var refusals = 0
+    /// Messages that could not be read, or came from an identity that is not mapped.
+    var unreadable = 0
+    var completed = 0
+    var granted = 0
+    var timersFired = 0
+    var leasesExpired = 0
+    var dropped = 0
+    var sequence: Int64 = 0
+    var appliedThrough: Int64 = 0
+    var sessions = 0
+    var leases = 0
+    var reviewsInMemory = 0
+    var nextTimer: Int64?
+    /// Machine time of the last commit's end, and how long it took, in microseconds.
+    var lastCommitMicroseconds: Int64 = 0
+    var lastTurnMachine: Int64 = 0
+    var fullReason: String?
+    var awaitsClock = false
+    var isDraining = false
+    var setAside: [String] = []
+    var queues: [Queue] = []
+
+    struct Queue: Sendable {
+        var name: String
+        var ready: Int
+        var more: Bool
+        var leased: Int
+        var workers: Int
+        var credits: Int
+        /// Calendar age of the oldest ready task, milliseconds.
+        var oldest: Int64?
+    }
+}
+
+/// Facts about this build.
+package enum ReviewDaemon {
+    package static let version = "0.1.0"
+}

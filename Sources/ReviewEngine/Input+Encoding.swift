@@ -1,0 +1,151 @@
+package import JSON
+
+/// An input as it stands in the journal: `{"kind": …}` with the members of its case.
+extension Input {
+    package var encoded: JSONObject {
+        var object: JSONObject = ["kind": .string(kind)]
+        switch self {
+        case .start(let start): start.encode(into: &object)
+        case .event(let name, let data), .message(let name, let data):
+            object["name"] = .string(name)
+            object["data"] = data
+        case .timer(let id): object["id"] = .string(id)
+        case .grant(let task, let holder):
+            object["task"] = .int(task)
+            object["holder"] = .string(holder)
+        case .giveBack(let task, let attempt, let reason, let spent):
+            object.token(task, attempt)
+            object["reason"] = .string(reason)
+            object["spent"] = .bool(spent)
+        case .complete(let task, let attempt, let result, let hash, let told):
+            object.token(task, attempt)
+            object["result"] = result
+            object["hash"] = .string(hash)
+            if let told { object["told"] = .string(told) }
+        case .fail(let task, let attempt, let error, let final):
+            object.token(task, attempt)
+            object["error"] = .string(error)
+            object["final"] = .bool(final)
+        case .error(let task, let attempt, let code, let data, let hash):
+            object.token(task, attempt)
+            object["code"] = .string(code)
+            object["data"] = data
+            object["hash"] = .string(hash)
+        case .retry(let task): object["task"] = .int(task)
+        case .childDone(let invocation, let output):
+            object["invocation"] = .string(invocation)
+            object["output"] = output
+        case .childFailed(let invocation, let code):
+            object["invocation"] = .string(invocation)
+            object["code"] = .string(code)
+        case .hold(let reason), .release(let reason), .cancel(let reason):
+            object["reason"] = .string(reason)
+        case .amend(let amendment): amendment.encode(into: &object)
+        }
+        return object
+    }
+
+    /// Reads what `encoded` wrote. Throws: ENG-040 naming the member that is missing.
+    package init(decoding object: JSONObject) throws(Refusal) {
+        let read = JournalMembers(object)
+        switch try read.text("kind") {
+        case "start": self = .start(try Start(decoding: read))
+        case "event": self = .event(name: try read.text("name"), data: try read.value("data"))
+        case "message": self = .message(name: try read.text("name"), data: try read.value("data"))
+        case "timer": self = .timer(id: try read.text("id"))
+        case "grant": self = .grant(task: try read.number("task"), holder: try read.text("holder"))
+        case "give-back":
+            self = .giveBack(
+                task: try read.number("task"), attempt: try read.number("attempt"),
+                reason: try read.text("reason"), spent: try read.flag("spent"))
+        case "complete":
+            self = .complete(
+                task: try read.number("task"), attempt: try read.number("attempt"),
+                result: try read.value("result"), hash: try read.text("hash"),
+                told: object["told"]?.stringValue)
+        case "fail":
+            self = .fail(
+                task: try read.number("task"), attempt: try read.number("attempt"),
+                error: try read.text("error"), final: try read.flag("final"))
+        case "error":
+            self = .error(
+                task: try read.number("task"), attempt: try read.number("attempt"),
+                code: try read.text("code"), data: try read.value("data"),
+                hash: try read.text("hash"))
+        case "retry": self = .retry(task: try read.number("task"))
+        case "child-done":
+            self = .childDone(
+                invocation: try read.text("invocation"), output: try read.value("output"))
+        case "child-failed":
+            self = .childFailed(
+                invocation: try read.text("invocation"), code: try read.text("code"))
+        case "hold": self = .hold(reason: try read.text("reason"))
+        case "release": self = .release(reason: try read.text("reason"))
+        case "cancel": self = .cancel(reason: try read.text("reason"))
+        case "amend": self = .amend(try Amendment(decoding: read))
+        case let other:
+            throw Refusal(
+                .internal, "ENG-040", "the journal holds an input of an unknown kind", found: other)
+        }
+    }
+}
+
+extension JSONObject {
+    fileprivate mutating func token(_ task: Int64, _ attempt: Int64) {
+        self["task"] = .int(task)
+        self["attempt"] = .int(attempt)
+    }
+}
+
+extension Input.Start {
+    fileprivate func encode(into object: inout JSONObject) {
+        object["review"] = .int(id.number)
+        object["workflow"] = .string(workflow)
+        object["definition"] = .string(definition)
+        object["title"] = .string(title)
+        object["region"] = .string(region)
+        object["organisation"] = .string(organisation)
+        object["input"] = .object(input)
+        if let parent {
+            object["parent"] = .int(parent.review.number)
+            object["invocation"] = .string(parent.invocation)
+        }
+    }
+
+    fileprivate init(decoding read: JournalMembers) throws(Refusal) {
+        var parent: Review.Parent?
+        if read.object["parent"] != nil {
+            parent = .init(
+                review: ReviewID(number: try read.number("parent")),
+                invocation: try read.text("invocation"))
+        }
+        self.init(
+            id: ReviewID(number: try read.number("review")), workflow: try read.text("workflow"),
+            definition: try read.text("definition"), title: try read.text("title"),
+            region: try read.text("region"), organisation: try read.text("organisation"),
+            input: try read.members("input"), parent: parent)
+    }
+}
+
+extension Input.Amendment {
+    fileprivate func encode(into object: inout JSONObject) {
+        object["reason"] = .string(reason)
+        switch kind {
+        case .reopen(let task): object["reopen"] = .int(task)
+        case .correct(let values): object["correct"] = .object(values)
+        case .set(let state): object["set"] = .string(state)
+        }
+    }
+
+    fileprivate init(decoding read: JournalMembers) throws(Refusal) {
+        let kind: Kind
+        if read.object["reopen"] != nil {
+            kind = .reopen(task: try read.number("reopen"))
+        } else if read.object["correct"] != nil {
+            kind = .correct(try read.members("correct"))
+        } else {
+            kind = .set(state: try read.text("set"))
+        }
+        self.init(kind: kind, reason: try read.text("reason"))
+    }
+}

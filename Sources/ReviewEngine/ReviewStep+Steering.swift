@@ -1,0 +1,106 @@
+import CivilTime
+import JSON
+import Statechart
+
+/// What people do to a review from outside its plan: events, hold, release, cancel, amend; timers.
+extension ReviewStep {
+    mutating func takeEvent(_ name: String, _ data: JSONValue) throws(Refusal) {
+        let now = surroundings.workflow.chart.events(
+            snapshot: review.chart,
+            env: Self.environment(
+                id: review.id, title: review.title, region: review.region,
+                organisation: review.organisation, surroundings))
+        guard now.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
+            let names = now.map(\.name)
+            throw Refusal(
+                .refused, "ENG-020", "the review does not take this event now",
+                subject: "\(review.id)",
+                expected: names.isEmpty ? "no event" : names.joined(separator: ", "), found: name,
+                hint: "`reviewctl show \(review.id)` ends with what can be done now.",
+                nearest: nearestName(name, in: names))
+        }
+        try stepChart { chart, snapshot, env throws(ChartError) in
+            try chart.handle(event: name, data: data, snapshot: snapshot, env: env)
+        }
+    }
+
+    mutating func takeTimer(_ id: String) throws(Refusal) {
+        guard review.hold == nil else {
+            throw Refusal(.refused, "ENG-021", "the review is held", subject: "\(review.id)")
+        }
+        guard let timer = review.chart.timers.first(where: { $0.id.utf8.elementsEqual(id.utf8) }),
+            let due = timer.due, due.milliseconds <= surroundings.now
+        else {
+            throw Refusal(
+                .stale, "ENG-022", "the timer is not due or no longer there",
+                subject: "\(review.id)", found: id)
+        }
+        try stepChart { chart, snapshot, env throws(ChartError) in
+            try chart.fire(timer: id, snapshot: snapshot, env: env)
+        }
+    }
+
+    mutating func takeHold(_ reason: String) throws(Refusal) {
+        guard review.hold == nil else {
+            throw Refusal(
+                .conflict, "ENG-023", "the review is held already", subject: "\(review.id)")
+        }
+        review.hold = Hold(since: surroundings.now, who: "", reason: reason)
+    }
+
+    mutating func takeRelease() throws(Refusal) {
+        guard let hold = review.hold else {
+            throw Refusal(.conflict, "ENG-024", "the review is not held", subject: "\(review.id)")
+        }
+        review.hold = nil
+        let since = Timestamp(milliseconds: hold.since)
+        try stepChart { chart, snapshot, env throws(ChartError) in
+            try chart.resume(snapshot: snapshot, heldAt: since, env: env)
+        }
+    }
+
+    /// Ends the review at once; the one who waits for it hears `cancelled`.
+    mutating func cancel() {
+        stopEverything()
+        review.status = .cancelled
+        review.endedAt = surroundings.now
+        review.chart = review.chart.stopped
+        if let parent = review.parent {
+            messages.append(
+                .childFailed(
+                    parent: parent.review, invocation: parent.invocation, code: "cancelled"))
+        }
+    }
+
+    mutating func takeAmendment(_ amendment: Input.Amendment) throws(Refusal) {
+        switch amendment.kind {
+        case .reopen(let number): try reopenTask(number)
+        case .correct(let values):
+            try stepChart { chart, snapshot, env throws(ChartError) in
+                try chart.correct(values, snapshot: snapshot, env: env)
+            }
+        case .set(let state):
+            try stepChart { chart, snapshot, env throws(ChartError) in
+                try chart.set(state: state, snapshot: snapshot, env: env)
+            }
+        }
+        if review.status == .attention, review.chart.status == .running {
+            review.status = .running
+            review.problem = nil
+        }
+    }
+
+    /// Asks again what was answered: the state that invoked the task is entered anew.
+    private mutating func reopenTask(_ number: Int64) throws(Refusal) {
+        guard let task = review.task(number: number) else {
+            throw Refusal(
+                .notFound, "ENG-025", "the task is not among the review's recent ones",
+                subject: "\(TaskID(review: review.id, number: number))",
+                hint: "Set the state that asks for it: `reviewctl amend \(review.id) --set STATE`.")
+        }
+        let invocation = task.invocation
+        try stepChart { chart, snapshot, env throws(ChartError) in
+            try chart.reopen(invocation: invocation, snapshot: snapshot, env: env)
+        }
+    }
+}

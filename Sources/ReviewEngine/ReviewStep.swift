@@ -1,0 +1,251 @@
+import JSON
+import Statechart
+
+/// A step under way: the review being changed, and what has been asked of others so far.
+struct ReviewStep {
+    var review: Review
+    var surroundings: StepSurroundings
+    var messages: [Message] = []
+    /// Numbers of the tasks made or changed, in order of first touch.
+    var touched: [Int64] = []
+    var isRepeat = false
+
+    init(of review: Review, in surroundings: StepSurroundings) {
+        self.review = review
+        self.surroundings = surroundings
+    }
+
+    init(starting start: Input.Start, in surroundings: StepSurroundings) throws(Refusal) {
+        self.surroundings = surroundings
+        let step: ChartStep
+        do {
+            step = try surroundings.workflow.chart.start(
+                input: start.input,
+                env: Self.environment(
+                    id: start.id, title: start.title, region: start.region,
+                    organisation: start.organisation, surroundings))
+        } catch {
+            throw Refusal(
+                .invalid, "ENG-002", "the review cannot start: \(error)", subject: start.workflow)
+        }
+        review = Review(
+            id: start.id, workflow: start.workflow, definition: start.definition,
+            semantics: Review.currentSemantics, title: start.title, region: start.region,
+            organisation: start.organisation, parent: start.parent, status: .running,
+            startedAt: surroundings.now, endedAt: nil, hold: nil, chart: step.snapshot, tasks: [],
+            nextTask: 1, children: [], problem: nil)
+        absorb(step)
+    }
+
+    var outcome: StepOutcome {
+        StepOutcome(
+            review: review, tasks: touched.compactMap { review.task(number: $0) },
+            messages: messages, isRepeat: isRepeat, nextReview: surroundings.nextReview)
+    }
+
+    mutating func take(_ input: Input) throws(Refusal) {
+        try refuseEnded(input)
+        switch input {
+        case .start:
+            throw Refusal(
+                .conflict, "ENG-003", "the review has started already", subject: "\(review.id)")
+        case .event(let name, let data): try takeEvent(name, data)
+        case .message(let name, let data): try stepChart { chart, snapshot, env throws(ChartError) in
+            try chart.handle(event: name, data: data, snapshot: snapshot, env: env)
+        }
+        case .timer(let id): try takeTimer(id)
+        case .grant(let task, let holder): try takeGrant(task, holder)
+        case .giveBack(let task, let attempt, let reason, let spent):
+            try takeBack(task, attempt, reason, spent)
+        case .complete(let task, let attempt, let result, let hash, _):
+            try takeCompletion(task, attempt, result, hash)
+        case .fail(let task, let attempt, let error, let final):
+            try takeFailure(task, attempt, error, final)
+        case .error(let task, let attempt, let code, let data, let hash):
+            try takeErrorOutcome(task, attempt, code, data, hash)
+        case .retry(let task): try takeRetry(task)
+        case .childDone(let invocation, let output):
+            review.children.removeAll { $0.invocation.utf8.elementsEqual(invocation.utf8) }
+            try stepChart { chart, snapshot, env throws(ChartError) in
+                try chart.complete(
+                    invocation: invocation, data: output, snapshot: snapshot, env: env)
+            }
+        case .childFailed(let invocation, let code):
+            review.children.removeAll { $0.invocation.utf8.elementsEqual(invocation.utf8) }
+            try stepChart { chart, snapshot, env throws(ChartError) in
+                try chart.fail(
+                    invocation: invocation, code: code, data: .null, snapshot: snapshot, env: env)
+            }
+        case .hold(let reason): try takeHold(reason)
+        case .release: try takeRelease()
+        case .cancel: cancel()
+        case .amend(let amendment): try takeAmendment(amendment)
+        }
+    }
+
+    /// An ended review takes nothing more, except that a repeated answer still gets its answer.
+    private func refuseEnded(_ input: Input) throws(Refusal) {
+        guard review.status == .done || review.status == .cancelled else { return }
+        switch input {
+        case .complete, .error, .fail, .giveBack: return
+        default:
+            throw Refusal(
+                .refused, "ENG-004", "the review has ended", subject: "\(review.id)",
+                expected: "a running review", found: review.status.rawValue)
+        }
+    }
+
+    // MARK: The chart
+
+    /// Runs one chart function and takes over its snapshot and effects.
+    ///
+    /// A chart that cannot go on sets its review aside instead of losing the input's sender.
+    mutating func stepChart(
+        _ body: (Chart, ChartSnapshot, StepEnvironment) throws(ChartError) -> ChartStep
+    ) throws(Refusal) {
+        let environment = Self.environment(
+            id: review.id, title: review.title, region: review.region,
+            organisation: review.organisation, surroundings)
+        do {
+            absorb(try body(surroundings.workflow.chart, review.chart, environment))
+        } catch {
+            throw Refusal(
+                .refused, "ENG-005", "the chart cannot take this: \(error)",
+                subject: "\(review.id)")
+        }
+    }
+
+    static func environment(
+        id: ReviewID, title: String, region: String, organisation: String,
+        _ surroundings: StepSurroundings
+    ) -> StepEnvironment {
+        StepEnvironment(
+            now: .init(milliseconds: surroundings.now), calendars: surroundings.calendars,
+            review: [
+                "id": .string(id.description), "title": .string(title), "region": .string(region),
+                "host": .string(organisation),
+            ],
+            lookups: surroundings.lookups)
+    }
+
+    private mutating func absorb(_ step: ChartStep) {
+        review.chart = step.snapshot
+        for effect in step.effects {
+            switch effect {
+            case .start(let invocation): start(invocation)
+            case .stop(let invocation): stop(invocation: invocation)
+            case .send(let to, let event, let data): send(to: to, event: event, data: data)
+            case .remind(let invocation, let number):
+                changeTask(invocation: invocation) { $0.reminders = Int64(number) }
+            case .overdue(let invocation):
+                changeTask(invocation: invocation) { $0.overdue = true }
+            case .log: break
+            }
+        }
+        setDues()
+        endIfDone()
+    }
+
+    /// Deadlines may hang on dates that have just been agreed or moved.
+    private mutating func setDues() {
+        for index in review.tasks.indices where review.tasks[index].isOpen {
+            let due = review.chart.due(ofInvocation: review.tasks[index].invocation)?.milliseconds
+            if review.tasks[index].due != due, !review.tasks[index].overdue || due != nil {
+                review.tasks[index].due = due
+                touch(review.tasks[index].id.number)
+            }
+        }
+    }
+
+    private mutating func endIfDone() {
+        guard review.chart.status != .running, review.status == .running else { return }
+        review.endedAt = surroundings.now
+        stopEverything()
+        if review.chart.status == .done {
+            review.status = .done
+            if let parent = review.parent {
+                messages.append(
+                    .childDone(
+                        parent: parent.review, invocation: parent.invocation,
+                        output: review.chart.output ?? .null))
+            }
+        } else {
+            review.status = .attention
+            review.problem = "the chart failed"
+        }
+    }
+
+    // MARK: Invocations
+
+    private mutating func start(_ invocation: Invocation) {
+        switch invocation.kind {
+        case .task(let spec):
+            let number = review.nextTask
+            review.nextTask += 1
+            review.tasks.append(ReviewTask(review.id, number, invocation, spec, surroundings.now))
+            touch(number)
+        case .child(let workflow, let input):
+            let child = ReviewID(number: surroundings.nextReview)
+            surroundings.nextReview += 1
+            review.children.append(.init(review: child, invocation: invocation.id))
+            messages.append(
+                .startChild(
+                    invocation: invocation.id, child: child, workflow: workflow, input: input))
+        }
+    }
+
+    private mutating func stop(invocation: String) {
+        changeTask(invocation: invocation) { task in
+            if task.isOpen { task.status = .stopped }
+        }
+        for child in review.children where child.invocation.utf8.elementsEqual(invocation.utf8) {
+            messages.append(.cancelChild(child.review))
+        }
+        review.children.removeAll { $0.invocation.utf8.elementsEqual(invocation.utf8) }
+    }
+
+    mutating func stopEverything() {
+        for index in review.tasks.indices where review.tasks[index].isOpen {
+            review.tasks[index].status = .stopped
+            touch(review.tasks[index].id.number)
+        }
+        for child in review.children { messages.append(.cancelChild(child.review)) }
+        review.children = []
+    }
+
+    private mutating func send(to: String, event: String, data: JSONValue) {
+        if to.utf8.elementsEqual("#parent".utf8) {
+            guard let parent = review.parent else { return }
+            messages.append(.review(parent.review, event: event, data: data))
+        } else if let person = Self.rest(of: to, after: "person:") {
+            messages.append(.person(person, event: event, data: data))
+        } else if let text = Self.rest(of: to, after: "review:"), let id = ReviewID(text) {
+            messages.append(.review(id, event: event, data: data))
+        } else {
+            review.problem = "a message went to \(to), which is no person and no review"
+        }
+    }
+
+    private static func rest(of text: String, after prefix: String) -> String? {
+        guard text.utf8.starts(with: prefix.utf8) else { return nil }
+        return String(text.dropFirst(prefix.count))
+    }
+
+    // MARK: Tasks
+
+    mutating func touch(_ number: Int64) {
+        if !touched.contains(number) { touched.append(number) }
+    }
+
+    private mutating func changeTask(
+        invocation: String, _ change: (inout ReviewTask) -> Void
+    ) {
+        guard
+            let index = review.tasks.lastIndex(where: {
+                $0.invocation.utf8.elementsEqual(invocation.utf8)
+            })
+        else { return }
+        change(&review.tasks[index])
+        touch(review.tasks[index].id.number)
+    }
+}

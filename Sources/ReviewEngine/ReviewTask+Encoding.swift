@@ -1,0 +1,54 @@
+package import JSON
+
+/// A task as JSON: in snapshots and changes, and as the body of its row.
+extension ReviewTask {
+    package var encoded: JSONObject {
+        var object: JSONObject = [
+            "number": .int(id.number),
+            "invocation": .string(invocation),
+            "name": .string(name),
+            "title": .string(title),
+            "address": .string(address),
+            "status": .string(status.rawValue),
+            "attempt": .int(attempt),
+            "tries": .int(tries),
+            "triesMax": .int(triesMax),
+            "backoff": .int(backoffMilliseconds),
+            "lease": .int(leaseMilliseconds),
+            "createdAt": .int(createdAt),
+        ]
+        if !description.isEmpty { object["description"] = .string(description) }
+        if !input.isEmpty { object["input"] = .object(input) }
+        if let due { object["due"] = .int(due) }
+        if overdue { object["overdue"] = .bool(true) }
+        if reminders > 0 { object["reminders"] = .int(reminders) }
+        if let holder { object["holder"] = .string(holder) }
+        if let resultHash { object["result"] = .string(resultHash) }
+        if let problem { object["problem"] = .string(problem) }
+        return object
+    }
+
+    /// Reads what `encoded` wrote. Throws: ENG-041.
+    package init(review: ReviewID, decoding object: JSONObject) throws(Refusal) {
+        let read = JournalMembers(object)
+        let word = try read.text("status")
+        guard let status = Status(rawValue: word) else {
+            throw Refusal(
+                .internal, "ENG-042", "a stored task has an unknown status", found: word)
+        }
+        self.init(
+            id: TaskID(review: review, number: try read.number("number")),
+            invocation: try read.text("invocation"), name: try read.text("name"),
+            title: try read.text("title"), description: object["description"]?.stringValue ?? "",
+            address: try read.text("address"),
+            input: object["input"]?.objectValue ?? JSONObject(), status: status,
+            attempt: try read.number("attempt"), tries: try read.number("tries"),
+            triesMax: try read.number("triesMax"),
+            backoffMilliseconds: try read.number("backoff"),
+            leaseMilliseconds: try read.number("lease"), createdAt: try read.number("createdAt"),
+            due: object["due"]?.intValue, overdue: object["overdue"]?.boolValue ?? false,
+            reminders: object["reminders"]?.intValue ?? 0,
+            holder: object["holder"]?.stringValue, resultHash: object["result"]?.stringValue,
+            problem: object["problem"]?.stringValue)
+    }
+}

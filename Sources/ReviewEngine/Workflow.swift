@@ -1,0 +1,15 @@
+package import CivilTime
+package import Statechart
+
+/// A deployed workflow: its name, the hash of its source, and the chart read from it.
+package struct Workflow: Sendable {
+    package let name: String
+    package let hash: String
+    package let chart: Chart
+
+    package init(name: String, hash: String, chart: Chart) {
+        self.name = name
+        self.hash = hash
+        self.chart = chart
+    }
+}

@@ -1,0 +1,28 @@
+package import JSON
+
+/// An event that people may send to a review now: a line of "You can now: …".
+package struct AvailableEvent: Sendable, Equatable {
+    package var name: String
+    package var title: String
+    package var description: String
+    /// JSON Schema of the event's data.
+    package var form: JSONValue?
+    /// Who sends it: `coordinator`, `host` …; nil: anyone who may see the review.
+    package var by: String?
+    /// Ends the review without its aim.
+    package var abandons: Bool
+    /// Whether some transition for it would be taken with empty data now; a guard that reads the
+    /// event's data may still decide otherwise.
+    package var guardHolds: Bool
+}
+
+/// An event that a chart declares for the outside.
+package struct EventDeclaration: Sendable, Equatable {
+    package var name: String
+    package var title: String
+    package var description: String
+    package var form: JSONValue?
+    package var by: String?
+    package var abandons: Bool
+    var position: SourcePosition
+}
