@@ -1,6 +1,3 @@
-import Glibc
-package import JSON
-
 /// A day as a coordinator reads it: "Thu 14 Dec 2017".
 ///
 /// The clients read dates that the daemon has reckoned; they add nothing but plain days. Working

@@ -1,5 +1,5 @@
 import Glibc
-package import JSON
+import JSON
 
 /// A program made of commands: finds the command, runs it, tells errors, ends with a status.
 package struct CommandProgram: Sendable {
