@@ -41,7 +41,8 @@ package enum PeopleFile {
             throw ProgramError(
                 .data, "CSV-005",
                 "\(problems.count) cell\(problems.count == 1 ? " is" : "s are") wrong, nothing was "
-                    + "imported", subject: file, found: "\n    " + problems.joined(separator: "\n    "))
+                    + "imported", subject: file,
+                found: "\n    " + problems.joined(separator: "\n    "))
         }
         return people
     }

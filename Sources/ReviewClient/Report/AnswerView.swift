@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 
 /// An answer as its form asks: titles for names, words for choices, days as days, tables for lists.
 package struct AnswerView {

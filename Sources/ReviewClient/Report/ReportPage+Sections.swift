@@ -111,7 +111,8 @@ extension ReportPage {
             return "<p>The team was approved by \(who) on \(day(ended.day)).</p>\n"
         }
         let count = objections.count
-        return "<p>\(who) objected to \(count) \(plural(count, "place")) on \(day(ended.day)).</p>\n"
+        return
+            "<p>\(who) objected to \(count) \(plural(count, "place")) on \(day(ended.day)).</p>\n"
     }
 
     private var questions: [String] {
@@ -122,7 +123,8 @@ extension ReportPage {
 
     func keyLines() -> HTML {
         guard !questions.isEmpty else { return "" }
-        let items = questions.map { question -> HTML in "<li class=\"question\">\(question)</li>\n" }
+        let items = questions.map { question -> HTML in "<li class=\"question\">\(question)</li>\n"
+        }
         var out: HTML = "<ol>\n\(items)</ol>\n"
         if let background = report.answered("key-lines")?.result?["background"]?.stringValue {
             out += "<h3>What lies behind them</h3>\n\(HTML.prose(background))"

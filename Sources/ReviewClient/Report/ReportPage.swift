@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 /// A review as one page: self-contained, without script, readable by a screen reader, printable.
 ///

@@ -22,7 +22,9 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
 
     private static func digits(_ bytes: ArraySlice<UInt8>) -> Int? {
         bytes.reduce(0 as Int?) { sum, byte in
-            guard let sum, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            guard let sum, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else {
+                return nil
+            }
             return sum * 10 + Int(byte - UInt8(ascii: "0"))
         }
     }

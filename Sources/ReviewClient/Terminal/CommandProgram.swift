@@ -78,7 +78,9 @@ package struct CommandProgram: Sendable {
     private func find(_ words: [String]) -> (command: Command, count: Int)? {
         for count in [2, 1] where words.count >= count {
             let wanted = words.prefix(count).joined(separator: " ")
-            if let command = commands.first(where: { $0.name == wanted }) { return (command, count) }
+            if let command = commands.first(where: { $0.name == wanted }) {
+                return (command, count)
+            }
         }
         return nil
     }
