@@ -4,7 +4,7 @@ import Testing
 @Suite struct ConfigurationExampleTests {
     @Test func `the example explains every key that the daemon reads, and no other`() throws {
         let explained = Set(
-            try example().matches(of: /(?m)^ +(\w+): /).map { String($0.1) })
+            try example().matches(of: /(?m)^[ ]+(\w+):[ ]/).map { String($0.1) })
         let read = try keysRead()
         #expect(read.count > 10)
         #expect(explained.subtracting(read).isEmpty, "the daemon reads none of these")
