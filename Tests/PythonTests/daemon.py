@@ -16,7 +16,7 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-TOP = HERE.parents[2]
+TOP = HERE.parents[1]
 PROGRAMS = pathlib.Path(os.environ.get("REVIEWD_PROGRAMS", TOP / ".build" / "debug"))
 BANK_HOLIDAYS = TOP / "Workflows" / "bank-holidays.json"
 
