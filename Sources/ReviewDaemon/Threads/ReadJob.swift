@@ -1,3 +1,4 @@
+import CivilTime
 import JSON
 import ReviewEngine
 import ReviewStore
@@ -8,22 +9,30 @@ import ReviewStore
 /// asks sees what they were told is done.
 struct ReadJob: Sendable {
     var caller: Caller
-    /// Calendar time and calendars at the time of asking.
+    /// Calendar time at the asking.
     var now: Int64
+    var epoch: Int64
+    var calendars: Calendars
     var shelf: WorkflowShelf
-    var read: @Sendable (borrowing Reader, ReadJob) throws -> JSONObject
+    var read: @Sendable (borrowing Reader, ReadJob) throws -> Found
+
+    /// What a job finds.
+    enum Found: Sendable {
+        case body(JSONObject)
+        case deployment(Deployment)
+    }
 }
 
-/// What became of a job: a body, a refusal, or a workflow that the loop may now deploy.
+/// What became of a job.
 struct FinishedRead: Sendable {
     var caller: Caller
-    var result: Result<JSONObject, Refusal>
-    var deployment: Deployment?
+    var result: Result<ReadJob.Found, Refusal>
 }
 
 /// A workflow that was read and checked outside the loop.
 struct Deployment: Sendable {
-    var workflow: Workflow
+    /// Nil when there is nothing to deploy: a dry run, or the very text that is deployed.
+    var workflow: Workflow?
     var source: [UInt8]
     var answer: JSONObject
     var actor: Actor
