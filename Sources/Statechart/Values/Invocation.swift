@@ -71,6 +71,8 @@ package struct Lookup: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
         /// Facts about a person on a date (`YYYY-MM-DD`; nil: today).
         case person(String, on: String?)
+        /// The same about several people; the result is a list in their order.
+        case people([String], on: String?)
         /// A fact that reviews of a workflow publish.
         case fact(workflow: String, fact: String)
     }
