@@ -38,12 +38,12 @@ enum CELTime {
         if zone == "UTC" || zone == "Z" || zone.isEmpty { return 0 }
         if let fixed = fixedOffset(zone) { return fixed }
         if let calendars = frame.environment.calendars, calendars.zone.name == zone {
-            return calendars.zone.offset(at: instant)
+            return calendars.zone.offset(at: instant).seconds
         }
         guard let rules = frame.environment.zone?(zone) else {
             throw CELFault(.unknownZone(zone))
         }
-        return rules.offset(at: instant)
+        return rules.offset(at: instant).seconds
     }
 
     /// `+HH:MM`, `-HH:MM` or `HH:MM`.
