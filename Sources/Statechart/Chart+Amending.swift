@@ -1,4 +1,3 @@
-package import CivilTime
 package import JSON
 
 /// Corrections by a coordinator, each journalled with a reason: `ReviewEngine` calls these for AMEND.

@@ -1,5 +1,4 @@
 import CEL
-package import CivilTime
 package import JSON
 
 /// What can be asked of a chart and a snapshot without a step.

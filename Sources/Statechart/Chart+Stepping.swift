@@ -1,4 +1,3 @@
-package import CivilTime
 package import JSON
 
 /// The steps: each takes a snapshot and one input and gives the next snapshot with its effects.

@@ -23,10 +23,10 @@ struct InvokeSpec: Sendable {
     let declarations: CELDeclarations
     let until: Expression?
     let minItems: Int
-    let done: OwnEvent
-    let error: OwnEvent
-    let itemDone: OwnEvent
-    let overdue: OwnEvent
+    var done: OwnEvent
+    var error: OwnEvent
+    var itemDone: OwnEvent
+    var overdue: OwnEvent
     let position: SourcePosition
 
     struct Reminder: Sendable {

@@ -74,7 +74,7 @@ struct StateSet: Sendable, Hashable {
     /// The greatest member that is less than `end`, or nil.
     func last(before end: Int) -> Int? {
         if end > 128, !more.isEmpty {
-            var word = min((end &- 129) >> 6, more.count - 1)
+            var word = Swift.min((end &- 129) >> 6, more.count - 1)
             var rest = more[word]
             if word == (end &- 129) >> 6 {
                 rest &= UInt64.max >> UInt64(truncatingIfNeeded: 63 &- ((end &- 129) & 63))
@@ -89,7 +89,7 @@ struct StateSet: Sendable, Hashable {
             let rest = end >= 128 ? high : high & ((1 << UInt64(truncatingIfNeeded: end &- 64)) - 1)
             if rest != 0 { return 127 &- rest.leadingZeroBitCount }
         }
-        let rest = end >= 64 ? low : low & ((1 << UInt64(truncatingIfNeeded: max(end, 0))) - 1)
+        let rest = end >= 64 ? low : low & ((1 << UInt64(truncatingIfNeeded: Swift.max(end, 0))) - 1)
         return rest == 0 ? nil : 63 &- rest.leadingZeroBitCount
     }
 

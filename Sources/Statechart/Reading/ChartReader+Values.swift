@@ -87,7 +87,12 @@ extension ChartReader {
     ) -> DelaySpec? {
         do {
             let spec = try DelaySpec(parsing: text)
-            if let path = spec.anchorPath, let first = path.first,
+            if let path = spec.anchorPath, path.count < 2 || !sameBytes(path[0], "context") {
+                report(
+                    .delay, "\(what) can only hang on the context", at: position,
+                    expected: "a path such as `context.visit.start`",
+                    found: "`\(path.joined(separator: "."))`")
+            } else if let first = spec.anchorPath?.dropFirst().first,
                 !parts.names.context.contains(where: { sameBytes($0, first) })
             {
                 report(
@@ -108,14 +113,7 @@ extension ChartReader {
     mutating func span(_ node: JSONNode?, _ what: String) -> Span? {
         guard let node, let text = text(node, what) else { return nil }
         guard let spec = fixedDelay(text, what, at: node.position) else { return nil }
-        let seconds: Int64?
-        switch spec.unit {
-        case .seconds: seconds = 1
-        case .minutes: seconds = 60
-        case .hours: seconds = 3600
-        default: seconds = nil
-        }
-        guard let seconds, spec.anchorPath == nil, spec.amount > 0,
+        guard let seconds = spec.unit.exactSeconds, spec.anchorPath == nil, spec.amount > 0,
             let span = Span(seconds: seconds, nanoseconds: 0).flatMap({
                 Span(totalNanoseconds: $0.totalNanoseconds * Int128(spec.amount))
             })

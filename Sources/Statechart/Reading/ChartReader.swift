@@ -1,6 +1,6 @@
 import CEL
 import CivilTime
-import JSON
+package import JSON
 
 /// Reads a chart from JSON5 and finds all that is wrong with it in one go. `Chart.load` calls it.
 ///

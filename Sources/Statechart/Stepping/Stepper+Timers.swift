@@ -40,21 +40,7 @@ extension Stepper {
                 // A date that is not agreed yet; an expression is not looked at again.
                 return TimerStart(due: nil, spec: nil, anchor: .instant(environment.now))
             case .string(let text):
-                if let instant = instant(of: .string(text)) {
-                    return TimerStart(
-                        due: instant, spec: nil, anchor: .instant(environment.now))
-                }
-                do {
-                    return try timerStart(try DelaySpec(parsing: text), at: expression.position)
-                } catch let error as DelayError {
-                    throw Self.fault(
-                        .delay, "`\(expression.source)` gives no delay: \(error)",
-                        at: expression.position)
-                } catch let fault as StepFault {
-                    throw fault
-                } catch {
-                    throw Self.fault(.delay, "\(error)", at: expression.position)
-                }
+                return try timerStart(text, expression)
             default:
                 throw Self.fault(
                     .delay, "`\(expression.source)` gives no delay", at: expression.position,
@@ -63,39 +49,65 @@ extension Stepper {
         }
     }
 
+    /// A text that an expression gave: a date or an instant, else a delay.
+    private mutating func timerStart(
+        _ text: String, _ expression: Expression
+    ) throws(StepFault) -> TimerStart {
+        let spec: DelaySpec
+        do throws(DelayError) {
+            if let anchor = anchor(of: .string(text)) {
+                return TimerStart(
+                    due: agreed(anchor), spec: nil, anchor: .instant(environment.now))
+            }
+            spec = try DelaySpec(parsing: text)
+        } catch {
+            throw Self.fault(
+                .delay, "`\(expression.source)` gives no delay: \(error)", at: expression.position)
+        }
+        return try timerStart(spec, at: expression.position)
+    }
+
     private mutating func timerStart(
         _ spec: DelaySpec, at position: SourcePosition?
     ) throws(StepFault) -> TimerStart {
         var start = TimerStart(due: nil, spec: spec, anchor: .instant(environment.now))
-        var from: Timestamp? = environment.now
         if let path = spec.anchorPath {
-            from = anchorInstant(path)
-            start.anchor = .context(path: path, value: from)
-        } else if spec.amount == 0 {
-            start.isNow = true
+            let inContext = Array(path.dropFirst())
+            let value = anchor(of: snapshot.context.value(at: inContext))
+            start.anchor = .context(path: inContext, value: value)
+            if let value { start.due = try due(spec, from: value, at: position) }
+        } else {
+            start.isNow = spec.amount == 0
+            start.due = try due(spec, from: .instant(environment.now), at: position)
         }
-        if let from { start.due = try due(spec, from: from, at: position) }
         return start
     }
 
     private func due(
-        _ spec: DelaySpec, from anchor: Timestamp, at position: SourcePosition?
+        _ spec: DelaySpec, from anchor: DelayAnchor, at position: SourcePosition?
     ) throws(StepFault) -> Timestamp {
         do {
-            return try spec.due(from: anchor, calendars: environment.calendars)
+            return try spec.due(
+                from: anchor, calendars: environment.calendars,
+                organisation: environment.organisation)
         } catch {
             throw Self.fault(.delay, "`\(spec)` cannot be counted: \(error)", at: position)
         }
     }
 
-    /// The instant that a date or an RFC 3339 text in the context means; nil if it is neither.
-    func instant(of value: JSONValue?) -> Timestamp? {
-        guard let text = value?.stringValue else { return nil }
-        return environment.calendars.instant(of: text)
+    /// A day is due at its 17:00, as with `at`.
+    private func agreed(_ anchor: DelayAnchor) -> Timestamp {
+        switch anchor {
+        case .instant(let instant): instant
+        case .date(let date):
+            environment.calendars.zone.timestamp(for: date, at: DelaySpec.defaultHour)
+        }
     }
 
-    private func anchorInstant(_ path: [String]) -> Timestamp? {
-        instant(of: snapshot.context.value(at: path))
+    /// What a date or an RFC 3339 text means as an anchor; nil if it is neither.
+    private func anchor(of value: JSONValue?) -> DelayAnchor? {
+        guard let text = value?.stringValue else { return nil }
+        return try? DelayAnchor(parsing: text)
     }
 
     // MARK: after
@@ -134,7 +146,7 @@ extension Stepper {
             if reminder.isBeforeDue {
                 start = TimerStart(
                     due: nil, spec: reminder.spec, anchor: .due(invocation: invocation))
-                if let due { start.due = try self.due(reminder.spec, from: due, at: spec.position) }
+                if let due { start.due = try self.due(reminder.spec, from: .instant(due), at: spec.position) }
                 // Less time was given than the reminder wants: it would come at once, for nothing.
                 if let reminded = start.due, reminded <= environment.now { continue }
             } else {
@@ -164,7 +176,7 @@ extension Stepper {
                 guard case .context(let path, let old) = snapshot.timers[index].anchor,
                     let spec = snapshot.timers[index].spec
                 else { continue }
-                let value = anchorInstant(path)
+                let value = anchor(of: snapshot.context.value(at: path))
                 if value == old { continue }
                 snapshot.timers[index].anchor = .context(path: path, value: value)
                 snapshot.timers[index].due = value.flatMap { recount(spec, from: $0) }
@@ -177,12 +189,12 @@ extension Stepper {
                 let spec = snapshot.timers[index].spec,
                 let base = snapshot.dueTimer(of: invocation)
             else { continue }
-            snapshot.timers[index].due = base.due.flatMap { recount(spec, from: $0) }
+            snapshot.timers[index].due = base.due.flatMap { recount(spec, from: .instant($0)) }
         }
     }
 
     /// A date that cannot be counted (beyond the calendars) reads as still to be agreed.
-    private mutating func recount(_ spec: DelaySpec, from anchor: Timestamp) -> Timestamp? {
+    private mutating func recount(_ spec: DelaySpec, from anchor: DelayAnchor) -> Timestamp? {
         do throws(StepFault) {
             return try due(spec, from: anchor, at: nil)
         } catch {

@@ -18,8 +18,8 @@ package struct ChartTimer: Sendable, Hashable {
     package enum Anchor: Sendable, Hashable {
         /// An instant that never moves: entry of the state, start of the task, the `send`.
         case instant(Timestamp)
-        /// A date or instant in the context; nil until it is set, "date to be agreed".
-        case context(path: [String], value: Timestamp?)
+        /// A date or instant in the context, the path without `context`; nil until it is set, "date to be agreed".
+        case context(path: [String], value: DelayAnchor?)
         /// The due date of an invocation, itself movable.
         case due(invocation: String)
     }

@@ -18,4 +18,7 @@ package struct StepEnvironment: Sendable {
         self.review = review
         self.lookups = lookups
     }
+
+    /// Whose school terms count: the host's.
+    var organisation: String? { (review["host"] ?? review["organisation"])?.stringValue }
 }
