@@ -1,6 +1,5 @@
 package import CivilTime
 package import JSON
-package import Statechart
 
 /// What a step may know besides the review and its input: nothing else decides its result.
 package struct StepSurroundings: Sendable {
