@@ -33,6 +33,16 @@ package struct StepOutcome: Sendable {
     /// The step found the work already done exactly so; nothing is journalled, the answer is OK.
     package var isRepeat: Bool
     package var nextReview: Int64
+
+    package init(
+        review: Review, tasks: [ReviewTask], messages: [Message], isRepeat: Bool, nextReview: Int64
+    ) {
+        self.review = review
+        self.tasks = tasks
+        self.messages = messages
+        self.isRepeat = isRepeat
+        self.nextReview = nextReview
+    }
 }
 
 extension Review {

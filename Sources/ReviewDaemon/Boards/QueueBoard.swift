@@ -100,11 +100,6 @@ struct QueueBoard {
         queues[name]?.order.first { queues[name]?.ready.contains($0) == true }
     }
 
-    /// Calendar time at which the oldest ready task of a queue was made; nil without one.
-    func oldestSince(_ name: String, _ createdAt: (TaskID) -> Int64?) -> Int64? {
-        oldest(name).flatMap(createdAt)
-    }
-
     /// Whether any queue holds a ready or resting task, and one of them.
     var anyReady: TaskID? {
         for depth in depths where depth.ready > 0 { return oldest(depth.queue) }

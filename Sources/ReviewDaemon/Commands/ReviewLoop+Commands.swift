@@ -1,6 +1,7 @@
 import JSON
 import ReviewEngine
 import ReviewWire
+import Statechart
 
 /// Which verb of `commands` does what; each verb is a function in a file of its kind.
 extension ReviewLoop {
@@ -67,7 +68,7 @@ extension ReviewLoop {
         let old = Set(before?.tasks.filter(\.isOpen).map(\.id.number) ?? [])
         var body: JSONObject = [
             "review": .string(review.id.description), "status": .string(review.statusWord),
-            "states": .array(review.stateNames(shelf).map { .string($0) }),
+            "states": .array(review.chart.leaves.map { .string($0) }),
             "started": .array(
                 review.tasks.filter { $0.isOpen && !old.contains($0.id.number) }.map(taskLine)),
             "stopped": .array(

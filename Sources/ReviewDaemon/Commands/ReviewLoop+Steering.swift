@@ -41,7 +41,7 @@ extension ReviewLoop {
 
     /// The input of a review must fit the schema that its workflow states.
     private func refuseUnfit(_ input: JSONObject, _ workflow: Workflow) throws(Refusal) {
-        guard let schema = workflow.chart.inputSchema else { return }
+        guard let schema = workflow.chart.initialInputSchema else { return }
         try refuse(Form(schema: schema).problems(in: .object(input)), of: "input")
     }
 

@@ -8,8 +8,8 @@ import ReviewWire
 extension ReviewLoop {
     /// The form of a task, from the definition that its review keeps.
     func form(of task: ReviewTask, in review: Review) -> Form? {
-        shelf[hash: review.definition]?.chart.form(of: task.invocation, in: review.chart)
-            .map(Form.init(schema:))
+        guard let chart = shelf[hash: review.definition]?.chart else { return nil }
+        return chart.form(ofInvoke: ReviewTask.group(of: task.invocation)).map(Form.init(schema:))
     }
 
     /// Checks a result against its form and splits it: what charts decide on by value, all of it
@@ -45,7 +45,7 @@ extension ReviewLoop {
         let content = value.canonicalBytes
         let salt = Entropy.bytes(16)
         return StoredBody(
-            hash: Digest.hex(Digest.hash(salt, content)), salt: salt, content: content,
+            hash: Digest.hex(Digest.hash(parts: [salt, content])), salt: salt, content: content,
             subject: subject)
     }
 
@@ -62,9 +62,9 @@ extension ReviewLoop {
         let today = InstantText.day(times.calendar, calendars)
         for lookup in asked {
             switch lookup.kind {
-            case .person(let id, let on):
+            case .person(let id, on: let on):
                 results[lookup.name] = Person.facts(of: try person(id)?.person, on: on ?? today)
-            case .fact(let workflow, let fact):
+            case .fact(workflow: let workflow, fact: let fact):
                 results[lookup.name] = .object([
                     "value": facts.earliest(workflow: workflow, fact: fact, notBefore: today)
                 ])

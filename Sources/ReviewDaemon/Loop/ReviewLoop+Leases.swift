@@ -49,7 +49,7 @@ extension ReviewLoop {
     }
 
     private func taskBody(_ task: ReviewTask, _ review: Review, _ queue: String) -> JSONObject {
-        [
+        var body: JSONObject = [
             "task": .string(task.id.description), "attempt": .int(task.attempt),
             "epoch": .int(epoch), "queue": .string(queue), "name": .string(task.name),
             "title": .string(task.title), "lease_ms": .int(task.leaseMilliseconds),
