@@ -71,7 +71,7 @@ struct Stepper: ~Copyable {
         }
         if !isRunning { try finish() }
         snapshot.states = active.states
-        if didContextChange || didDueChange { moveTimers() }
+        if !snapshot.timers.isEmpty { moveTimers() }
     }
 
     /// Eventless transitions first, then internal events, until both are used up (SCXML D, mainEventLoop).
@@ -110,7 +110,8 @@ struct Stepper: ~Copyable {
         return ChartError(
             .endless, "the chart goes round without an end: \(loop.joined(separator: "; "))",
             expected: "at most \(ChartLimits.microsteps) transitions in a step",
-            hint: "give one of these transitions a guard that ends the loop, or an event to wait for")
+            hint:
+                "give one of these transitions a guard that ends the loop, or an event to wait for")
     }
 
     /// The review is over: its result, the exit actions, and everything open is closed.
