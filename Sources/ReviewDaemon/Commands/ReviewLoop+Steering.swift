@@ -1,6 +1,7 @@
 import JSON
 import ReviewEngine
 import ReviewStore
+import Statechart
 
 /// Verbs by which people start and steer reviews.
 extension ReviewLoop {

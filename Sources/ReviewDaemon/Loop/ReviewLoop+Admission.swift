@@ -3,6 +3,7 @@ import JSON
 import ReviewEngine
 import ReviewStore
 import ReviewWire
+import Statechart
 
 /// What an answer needs before it may be stepped: its form kept, its texts set aside, its lookups made.
 extension ReviewLoop {

@@ -1,6 +1,9 @@
+import CivilTime
 import JSON
 import ReviewEngine
 import ReviewStore
+import ReviewWire
+import Statechart
 
 /// Append and commit: one sync a turn, before anything leaves; the tables follow.
 extension ReviewLoop {

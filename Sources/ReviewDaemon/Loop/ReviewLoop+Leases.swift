@@ -1,6 +1,7 @@
 import JSON
 import ReviewEngine
 import ReviewStore
+import ReviewWire
 
 /// Queues and leases: who gets the next task, and what comes back.
 extension ReviewLoop {

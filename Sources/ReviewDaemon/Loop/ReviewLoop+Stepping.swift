@@ -1,6 +1,9 @@
+import CivilTime
 import JSON
 import ReviewEngine
 import ReviewStore
+import ReviewWire
+import Statechart
 
 /// Steps: load a review, step it, record the entry, deliver what it asks of others.
 extension ReviewLoop {

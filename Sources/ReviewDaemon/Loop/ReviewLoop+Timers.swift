@@ -2,6 +2,7 @@ import CivilTime
 import JSON
 import ReviewEngine
 import ReviewStore
+import Statechart
 
 /// Timers fire in due order, each exactly once, late rather than never.
 extension ReviewLoop {

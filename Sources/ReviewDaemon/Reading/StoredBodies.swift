@@ -10,21 +10,21 @@ struct StoredBodies {
     private static let depthMax = 24
 
     static func resolved(
-        _ value: JSONValue, _ reader: borrowing Reader, depth: Int = 0
+        _ value: JSONValue, _ view: borrowing StoreView, depth: Int = 0
     ) throws(StoreError) -> JSONValue {
         guard depth < depthMax else { return value }
         switch value {
         case .array(let items):
             var resolved: [JSONValue] = []
-            for item in items { resolved.append(try Self.resolved(item, reader, depth: depth + 1)) }
+            for item in items { resolved.append(try Self.resolved(item, view, depth: depth + 1)) }
             return .array(resolved)
         case .object(let object):
             if let hash = object["body"]?.stringValue, hash.utf8.count == 64 {
-                return .object(try merged(object, hash, reader))
+                return .object(try merged(object, hash, view))
             }
             var resolved = JSONObject()
             for (key, member) in object {
-                resolved[key] = try Self.resolved(member, reader, depth: depth + 1)
+                resolved[key] = try Self.resolved(member, view, depth: depth + 1)
             }
             return .object(resolved)
         default: return value
@@ -33,10 +33,10 @@ struct StoredBodies {
 
     /// The stored answer over the copied fields. Members that the chart added stay.
     private static func merged(
-        _ object: JSONObject, _ hash: String, _ reader: borrowing Reader
+        _ object: JSONObject, _ hash: String, _ view: borrowing StoreView
     ) throws(StoreError) -> JSONObject {
         var merged = object
-        switch try reader.body(hash: hash) {
+        switch try view.body(hash: hash) {
         case .present(let stored):
             merged["body"] = nil
             let content = (try? JSONReader.parse(stored.content))?.objectValue ?? [:]

@@ -1,0 +1,256 @@
+import JSON
+import ReviewEngine
+import ReviewStore
+import ReviewWire
+
+/// Verbs that read: each is a question to the reader, answered from what is committed.
+extension ReviewLoop {
+    func listReviews(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let limit = try fields.limit()
+        var filter = ReviewFilter()
+        filter.workflow = try fields.optionalName("workflow")
+        filter.status = try fields.optionalName("status")
+        (filter.region, filter.organisation) = try scope(
+            principal, region: try fields.optionalName("region"),
+            organisation: try fields.optionalName("organisation"))
+        let after = try fields.optionalText("after")
+        let asked = filter
+        ask(caller) { view, _ in
+            let rows = try view.reviews(asked, after: after, limit: limit)
+            return .page("reviews", rows.map(\.line), limit: limit, next: rows.last?.id)
+        }
+        return .later
+    }
+
+    /// What a principal may list: a coordinator a region, a host their own reviews, an operator all.
+    private func scope(
+        _ principal: Principal, region: String?, organisation: String?
+    ) throws(Refusal) -> (region: String?, organisation: String?) {
+        switch principal {
+        case .coordinator(let mine):
+            if let region, !sameBytes(region, mine) {
+                throw Refusal(
+                    .notYours, "DMN-051", "this is another region", subject: "region",
+                    expected: mine, found: region)
+            }
+            return (mine, organisation)
+        case .organisation(let mine): return (region, mine)
+        case .operator: return (region, organisation)
+        case .person, .queue:
+            throw Refusal(
+                .notYours, "DMN-130", "only coordinators, hosts and operators list reviews",
+                subject: "as", found: "\(principal)", hint: "Your tasks are in your inbox.")
+        }
+    }
+
+    func showReview(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let id = try fields.review()
+        ask(caller) { view, job in
+            let report = try ReviewReport(id, for: principal, view, job)
+            return .body([
+                "review": .object(try report.shown(view, withContent: principal != .operator))
+            ])
+        }
+        return .later
+    }
+
+    func showHistory(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let id = try fields.review()
+        let limit = try fields.limit()
+        let after = try fields.integer("after", 0...Int64.max, unasked: 0)
+        ask(caller) { view, job in
+            let report = try ReviewReport(id, for: principal, view, job)
+            let entries = try report.history(view, after: after, limit: limit).entries
+            return .page(
+                "entries", entries, limit: limit,
+                next: entries.last?["sequence"]?.intValue.map { "\($0)" }, number: true)
+        }
+        return .later
+    }
+
+    func report(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let id = try fields.review()
+        if principal == .operator {
+            throw Refusal(
+                .notYours, "DMN-131", "an operator sees no content", subject: "as",
+                expected: "coordinator:REGION or the host", found: "operator")
+        }
+        ask(caller) { view, job in
+            .body([
+                "report": .object(
+                    try ReviewReport(id, for: principal, view, job).report(view))
+            ])
+        }
+        return .later
+    }
+
+    func listTasks(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let limit = try fields.limit()
+        var filter = TaskFilter()
+        (filter.region, filter.organisation) = try scope(principal, region: nil, organisation: nil)
+        if fields.object["review"] != nil { filter.review = try fields.review().description }
+        filter.status = try fields.optionalName("status")
+        if let queue = try fields.optionalName("queue") { filter.address = "queue:\(queue)" }
+        if let to = try fields.optionalText("to") { filter.address = to }
+        let after = try fields.optionalText("after")
+        let asked = filter
+        ask(caller) { view, _ in
+            let rows = try view.tasks(asked, after: after, limit: limit)
+            return .page("tasks", rows.map(\.line), limit: limit, next: rows.last?.id)
+        }
+        return .later
+    }
+
+    func showToday(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let (region, organisation) = try scope(principal, region: nil, organisation: nil)
+        let now = times.calendar
+        ask(caller) { view, _ in
+            let overdue = try view.overdue(
+                region: region, organisation: organisation, at: now, limit: 200)
+            var mine = TaskFilter()
+            mine.region = region
+            mine.status = "ready"
+            if case .coordinator = principal {
+                mine.address = "role:coordinator"
+            } else {
+                mine.address = principal.description
+            }
+            let waiting = try view.tasks(mine, after: nil, limit: 200)
+            let next = try view.upcoming(
+                region: region, organisation: organisation, from: now,
+                through: now + 14 * 86_400_000, limit: 200)
+            return .body([
+                "overdue": .array(overdue.map { .object($0.line) }),
+                "waitingForMe": .array(waiting.map { .object($0.line) }),
+                "next": .array(next.map { .object($0.upcomingLine) }),
+            ])
+        }
+        return .later
+    }
+
+    func listPeople(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let limit = try fields.limit()
+        var filter = PersonFilter()
+        filter.role = try fields.optionalName("role")
+        filter.organisation = try fields.optionalName("organisation")
+        filter.region = try fields.optionalName("region")
+        let withName: Bool
+        switch principal {
+        case .coordinator(let mine):
+            filter.region = mine
+            withName = true
+        // An automatic step proposes people: it sees facts, no names.
+        case .queue, .operator: withName = false
+        case .person, .organisation:
+            throw Refusal(
+                .notYours, "DMN-132", "only coordinators and automatic steps list people",
+                subject: "as", found: "\(principal)")
+        }
+        let after = try fields.optionalText("after")
+        let asked = filter
+        ask(caller) { view, _ in
+            let rows = try view.people(asked, after: after, limit: limit)
+            var lines: [JSONObject] = []
+            for row in rows { lines.append(try PersonLine(row, view, withName: withName).line) }
+            return .page("people", lines, limit: limit, next: rows.last?.id)
+        }
+        return .later
+    }
+
+    func listAttention(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let limit = try fields.limit()
+        let (region, organisation) = try scope(principal, region: nil, organisation: nil)
+        let after = try fields.optionalText("after")
+        ask(caller) { view, _ in
+            var stuck = TaskFilter()
+            stuck.region = region
+            stuck.organisation = organisation
+            stuck.status = "attention"
+            let tasks = try view.tasks(stuck, after: after, limit: limit)
+            var items: [JSONObject] = []
+            for row in tasks {
+                let task = try ReviewTask(row: row)
+                var reason: JSONValue = .null
+                if let problem = task.problem {
+                    let told = try StoredBodies.resolved(["body": .string(problem)], view)
+                    reason = told["error"] ?? .string(problem)
+                }
+                items.append([
+                    "task": .string(row.id), "review": .string(row.review),
+                    "title": .string(row.title), "since": .string(InstantText.text(row.createdAt)),
+                    "reason": reason, "tries": .int(task.tries),
+                ])
+            }
+            var aside = ReviewFilter()
+            aside.region = region
+            aside.organisation = organisation
+            aside.status = "attention"
+            if after == nil {
+                for row in try view.reviews(aside, after: nil, limit: limit) {
+                    items.append([
+                        "review": .string(row.id), "title": .string(row.title),
+                        "since": .string(InstantText.text(row.startedAt)),
+                        "reason": "the review cannot go on by itself",
+                    ])
+                }
+            }
+            return .page("items", items, limit: limit, next: tasks.last?.id, rows: tasks.count)
+        }
+        return .later
+    }
+
+    func showJournal(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let limit = try fields.limit()
+        let after = try fields.integer("after", 0...Int64.max, unasked: 0)
+        ask(caller) { view, _ in
+            let entries = try view.journal(after: after, limit: limit)
+            let lines = entries.map { entry -> JSONObject in
+                let mayRead =
+                    principal == .operator
+                    || principal.mayRead(region: entry.region, organisation: entry.organisation)
+                guard mayRead else { return ["sequence": .int(entry.sequence)] }
+                return [
+                    "sequence": .int(entry.sequence), "at": .string(InstantText.text(entry.at)),
+                    "subject": .string(entry.subject), "kind": .string(entry.kind),
+                    "who": .string(entry.who), "hash": .string(HexText.of(entry.hash)),
+                ]
+            }
+            return .page(
+                "entries", lines, limit: limit, next: entries.last.map { "\($0.sequence)" },
+                number: true)
+        }
+        return .later
+    }
+}
+
+extension ReadJob.Found {
+    /// A page of lines; `next` only when there may be more.
+    static func page(
+        _ name: String, _ lines: [JSONObject], limit: Int, next: String?, number: Bool = false,
+        rows: Int? = nil
+    ) -> ReadJob.Found {
+        var body: JSONObject = [name: .array(lines.map { .object($0) })]
+        if (rows ?? lines.count) >= limit, let next {
+            body["next"] = number ? Int64(next).map { .int($0) } : .string(next)
+        }
+        return .body(body)
+    }
+}
