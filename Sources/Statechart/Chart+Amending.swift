@@ -51,15 +51,6 @@ extension Chart {
     }
 }
 
-extension Chart {
-    /// The state that waits for an invocation: entering it anew asks again what was asked there.
-    package func state(invoking invocation: String) -> String? {
-        let group = invocation.utf8.prefix { $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "~") }
-        return program.invokeNumbers[NameBytes(String(decoding: group, as: UTF8.self))]
-            .map { program.states[program.invokes[$0].state].id }
-    }
-}
-
 extension Stepper {
     mutating func jump(to target: Int) throws(ChartError) {
         let domain = program.domain(source: 0, targets: [target], reenter: false)
