@@ -139,7 +139,7 @@ extension Connection {
             if isWelcome { try sayHello() }
             return
         }
-        if error.code == .busy || error.code == .draining,
+        if patientWith.contains(error.code),
             let place = unanswered.firstIndex(where: { $0.request.requestIDBytes == id })
         {
             let pause = unanswered[place].pause

@@ -28,6 +28,9 @@ package final class Connection {
     package let principal: String?
 
     let context: ZeroMQContext
+    /// Refusals after which the same request is sent again, until its time is over.
+    package var patientWith: Set<ErrorCode> = [.busy, .draining]
+
     let waker: Waker?
     var line: Line
     var frames: [[UInt8]] = []
