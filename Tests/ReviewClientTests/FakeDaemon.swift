@@ -16,9 +16,7 @@ final class FakeDaemon: Sendable {
     final class Memory: Sendable {
         private let state = Mutex((requests: [Request](), counts: [String: Int]()))
         /// Told at each request.
-        let seen: Waker
-
-        init() throws { seen = try Waker() }
+        private let seen = NSCondition()
 
         func count(_ name: String) -> Int {
             state.withLock { state in
@@ -29,7 +27,7 @@ final class FakeDaemon: Sendable {
 
         func note(_ request: Request) {
             state.withLock { $0.requests.append(request) }
-            seen.wake()
+            seen.withLock { seen.broadcast() }
         }
 
         var requests: [Request] { state.withLock { $0.requests } }
@@ -37,7 +35,9 @@ final class FakeDaemon: Sendable {
 
         /// Waits until the daemon has seen so many requests of a verb.
         func wait(for verb: Verb, times: Int = 1) {
-            while verbs.filter({ $0 == verb }).count < times { seen.wait() }
+            seen.withLock {
+                while verbs.filter({ $0 == verb }).count < times { seen.wait() }
+            }
         }
     }
 
@@ -63,7 +63,7 @@ final class FakeDaemon: Sendable {
         try FileManager.default.createDirectory(
             atPath: folder + "/" + door.rawValue, withIntermediateDirectories: true)
         address = try DaemonAddress(endpoint: "ipc://" + folder, environment: nil)
-        memory = try Memory()
+        memory = Memory()
         self.answer = answer
         self.door = door
         if starts { try start() }
