@@ -1,0 +1,87 @@
+package import CivilTime
+package import JSON
+
+/// A compiled expression. The chart compiles each once, when its file is loaded, and evaluates it
+/// with new bindings at each step.
+package struct CELProgram: Sendable {
+    /// Units of cost that one evaluation may use if its caller does not say otherwise: about one
+    /// per operation, so some tens of milliseconds at the very worst.
+    package static let defaultBudget = 1_000_000
+
+    package let source: String
+    /// What is known of the result; `.dyn` if nothing.
+    package let resultType: CELType
+    /// The declared names that are read, each with the fields selected from it as far as they are
+    /// written out, in the order in which they first stand in the source.
+    package let reads: [[String]]
+    /// Equal for expressions that are the same but for spelling; see `CELNormalForm`.
+    package let normalForm: CELNormalForm
+    /// The states that `inState("…")` asks for by a written name, and where.
+    package let stateReferences: [CELStateReference]
+
+    private let text: CELSource
+    private let root: any Node
+    private let layout: CELLayout
+    private let localCount: Int
+
+    /// Parses and checks. `origin` is where the first character of `source` stands in its file; all
+    /// positions of errors follow from it.
+    package static func compile(
+        _ source: String, declarations: CELDeclarations, at origin: SourcePosition? = nil
+    ) throws(CELError) -> CELProgram {
+        let text = CELSource(text: source, origin: origin)
+        do {
+            let expression = try Parser.parse(source)
+            var compiler = Compiler(declarations)
+            let compiled = try compiler.compile(expression)
+            return CELProgram(
+                source: source, resultType: compiled.type,
+                reads: CELReads.paths(of: expression, declarations.layout),
+                normalForm: CELNormalForm(expression),
+                stateReferences: compiler.states.map {
+                    CELStateReference(name: $0.name, position: text.position($0.offset))
+                },
+                text: text, root: compiled.node, layout: declarations.layout,
+                localCount: compiler.localCount)
+        } catch {
+            throw CELError(error, source: text)
+        }
+    }
+
+    package func evaluate(
+        _ bindings: borrowing CELBindings, budget: Int = CELProgram.defaultBudget
+    ) throws(CELError) -> CELValue {
+        var frame = frame(bindings, budget)
+        do {
+            return try root.evaluate(&frame)
+        } catch {
+            throw CELError(error, source: text)
+        }
+    }
+
+    /// For guards: a result that is no bool is an error.
+    package func evaluateBool(
+        _ bindings: borrowing CELBindings, budget: Int = CELProgram.defaultBudget
+    ) throws(CELError) -> Bool {
+        var frame = frame(bindings, budget)
+        do {
+            return try root.evaluateBool(&frame)
+        } catch {
+            throw CELError(error, source: text)
+        }
+    }
+
+    private func frame(_ bindings: borrowing CELBindings, _ budget: Int) -> CELFrame {
+        CELFrame(
+            globals: bindings.values(for: layout), now: bindings.now,
+            environment: bindings.environment,
+            locals: localCount == 0 ? [] : Array(repeating: nil, count: localCount),
+            budget: budget)
+    }
+}
+
+/// A state named in an expression.
+package struct CELStateReference: Sendable, Hashable {
+    package let name: String
+    package let position: SourcePosition?
+}

@@ -1,0 +1,58 @@
+package import CivilTime
+import JSON
+
+/// What happens to the timers of a held review when it goes on.
+extension Chart {
+    /// Moves the timers as the chart's `resume` says: `shift` keeps what was left, in the delay's own
+    /// unit; `keep` keeps the date. What counts back from a date, or stands on it, always keeps: a
+    /// date agreed with people never moves by itself. What passed meanwhile is due at once.
+    package func resume(
+        _ snapshot: consuming ChartSnapshot, heldAt: Timestamp, env: StepEnvironment
+    ) throws(ChartError) -> ChartStep {
+        var next = snapshot
+        var errors: [ChartError] = []
+        for index in next.timers.indices {
+            let timer = next.timers[index]
+            guard let due = timer.due, let spec = timer.spec,
+                program.shifts(timer, in: next, heldAt: heldAt, env.calendars)
+            else { continue }
+            do {
+                next.timers[index].due = try spec.shifted(
+                    due: due, heldAt: heldAt, releasedAt: env.now, calendars: env.calendars,
+                    organisation: env.organisation)
+            } catch {
+                // The old date stands, visibly; nobody guesses another.
+                errors.append(
+                    ChartError(.delay, "`\(spec)` cannot be counted again: \(error)"))
+            }
+        }
+        var stepper = Stepper(next, env)
+        stepper.errors = errors
+        stepper.didDueChange = true
+        stepper.moveTimers()
+        return stepper.result()
+    }
+}
+
+extension ChartProgram {
+    fileprivate func shifts(
+        _ timer: ChartTimer, in snapshot: ChartSnapshot, heldAt: Timestamp, _ calendars: Calendars
+    ) -> Bool {
+        guard timer.spec?.direction == .after else { return false }
+        switch timer.anchor {
+        case .due: return false
+        case .context(_, let value):
+            // A date that still lay ahead had nothing running on it.
+            guard let value, value.instant(calendars) <= heldAt else { return false }
+        case .instant: break
+        }
+        let name: String
+        switch timer.purpose {
+        case .after(let state, _): name = states[state].id
+        case .due(let invocation), .remind(let invocation, _):
+            name = snapshot.invocation(invocation)?.group ?? invocation
+        case .send(let id, _, let event, _): name = id ?? event
+        }
+        return resume.rule(for: name) == .shift
+    }
+}

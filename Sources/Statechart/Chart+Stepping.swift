@@ -1,0 +1,147 @@
+package import JSON
+
+/// The steps: each takes a snapshot and one input and gives the next snapshot with its effects.
+///
+/// Equal inputs give equal results. A thrown error means that nothing has happened: the review
+/// stays as it was. `snapshot` is consumed so that a caller that lets go of it pays for no copy.
+extension Chart {
+    /// A review begins. Expressions of the initial context see `input`, `review` and `now`.
+    package func start(
+        input: JSONObject, env: StepEnvironment
+    ) throws(ChartError) -> ChartStep {
+        var stepper = Stepper(
+            ChartSnapshot(program: program, states: StateSet(), context: JSONObject(), input: input),
+            env)
+        try stepper.begin()
+        try stepper.run()
+        return stepper.result()
+    }
+
+    /// An event from outside: one of the declared ones, or a message that a review sent. What no
+    /// active state handles changes nothing; `taken` is then empty. `origin` names the sender.
+    package func handle(
+        event name: String, data: JSONValue, origin: String? = nil,
+        snapshot: consuming ChartSnapshot, env: StepEnvironment
+    ) throws(ChartError) -> ChartStep {
+        var stepper = try running(snapshot, env)
+        try stepper.queue(
+            ChartEvent(
+                name: name, eventClass: program.eventClass(of: name), data: data, kind: .external,
+                origin: origin))
+        try stepper.run()
+        return stepper.result()
+    }
+
+    /// A task was answered, or a child review came to its end.
+    package func complete(
+        invocation id: String, data: JSONValue, snapshot: consuming ChartSnapshot,
+        env: StepEnvironment
+    ) throws(ChartError) -> ChartStep {
+        var stepper = try running(snapshot, env)
+        try stepper.end(id, result: data, isError: false)
+        try stepper.run()
+        return stepper.result()
+    }
+
+    /// A task or child ended with an error outcome: `error.invoke.<id>` with `{code, message, data}`.
+    package func fail(
+        invocation id: String, error code: String, message: String = "", data: JSONValue = .null,
+        snapshot: consuming ChartSnapshot, env: StepEnvironment
+    ) throws(ChartError) -> ChartStep {
+        var stepper = try running(snapshot, env)
+        let result: JSONObject = [
+            "code": .string(code), "message": .string(message), "data": data,
+        ]
+        try stepper.end(id, result: .object(result), isError: true)
+        try stepper.run()
+        return stepper.result()
+    }
+
+    /// A timer came due. It is gone afterwards, whatever it led to.
+    package func fire(
+        timer id: String, snapshot: consuming ChartSnapshot, env: StepEnvironment
+    ) throws(ChartError) -> ChartStep {
+        var stepper = try running(snapshot, env)
+        try stepper.fire(id)
+        try stepper.run()
+        return stepper.result()
+    }
+
+    /// An error that the world reports about something sent, such as `error.communication`.
+    package func report(
+        error name: String, data: JSONValue, snapshot: consuming ChartSnapshot,
+        env: StepEnvironment
+    ) throws(ChartError) -> ChartStep {
+        var stepper = try running(snapshot, env)
+        try stepper.queue(
+            ChartEvent(
+                name: name, eventClass: program.eventClass(of: name), data: data, kind: .platform))
+        try stepper.run()
+        return stepper.result()
+    }
+
+    private func running(
+        _ snapshot: consuming ChartSnapshot, _ env: StepEnvironment
+    ) throws(ChartError) -> Stepper {
+        guard snapshot.status == .running else {
+            throw ChartError(
+                .ended, "the review has come to its end", expected: "a running review",
+                found: snapshot.status.rawValue)
+        }
+        return Stepper(snapshot, env)
+    }
+}
+
+extension Stepper {
+    /// The initial context, then the initial states.
+    mutating func begin() throws(ChartError) {
+        // Every member is there before the first expression runs, so that order matters only for
+        // values, not for names (SCXML §5.3.3, early binding).
+        for member in program.context { snapshot.context[member.key] = .null }
+        for member in program.context {
+            do throws(StepFault) {
+                let value = try evaluate(member.value)
+                try set([member.key], value, at: nil)
+            } catch {
+                try absorb(error)
+            }
+        }
+        var plan = EntryPlan()
+        addDescendants(of: 0, to: &plan)
+        try enter(plan)
+    }
+
+    mutating func fire(_ id: String) throws(ChartError) {
+        guard let place = snapshot.timers.firstIndex(where: { sameBytes($0.id, id) }) else {
+            throw ChartError(
+                .notOpen, "no timer of this id is open", found: "`\(id)`")
+        }
+        let timer = snapshot.timers.remove(at: place)
+        switch timer.purpose {
+        case .after(let state, let number):
+            let delay = program.states[state].delays[number]
+            try queue(
+                ChartEvent(
+                    name: delay.event.text, eventClass: delay.event.eventClass, tag: delay.tag,
+                    kind: .platform))
+        case .send(let id, let receiver, let event, let data):
+            do throws(StepFault) {
+                try deliver(event, data, to: receiver, id: id, at: nil)
+            } catch {
+                try absorb(
+                    StepFault(kind: error.kind, error: error.error, sendID: id))
+            }
+        case .due(let invocation):
+            effects.append(.overdue(invocationID: invocation))
+            guard let open = snapshot.invocation(invocation) else { return }
+            var overdue = event(
+                program.invokes[open.spec].overdue, data: .null, invocation: invocation)
+            overdue.item = open.item
+            overdue.index = open.index
+            overdue.kind = .platform
+            try queue(overdue)
+        case .remind(let invocation, let number):
+            effects.append(.remind(invocationID: invocation, number: number))
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package import JSON
+
+/// A workflow that has been read: what `ReviewEngine` steps reviews with. A value, cheap to copy.
+///
+/// SCXML's semantics (W3C Recommendation of 2015-09-01, Appendix D), XState v5's spelling in JSON5,
+/// CEL for every expression. `Chart.load` reads it, `check` judges it, `start`, `handle`, `complete`,
+/// `fail` and `fire` step it. A step is pure: no clock, no I/O, no randomness.
+package struct Chart: Sendable {
+    package let id: String
+    package let title: String
+    package let description: String
+    /// JSON Schema of what a start must bring.
+    package let initialInputSchema: JSONValue?
+    /// The events that people may send.
+    package let events: [EventDeclaration]
+    /// Names of the facts that other reviews may look up.
+    package var facts: [String] { program.facts.map(\.key) }
+    let program: ChartProgram
+    package func event(named name: String) -> EventDeclaration? {
+        events.first { sameBytes($0.name, name) }
+    }
+
+    /// The form of the task that an `invoke` makes; nil for a child review or a task without one.
+    package func form(ofInvoke id: String) -> JSONValue? {
+        guard let number = program.invokeNumbers[NameBytes(id)],
+            case .task(let task) = program.invokes[number].kind
+        else { return nil }
+        return task.form
+    }
+
+    /// Ids of all states, in document order; the first is the chart itself.
+    package var stateIDs: [String] { program.states.map(\.id) }
+
+    /// A state's title, description and tags.
+    package func state(named id: String) -> (title: String, description: String, tags: [String])? {
+        guard let number = program.stateNumbers[NameBytes(id)] else { return nil }
+        let state = program.states[number]
+        return (state.title, state.description, state.tags)
+    }
+
+    /// The workflows that this chart starts as child reviews, each once, in document order.
+    package var childWorkflows: [String] {
+        var names: [String] = []
+        for invoke in program.invokes {
+            guard case .child(let workflow) = invoke.kind,
+                !names.contains(where: { sameBytes($0, workflow) })
+            else { continue }
+            names.append(workflow)
+        }
+        return names
+    }
+}

@@ -1,0 +1,95 @@
+import CEL
+import JSON
+
+/// A chart ready to be stepped: states, transitions and invokes by number. Shared by all reviews of
+/// one definition; never changes.
+final class ChartProgram: Sendable {
+    let states: [StateNode]
+    let transitions: [Transition]
+    let invokes: [InvokeSpec]
+    /// Class of each event name that a descriptor names, by the name's bytes; see `eventClass(of:)`.
+    let eventClasses: [NameBytes: Int]
+    let stateNumbers: [NameBytes: Int]
+    let invokeNumbers: [NameBytes: Int]
+    /// Initial context: literal values and expressions over `input`.
+    let context: [(key: String, value: Template)]
+    let names: ChartNames
+    let output: Template?
+    let facts: [(key: String, value: Expression)]
+    let lookups: [LookupTemplate]
+    let resume: ResumeRules
+    let declaredEvents: [EventDeclaration]
+
+    init(_ parts: ChartParts) {
+        states = parts.states
+        transitions = parts.transitions
+        invokes = parts.invokes
+        eventClasses = parts.eventClasses
+        stateNumbers = Dictionary(
+            parts.states.map { (NameBytes($0.id), $0.index) }, uniquingKeysWith: { first, _ in first })
+        invokeNumbers = Dictionary(
+            parts.invokes.map { (NameBytes($0.id), $0.index) }, uniquingKeysWith: { first, _ in first })
+        context = parts.context
+        names = parts.names
+        output = parts.output
+        facts = parts.facts
+        lookups = parts.lookups
+        resume = parts.resume
+        declaredEvents = parts.declaredEvents
+    }
+
+    /// Which transitions an event can match: those whose `classes` hold this number.
+    ///
+    /// A descriptor matches a name of which it is a prefix by whole tokens (SCXML §3.12.1). The
+    /// descriptors that match a name are all prefixes of the longest one that does, so a name has
+    /// the class of its longest known prefix; class 0 is that of names that only `*` matches.
+    func eventClass(of name: String) -> Int {
+        if let known = eventClasses[NameBytes(name)] { return known }
+        var end = name.utf8.endIndex
+        while let dot = name.utf8[..<end].lastIndex(of: UInt8(ascii: ".")) {
+            if let known = eventClasses[NameBytes(String(name[..<dot]))] { return known }
+            end = dot
+        }
+        return 0
+    }
+
+    func isDescendant(_ state: Int, of ancestor: Int) -> Bool {
+        state > ancestor && state < states[ancestor].end
+    }
+}
+
+/// Everything that the reader hands over.
+struct ChartParts {
+    var states: [StateNode] = []
+    var transitions: [Transition] = []
+    var invokes: [InvokeSpec] = []
+    var eventClasses: [NameBytes: Int] = [:]
+    var context: [(key: String, value: Template)] = []
+    var names = ChartNames(context: [])
+    var output: Template?
+    var facts: [(key: String, value: Expression)] = []
+    var lookups: [LookupTemplate] = []
+    var resume = ResumeRules(standard: .shift, exceptions: [])
+    var declaredEvents: [EventDeclaration] = []
+}
+
+/// What `resume` says: a rule for all, and exceptions by state or invoke.
+struct ResumeRules: Sendable {
+    let standard: ResumeRule
+    let exceptions: [(name: String, rule: ResumeRule)]
+
+    func rule(for name: String) -> ResumeRule {
+        exceptions.first { sameBytes($0.name, name) }?.rule ?? standard
+    }
+}
+
+/// A name as its UTF-8 bytes, as the key of a dictionary.
+struct NameBytes: Hashable, Sendable {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+
+    static func == (left: NameBytes, right: NameBytes) -> Bool { sameBytes(left.text, right.text) }
+
+    func hash(into hasher: inout Hasher) { hashBytes(of: text, into: &hasher) }
+}

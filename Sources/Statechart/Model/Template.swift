@@ -1,0 +1,24 @@
+import CEL
+import JSON
+
+/// A value in a chart, in which strings that start with `=` are expressions.
+indirect enum Template: Sendable {
+    /// Nothing to evaluate in it.
+    case constant(JSONValue)
+    case expression(Expression)
+    case object([(key: String, value: Template)])
+    case array([Template])
+
+    static let null = Template.constant(.null)
+
+    var constant: JSONValue? {
+        if case .constant(let value) = self { value } else { nil }
+    }
+}
+
+/// A compiled expression and where it stands.
+struct Expression: Sendable {
+    let program: CELProgram
+    let source: String
+    let position: SourcePosition
+}

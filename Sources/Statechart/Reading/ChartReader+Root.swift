@@ -1,0 +1,238 @@
+import CEL
+import JSON
+
+/// The chart itself: what stands at the root beside the states.
+extension ChartReader {
+    struct Root {
+        var id = ""
+        var title = ""
+        var description = ""
+        var input: JSONValue?
+    }
+
+    mutating func read(_ node: JSONNode) -> Root {
+        guard node.members != nil else {
+            wrongType(node, "a chart", expected: "an object")
+            return Root()
+        }
+        var root = Root()
+        root.id = required("id", in: node, "a chart") ?? ""
+        if !root.id.isEmpty, !Self.isName(root.id) {
+            report(
+                .name, "a chart cannot be called this", at: node["id"]?.position ?? node.position,
+                expected: "letters, digits, `_` and `-`", found: "\"\(root.id)\"")
+        }
+        root.title = text(node["title"], "`title`") ?? root.id
+        root.description = text(node["description"], "`description`") ?? ""
+        if let input = node["input"] {
+            if input.members == nil { wrongType(input, "`input`", expected: "a JSON Schema") }
+            root.input = input.value
+        }
+        outline(root: node)
+        if !outlines.isEmpty { outlines[0].id = root.id }
+        readContext(node["context"])
+        readEvents(node["events"])
+        let scope = parts.names.declarations
+        if let lookups = node["lookups"] { parts.lookups = readLookups(lookups, scope) }
+        if let facts = node["facts"] {
+            for member in facts.members ?? [] {
+                if let expression = expression(member.value, scope) {
+                    parts.facts.append((member.key, expression))
+                }
+            }
+            if facts.members == nil { wrongType(facts, "`facts`", expected: "an object") }
+        }
+        if let output = node["output"] { parts.output = template(output, scope) }
+        readStates()
+        readResume(node["resume"])
+        if errors.isEmpty { finishTables() }
+        return root
+    }
+
+    private mutating func readContext(_ node: JSONNode?) {
+        var names: [String] = []
+        var seen: [JSONNode.Member] = []
+        if let node {
+            for member in node.members ?? [] {
+                if !Self.isName(member.key) || member.key.utf8.contains(UInt8(ascii: "-")) {
+                    report(
+                        .name, "expressions could not read a member of this name",
+                        at: member.keyPosition, expected: "letters, digits and `_`",
+                        found: "\"\(member.key)\"")
+                }
+                names.append(member.key)
+                seen.append(member)
+            }
+            if node.members == nil { wrongType(node, "`context`", expected: "an object") }
+        }
+        parts.names = ChartNames(context: names)
+        for member in seen {
+            parts.context.append((member.key, template(member.value, parts.names.declarations)))
+        }
+    }
+
+    private mutating func readEvents(_ node: JSONNode?) {
+        guard let node else { return }
+        guard let declared = node.members else {
+            wrongType(node, "`events`", expected: "an object")
+            return
+        }
+        let keys = ["title", "description", "form", "by", "abandons", "meta"]
+        for member in declared {
+            let name = member.key
+            if !Self.isName(name, dots: true) {
+                report(
+                    .name, "an event cannot be called this", at: member.keyPosition,
+                    expected: "letters, digits, `_`, `-` and dots between them",
+                    found: "\"\(name)\"")
+            }
+            let first = name.split(separator: ".").first.map(String.init) ?? ""
+            if ["done", "error", "overdue", "after"].contains(where: { sameBytes($0, first) }) {
+                report(
+                    .name, "only the chart itself makes events that begin with `\(first).`",
+                    at: member.keyPosition, expected: "another name", found: "\"\(name)\"")
+            }
+            _ = members(member.value, "an event", keys: keys)
+            parts.declaredEvents.append(
+                EventDeclaration(
+                    name: name, title: text(member.value["title"], "`title`") ?? name,
+                    description: text(member.value["description"], "`description`") ?? "",
+                    form: schema(member.value["form"]), by: text(member.value["by"], "`by`"),
+                    abandons: flag(member.value["abandons"], "`abandons`"),
+                    position: member.keyPosition))
+        }
+    }
+
+    mutating func schema(_ node: JSONNode?) -> JSONValue? {
+        guard let node else { return nil }
+        if node.members == nil { wrongType(node, "a form", expected: "a JSON Schema") }
+        return node.value
+    }
+
+    mutating func readLookups(_ node: JSONNode, _ scope: CELDeclarations) -> [LookupTemplate] {
+        guard let declared = node.members else {
+            wrongType(node, "`lookups`", expected: "an object")
+            return []
+        }
+        var lookups: [LookupTemplate] = []
+        for member in declared {
+            _ = members(member.value, "a look-up", keys: ["person", "on", "workflow", "fact"])
+            if let person = member.value["person"] {
+                lookups.append(
+                    LookupTemplate(
+                        name: member.key,
+                        kind: .person(
+                            template(person, scope),
+                            on: member.value["on"].map { template($0, scope) }),
+                        position: member.keyPosition))
+            } else if let workflow = required(
+                "workflow", in: member.value, "a look-up", hint: "or `person`"),
+                let fact = required("fact", in: member.value, "a look-up of a workflow")
+            {
+                lookups.append(
+                    LookupTemplate(
+                        name: member.key, kind: .fact(workflow: workflow, fact: fact),
+                        position: member.keyPosition))
+            }
+        }
+        return lookups
+    }
+
+    private mutating func readResume(_ node: JSONNode?) {
+        guard let node else { return }
+        guard let rules = node.members else {
+            wrongType(node, "`resume`", expected: "an object")
+            return
+        }
+        var standard = ResumeRule.shift
+        var exceptions: [(name: String, rule: ResumeRule)] = []
+        let known = outlines.dropFirst().map(\.id) + parts.invokes.map(\.id)
+        for member in rules {
+            let words = ResumeRule.allCases.map(\.rawValue)
+            guard let word = member.value.stringValue, let rule = ResumeRule(rawValue: word) else {
+                report(
+                    .type, "a timer shifts or keeps its date", at: member.value.position,
+                    expected: "\"shift\" or \"keep\"",
+                    found: member.value.stringValue.map { "\"\($0)\"" } ?? member.value.kindName,
+                    nearest: member.value.stringValue.flatMap { nearestName($0, in: words) })
+                continue
+            }
+            if sameBytes(member.key, "default") {
+                standard = rule
+            } else if known.contains(where: { sameBytes($0, member.key) }) {
+                exceptions.append((member.key, rule))
+            } else {
+                report(
+                    .unknownKey, "`resume` names neither a state nor an invoke",
+                    at: member.keyPosition, expected: "`default` or an id",
+                    found: "`\(member.key)`",
+                    nearest: nearestName(member.key, in: known + ["default"]))
+            }
+        }
+        parts.resume = ResumeRules(standard: standard, exceptions: exceptions)
+    }
+
+    // MARK: tables
+
+    /// Class 0 is that of names that only `*` matches; 1 that of the chart's private events.
+    static let privateClass = 1
+
+    /// Numbers the event names that descriptors know, and marks which transitions match which.
+    private mutating func finishTables() {
+        var names: [String] = []
+        var classes: [NameBytes: Int] = [:]
+        for descriptor in descriptors.flatMap(\.names) where !sameBytes(descriptor, "*") {
+            guard classes[NameBytes(descriptor)] == nil else { continue }
+            classes[NameBytes(descriptor)] = names.count + 2
+            names.append(descriptor)
+        }
+        parts.eventClasses = classes
+        for (transition, wanted) in descriptors {
+            for descriptor in wanted {
+                if sameBytes(descriptor, "*") {
+                    parts.transitions[transition].classes.insert(0)
+                    for number in names.indices {
+                        parts.transitions[transition].classes.insert(number + 2)
+                    }
+                    continue
+                }
+                for (number, name) in names.enumerated()
+                where Self.matches(descriptor, name) {
+                    parts.transitions[transition].classes.insert(number + 2)
+                }
+            }
+        }
+        let program = ChartProgram(parts)
+        func classified(_ own: OwnEvent) -> OwnEvent {
+            var own = own
+            own.name.eventClass = program.eventClass(of: own.name.text)
+            return own
+        }
+        for number in parts.invokes.indices {
+            parts.invokes[number].done = classified(parts.invokes[number].done)
+            parts.invokes[number].error = classified(parts.invokes[number].error)
+            parts.invokes[number].itemDone = classified(parts.invokes[number].itemDone)
+            parts.invokes[number].overdue = classified(parts.invokes[number].overdue)
+        }
+        for number in parts.states.indices {
+            parts.states[number].doneEvent.eventClass = program.eventClass(
+                of: parts.states[number].doneEvent.text)
+        }
+        for number in parts.transitions.indices {
+            let transition = parts.transitions[number]
+            guard !transition.isTargetless,
+                !transition.targets.contains(where: { parts.states[$0].isHistory })
+            else { continue }
+            parts.transitions[number].domain = program.domain(
+                source: transition.source, targets: transition.targets,
+                reenter: transition.reenter)
+        }
+    }
+
+    /// Whether a descriptor is a prefix of a name by whole tokens (SCXML §3.12.1).
+    static func matches(_ descriptor: String, _ name: String) -> Bool {
+        guard name.utf8.starts(with: descriptor.utf8) else { return false }
+        let rest = name.utf8.dropFirst(descriptor.utf8.count)
+        return rest.isEmpty || rest.first == UInt8(ascii: ".")
+    }
+}

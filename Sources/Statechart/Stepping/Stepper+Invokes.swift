@@ -1,0 +1,229 @@
+import CEL
+import CivilTime
+import JSON
+
+/// Tasks and child reviews inside a step (SCXML §6.4).
+extension Stepper {
+    /// Starts what the states want that were entered and are still active at the macrostep's end.
+    mutating func startInvokes() throws(ChartError) {
+        guard !statesToInvoke.isEmpty else { return }
+        let states = statesToInvoke
+        statesToInvoke = StateSet()
+        for state in states {
+            for number in program.states[state].invokes {
+                do throws(StepFault) {
+                    try start(program.invokes[number])
+                } catch {
+                    try absorb(error)
+                }
+            }
+        }
+    }
+
+    private mutating func start(_ spec: InvokeSpec) throws(StepFault) {
+        while snapshot.activations.count <= spec.index { snapshot.activations.append(0) }
+        snapshot.activations[spec.index] += 1
+        let activation = snapshot.activations[spec.index]
+        let suffix = activation == 1 ? "" : "~\(activation)"
+        guard let forEach = spec.forEach else {
+            try start(spec, id: activation == 1 ? spec.id : spec.id + suffix, index: nil, item: nil)
+            return
+        }
+        let items = try list(forEach)
+        if items.count < spec.minItems || items.count > ChartLimits.elements {
+            try refuse(spec, count: items.count)
+            return
+        }
+        if items.isEmpty {
+            try raise(event(spec.done, data: .array([]), invocation: spec.id))
+            return
+        }
+        snapshot.groups.append(
+            GroupProgress(
+                group: spec.id, results: Array(repeating: .null, count: items.count), ended: 0,
+                spec: spec.index))
+        let outer = bindings
+        let current = event
+        let depth = locals.count
+        defer {
+            bindings = outer
+            event = current
+            locals.removeSubrange(depth...)
+            isContextBound = false
+            isEventBound = false
+        }
+        for (index, item) in items.enumerated() {
+            locals.removeSubrange(depth...)
+            if let name = spec.itemName { locals.append((name, CELValue(item))) }
+            event = ChartEvent(
+                name: "start", eventClass: 0, item: item, index: index, kind: .platform)
+            enterScope(spec.declarations)
+            do throws(StepFault) {
+                try start(spec, id: "\(spec.id)#\(index)\(suffix)", index: index, item: item)
+            } catch {
+                // Elements that are already started end with the group.
+                close(group: spec)
+                throw error
+            }
+        }
+    }
+
+    /// A list shorter than `minItems`, or too long, is an outcome for the chart.
+    private mutating func refuse(_ spec: InvokeSpec, count: Int) throws(StepFault) {
+        let tooFew = count < spec.minItems
+        let data: JSONObject = [
+            "code": .string(tooFew ? "too-few-items" : "too-many-items"),
+            "message": .string(
+                tooFew
+                    ? "expected at least \(spec.minItems) elements, found \(count)"
+                    : "expected at most \(ChartLimits.elements) elements, found \(count)"),
+            "data": .null,
+        ]
+        try raise(event(spec.error, data: .object(data), invocation: spec.id))
+    }
+
+    private mutating func start(
+        _ spec: InvokeSpec, id: String, index: Int?, item: JSONValue?
+    ) throws(StepFault) {
+        let input = try evaluate(spec.input)
+        let kind: Invocation.Kind
+        switch spec.kind {
+        case .child(let workflow): kind = .child(workflow: workflow, input: input)
+        case .task(let template): kind = .task(try task(template, input: input, at: spec.position))
+        }
+        let due = try setTimers(of: id, spec)
+        snapshot.invocations.append(
+            OpenInvocation(id: id, group: spec.id, index: index, item: item, spec: spec.index))
+        effects.append(
+            .start(
+                Invocation(
+                    id: id, group: spec.id, index: index, item: item, kind: kind, due: due)))
+    }
+
+    private mutating func task(
+        _ template: TaskTemplate, input: JSONObject, at position: SourcePosition
+    ) throws(StepFault) -> TaskSpec {
+        var to: String?
+        var queue: String?
+        if let address = template.to {
+            let name = try evaluateName(address)
+            guard TaskTemplate.isAddress(name) else {
+                throw Self.fault(
+                    .evaluation, "a task cannot be sent to this address", at: position,
+                    expected: "person:…, organisation:… or role:…", found: "\"\(name)\"")
+            }
+            to = name
+        }
+        if let name = template.queue { queue = try evaluateName(name) }
+        return TaskSpec(
+            name: template.name, title: try evaluateText(template.title),
+            description: try evaluateText(template.description), to: to, queue: queue,
+            form: template.form, input: input, lease: template.lease, retry: template.retry,
+            lookups: template.lookups.map(\.name))
+    }
+
+    // MARK: the end of an invocation
+
+    /// Takes an invocation out; its events come next.
+    mutating func end(
+        _ id: String, result: JSONValue, isError: Bool
+    ) throws(ChartError) {
+        guard let place = snapshot.invocations.firstIndex(where: { sameBytes($0.id, id) }) else {
+            throw ChartError(
+                .notOpen, "nothing of this id is open", found: "`\(id)`",
+                nearest: nearestName(id, in: snapshot.invocations.map(\.id)))
+        }
+        let invocation = snapshot.invocations.remove(at: place)
+        cancelTimers(of: id)
+        let spec = program.invokes[invocation.spec]
+        guard let index = invocation.index,
+            let group = snapshot.groups.firstIndex(where: { $0.spec == invocation.spec })
+        else {
+            try queue(event(isError ? spec.error : spec.done, data: result, invocation: id))
+            return
+        }
+        if !isError, snapshot.groups[group].results.indices.contains(index) {
+            snapshot.groups[group].results[index] = result
+        }
+        snapshot.groups[group].ended += 1
+        var ended = event(isError ? spec.error : spec.itemDone, data: result, invocation: id)
+        ended.item = invocation.item
+        ended.index = index
+        endedElement = (ended, invocation.spec)
+        try queue(ended)
+    }
+
+    /// After an element's event: is the group complete, or is it enough?
+    mutating func seeGroup() throws(ChartError) {
+        guard let ended = endedElement else { return }
+        // Its event may still wait behind others.
+        guard externalQueue.isEmpty else { return }
+        endedElement = nil
+        guard let id = ended.event.invocation,
+            let group = snapshot.groups.first(where: { $0.spec == ended.spec })
+        else { return }
+        let spec = program.invokes[ended.spec]
+        var isEnough = group.ended >= group.results.count
+        if !isEnough, let until = spec.until {
+            bind(ended.event)
+            isEnough = try holds(until)
+        }
+        guard isEnough else { return }
+        close(group: spec)
+        try queue(event(spec.done, data: .array(group.results), invocation: id))
+    }
+
+    private mutating func close(group spec: InvokeSpec) {
+        snapshot.groups.removeAll { $0.spec == spec.index }
+        stop(spec.index)
+    }
+
+    // MARK: stopping
+
+    /// Leaving a state stops what it started.
+    mutating func stopInvokes(of state: Int) {
+        for number in program.states[state].invokes {
+            stop(number)
+            if program.invokes[number].forEach != nil {
+                snapshot.groups.removeAll { $0.spec == number }
+            }
+        }
+    }
+
+    private mutating func stop(_ spec: Int) {
+        if endedElement?.spec == spec { endedElement = nil }
+        guard snapshot.invocations.contains(where: { $0.spec == spec }) else { return }
+        for invocation in snapshot.invocations where invocation.spec == spec {
+            effects.append(.stop(invocationID: invocation.id))
+            cancelTimers(of: invocation.id)
+        }
+        snapshot.invocations.removeAll { $0.spec == spec }
+    }
+
+    // MARK: events
+
+    func event(_ own: OwnEvent, data: JSONValue, invocation: String) -> ChartEvent {
+        ChartEvent(
+            name: own.name.text, eventClass: own.name.eventClass, tag: own.tag, data: data,
+            kind: .external, invocation: invocation)
+    }
+
+    mutating func queue(_ next: ChartEvent) throws(ChartError) {
+        do throws(StepFault) {
+            try enqueue(next)
+        } catch {
+            throw error.error
+        }
+    }
+}
+
+extension TaskTemplate {
+    /// Whom a task can be sent to.
+    static func isAddress(_ text: String) -> Bool {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
+            text.utf8.index(after: colon) != text.utf8.endIndex
+        else { return false }
+        let kind = String(text[..<colon])
+        return ["person", "organisation", "role"].contains { sameBytes($0, kind) }
+    }
+}
