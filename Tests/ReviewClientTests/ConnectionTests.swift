@@ -25,7 +25,7 @@ func clientError(_ work: () throws -> Void) -> ClientError? {
             to: .commands, at: daemon.address, as: "coordinator:east-midlands")
         #expect(try connection.request(.list) == ["was": "coordinator:east-midlands"])
         #expect(try connection.request(.list, ["as": "operator"]) == ["was": "operator"])
-        #expect(RequestID(daemon.memory.requests[0].requestID) != nil)
+        #expect(daemon.memory.requests[0].requestID != nil)
         #expect(daemon.memory.requests[0].requestID != daemon.memory.requests[1].requestID)
     }
 

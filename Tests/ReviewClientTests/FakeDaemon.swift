@@ -10,11 +10,11 @@ import ZeroMQ
 
 final class FakeDaemon: Sendable {
     /// What a request leads to; more than one message may be sent.
-    typealias Answer = @Sendable (Request, Memory) -> [WireMessage]
+    typealias Answer = @Sendable (ClientRequest, Memory) -> [WireMessage]
 
     /// What the daemon saw, and a few counters for the closure.
     final class Memory: Sendable {
-        private let state = Mutex((requests: [Request](), counts: [String: Int]()))
+        private let state = Mutex((requests: [ClientRequest](), counts: [String: Int]()))
         /// Told at each request.
         private let seen = NSCondition()
 
@@ -25,12 +25,12 @@ final class FakeDaemon: Sendable {
             }
         }
 
-        func note(_ request: Request) {
+        func note(_ request: ClientRequest) {
             state.withLock { $0.requests.append(request) }
             seen.withLock { seen.broadcast() }
         }
 
-        var requests: [Request] { state.withLock { $0.requests } }
+        var requests: [ClientRequest] { state.withLock { $0.requests } }
         var verbs: [Verb] { requests.map(\.verb) }
 
         /// Waits until the daemon has seen so many requests of a verb.
@@ -104,7 +104,7 @@ final class FakeDaemon: Sendable {
                     }
                     while try socket.receive(into: &frames) {
                         peer = frames[0]
-                        let request = try Request(frames: frames, from: 1, door: door)
+                        let request = try Self.read(frames, door)
                         memory.note(request)
                         for message in answer(request, memory) {
                             _ = try socket.send([peer] + message.frames)
@@ -117,6 +117,21 @@ final class FakeDaemon: Sendable {
         }
         ready.wait()
         running.withLock { $0 = Running(thread: thread, stop: stop, push: outbox) }
+    }
+
+    private static func read(_ frames: [Frame], _ door: WireSocket) throws -> ClientRequest {
+        func known<Verb: WireVerb>(_ verbs: Verb.Type) throws -> ClientRequest {
+            let request = try Request<Verb>.decode(frames, from: 1)
+            guard let verb = ReviewWire.Verb(rawValue: request.verb.rawValue) else {
+                preconditionFailure("a client cannot say \(request.verb)")
+            }
+            return ClientRequest(verb, requestID: request.requestID, body: request.body)
+        }
+        return switch door {
+        case .commands: try known(CommandVerb.self)
+        case .tasks: try known(TaskVerb.self)
+        case .status: try known(StatusVerb.self)
+        }
     }
 
     func push(_ message: WireMessage) {
@@ -137,20 +152,20 @@ final class FakeDaemon: Sendable {
     }
 }
 
-extension Request {
+extension ClientRequest {
     func ok(_ body: JSONObject = [:]) -> WireMessage {
-        WireMessage(.ok, requestID: requestIDBytes, body: body)
+        WireMessage(.ok, requestID: requestID, body: body)
     }
 
     func error(_ code: ErrorCode, _ message: String = "no") -> WireMessage {
         WireMessage(
-            .error, requestID: requestIDBytes,
+            .error, requestID: requestID,
             body: WireError(code, message, verb: verb.rawValue).body)
     }
 
     func welcome(heartbeat: Int64 = 1_000, expires: Int64 = 60_000) -> WireMessage {
         WireMessage(
-            .welcome, requestID: requestIDBytes,
+            .welcome, requestID: requestID,
             body: [
                 "epoch": 1, "heartbeat_ms": .int(heartbeat), "expires_ms": .int(expires),
                 "offer_ms": 10_000, "as": ["queue:q"], "leases": [], "lost": [], "server": "fake",
