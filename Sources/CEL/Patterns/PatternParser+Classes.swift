@@ -101,7 +101,8 @@ extension PatternParser {
                 return try octal(from: letter.value - 48)
             }
         default:
-            let isPlain = letter.isASCII && !Lexer.startsIdentifier(UInt8(letter.value))
+            let isPlain =
+                letter.isASCII && !Lexer.startsIdentifier(UInt8(letter.value))
                 && !Lexer.isDigit(UInt8(letter.value))
             if isPlain || letter == "_" { return letter }
         }
