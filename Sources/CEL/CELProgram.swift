@@ -1,4 +1,3 @@
-package import CivilTime
 package import JSON
 
 /// A compiled expression. The chart compiles each once, when its file is loaded, and evaluates it

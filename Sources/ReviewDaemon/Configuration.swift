@@ -175,7 +175,7 @@ private struct ConfigurationReader {
         var limits = Configuration.Limits()
         if let node = root["limits"] {
             try refuseUnknown(node, "limits", ["bodyBytes", "answersDays", "cachedReviews"])
-            limits.bodyBytes = try number(node, "bodyBytes", 1_024...16_777_216) ?? limits.bodyBytes
+            limits.bodyBytes = try number(node, "bodyBytes", 1_024...4_000_000) ?? limits.bodyBytes
             limits.answersDays =
                 try number(node, "answersDays", 1...365).map(Int64.init) ?? limits.answersDays
             limits.cachedReviews =

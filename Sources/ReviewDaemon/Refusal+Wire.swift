@@ -2,37 +2,33 @@ import JSON
 import ReviewEngine
 import ReviewWire
 
-/// A refusal as the body of an ERROR (Protocol.md, errors).
-extension Refusal {
-    var encoded: JSONObject {
-        var object: JSONObject = ["code": .string(kind.rawValue), "message": .string(sentence)]
-        if let subject { object["subject"] = .string(subject) }
-        if let expected { object["expected"] = .string(expected) }
-        if let found { object["found"] = .string(found) }
-        if let hint { object["hint"] = .string(hint) }
-        if let nearest { object["nearest"] = .string(nearest) }
-        object["reason"] = .string(code)
-        object["retry"] = .string(retry)
-        if !problems.isEmpty { object["problems"] = .array(problems) }
-        return object
+/// Refusals on their way out, and those of the wire on their way in.
+extension ReviewEngine.Refusal {
+    /// A field that the wire's accessors found wrong.
+    init(_ error: WireError) {
+        self.init(
+            Kind(rawValue: error.code.rawValue) ?? .invalid, "WIR-001", error.message,
+            subject: error.subject, expected: error.expected, found: error.found,
+            hint: error.hint, nearest: error.nearest)
     }
 
-    /// What asking again is good for.
-    var retry: String {
-        switch kind {
-        case .invalid, .tooLarge, .expired: "fix"
-        case .notFound, .notYours, .notMapped, .refused, .conflict, .stale: "never"
-        case .busy, .full, .internal: "later"
-        case .helloRequired: "now"
-        }
+    /// As the body of an ERROR (Protocol.md, errors). The stable code closes the sentence.
+    func onWire(verb: String?) -> WireError {
+        WireError(
+            errorCode, sentence, verb: verb, subject: subject, expected: expected, found: found,
+            hint: hint, nearest: nearest,
+            problems: problems.map {
+                .init(subject: $0.subject, expected: $0.expected, found: $0.found)
+            }, now: now)
     }
 
     /// Passing refusals are not remembered under their request id.
-    var isPassing: Bool { kind == .full || kind == .busy || kind == .internal }
+    var isKept: Bool { errorCode.isKept }
 
-    /// The message as a sentence; the other members are told beside it.
+    private var errorCode: ErrorCode { ErrorCode(rawValue: kind.rawValue) ?? .internal }
+
     private var sentence: String {
         guard let first = message.first else { return code }
-        return first.uppercased() + message.dropFirst() + "."
+        return first.uppercased() + message.dropFirst() + " [\(code)]."
     }
 }

@@ -43,8 +43,7 @@ struct Sockets: ~Copyable {
         options.readsUserID = kind == .router
         options.sendHighWater = 10_000
         options.receiveHighWater = 10_000
-        // Twice the body's largest limit and then some; a larger frame ends the connection.
-        options.maximumFrameBytes = 33_554_432
+        options.maximumFrameBytes = WireLimits.frameBytes
         let place = "\(folder)/\(name)"
         mkdir(folder, 0o755)
         mkdir(place, 0o750)
@@ -102,10 +101,8 @@ struct Sockets: ~Copyable {
 
     /// Sends without waiting. False: the peer is gone or full, and asks again by request id.
     mutating func send(_ message: Outbound) throws(Ending) -> Bool {
-        let frames = [
-            message.peer, WireProtocol.versionBytes, Array(message.verb.utf8), message.requestID,
-            message.body,
-        ]
+        let frames = [message.peer] + WireMessage.frames(
+            message.verb, message.requestID, body: message.body)
         do {
             switch message.door {
             case .commands: return try commands.send(frames) == .sent

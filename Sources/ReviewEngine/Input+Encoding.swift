@@ -41,6 +41,7 @@ extension Input {
         case .hold(let reason), .release(let reason), .cancel(let reason):
             object["reason"] = .string(reason)
         case .amend(let amendment): amendment.encode(into: &object)
+        case .setAside(let problem): object["problem"] = .string(problem)
         }
         return object
     }
@@ -82,6 +83,7 @@ extension Input {
         case "hold": self = .hold(reason: try read.text("reason"))
         case "release": self = .release(reason: try read.text("reason"))
         case "cancel": self = .cancel(reason: try read.text("reason"))
+        case "set-aside": self = .setAside(problem: try read.text("problem"))
         case "amend": self = .amend(try Amendment(decoding: read))
         case let other:
             throw Refusal(

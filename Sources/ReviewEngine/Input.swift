@@ -28,6 +28,8 @@ package enum Input: Sendable, Equatable {
     case release(reason: String)
     case cancel(reason: String)
     case amend(Amendment)
+    /// The review cannot go on by itself; a person looks at it.
+    case setAside(problem: String)
 
     /// How a review begins.
     package struct Start: Sendable, Equatable {
@@ -94,6 +96,7 @@ package enum Input: Sendable, Equatable {
         case .release: "release"
         case .cancel: "cancel"
         case .amend: "amend"
+        case .setAside: "set-aside"
         }
     }
 }

@@ -1,5 +1,3 @@
-package import JSON
-
 /// Why an input is not taken: it changes nothing, and its sender is told what to do.
 package struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
     /// What the sender can do; the same words as on the wire (Protocol.md, errors).
@@ -14,6 +12,7 @@ package struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
         case tooLarge = "TOO_LARGE"
         case expired = "EXPIRED"
         case busy = "BUSY"
+        case draining = "DRAINING"
         case full = "FULL"
         case helloRequired = "HELLO_REQUIRED"
         case `internal` = "INTERNAL"
@@ -28,8 +27,22 @@ package struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
     package var found: String?
     package var hint: String?
     package var nearest: String?
-    /// Several faults of one answer: `{subject, expected, found}` each.
-    package var problems: [JSONValue] = []
+    /// Several faults of one answer.
+    package var problems: [Problem] = []
+    /// The events that the review takes at present.
+    package var now: [String]?
+
+    package struct Problem: Sendable, Equatable {
+        package var subject: String
+        package var expected: String
+        package var found: String
+
+        package init(subject: String, expected: String, found: String) {
+            self.subject = subject
+            self.expected = expected
+            self.found = found
+        }
+    }
 
     package init(
         _ kind: Kind, _ code: String, _ message: String, subject: String? = nil,

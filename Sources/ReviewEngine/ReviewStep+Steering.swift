@@ -12,12 +12,14 @@ extension ReviewStep {
                 organisation: review.organisation, surroundings))
         guard now.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
             let names = now.map(\.name)
-            throw Refusal(
+            var refusal = Refusal(
                 .refused, "ENG-020", "the review does not take this event now",
                 subject: "\(review.id)",
                 expected: names.isEmpty ? "no event" : names.joined(separator: ", "), found: name,
                 hint: "`reviewctl show \(review.id)` ends with what can be done now.",
                 nearest: nearestName(name, in: names))
+            refusal.now = names
+            throw refusal
         }
         try stepChart { chart, snapshot, env throws(ChartError) in
             try chart.handle(event: name, data: data, snapshot: snapshot, env: env)
@@ -45,7 +47,7 @@ extension ReviewStep {
             throw Refusal(
                 .conflict, "ENG-023", "the review is held already", subject: "\(review.id)")
         }
-        review.hold = Hold(since: surroundings.now, who: "", reason: reason)
+        review.hold = Hold(since: surroundings.now, reason: reason)
     }
 
     mutating func takeRelease() throws(Refusal) {

@@ -80,6 +80,9 @@ struct ReviewStep {
         case .release: try takeRelease()
         case .cancel: cancel()
         case .amend(let amendment): try takeAmendment(amendment)
+        case .setAside(let problem):
+            review.status = .attention
+            review.problem = problem
         }
     }
 

@@ -59,15 +59,6 @@ extension JSONObject {
             nearest: value.stringValue.flatMap { nearestName($0, in: words) })
     }
 
-    /// `as`, or another field that names a principal.
-    package func optionalPrincipal(_ field: String = "as") throws(WireError) -> Principal? {
-        guard let value = given(field) else { return nil }
-        guard let principal = value.stringValue.flatMap(Principal.init) else {
-            throw wrong(field, Principal.expected, "")
-        }
-        return principal
-    }
-
     // MARK: Numbers and truth
 
     package func integer(
@@ -215,4 +206,18 @@ func shownBytes(_ bytes: [UInt8]) -> String {
         return "\(bytes.count) bytes"
     }
     return String(decoding: bytes, as: UTF8.self)
+}
+
+/// Whether a text may name a person, organisation, region, queue, workflow, review or task.
+package func isName(_ text: String) -> Bool {
+    let bytes = text.utf8
+    guard (1...64).contains(bytes.count) else { return false }
+    return bytes.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
 }

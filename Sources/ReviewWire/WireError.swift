@@ -6,6 +6,8 @@ package struct WireError: Error, Sendable, Hashable {
     package var code: ErrorCode
     /// A sentence for a person.
     package var message: String
+    /// The exact reason, stable, for support and scripts: `DMN-045`.
+    package var reason: String?
     /// The verb that was refused, where it could be read.
     package var verb: String?
     /// The field or thing: `people[3].roles`, `r42`.
@@ -32,12 +34,13 @@ package struct WireError: Error, Sendable, Hashable {
     }
 
     package init(
-        _ code: ErrorCode, _ message: String, verb: String? = nil, subject: String? = nil,
-        expected: String? = nil, found: String? = nil, hint: String? = nil,
+        _ code: ErrorCode, _ message: String, reason: String? = nil, verb: String? = nil,
+        subject: String? = nil, expected: String? = nil, found: String? = nil, hint: String? = nil,
         nearest: String? = nil, problems: [Problem] = [], now: [String]? = nil
     ) {
         self.code = code
         self.message = message
+        self.reason = reason
         self.verb = verb
         self.subject = subject
         self.expected = expected
@@ -78,6 +81,7 @@ package struct WireError: Error, Sendable, Hashable {
                     ]
                 })
         }
+        body["reason"] = reason.map(JSONValue.string)
         body["now"] = now.map { .array($0.map(JSONValue.string)) }
         body["retry"] = .string(code.retry.rawValue)
         return body
@@ -88,6 +92,7 @@ package struct WireError: Error, Sendable, Hashable {
         let named = body["code"]?.stringValue ?? ""
         code = ErrorCode(rawValue: named) ?? Self.alike(body["retry"]?.stringValue)
         message = body["message"]?.stringValue ?? "the daemon refused, without a reason"
+        reason = body["reason"]?.stringValue
         verb = body["verb"]?.stringValue
         subject = body["subject"]?.stringValue
         expected = body["expected"]?.stringValue

@@ -5,7 +5,7 @@ package struct WireLimits: Sendable, Hashable {
     package static let frames = 4
     /// For ZMQ_MAXMSGSIZE: above it libzmq drops the connection, between it and `bodyBytes` a
     /// peer gets TOO_LARGE.
-    package static let frameBytes: Int64 = 4 << 20
+    package static let frameBytes: Int64 = 32 << 20
 
     /// The longest body, in bytes.
     package var bodyBytes: Int

@@ -44,10 +44,13 @@ struct BannedWord {
     }
 
     static func findings(in file: Repository.File) -> [Finding] {
-        let code = SwiftCode(file.text).lines
+        let text = SwiftCode(file.text).text
+        let code = text.split(separator: "\n", omittingEmptySubsequences: false)
         let source = file.lines
         var findings: [Finding] = []
         for word in all() where !word.allowed(file) {
+            // One search of the whole file first: nearly always there is nothing to find.
+            guard text.firstMatch(of: word.pattern) != nil else { continue }
             for (number, line) in code.enumerated() where line.firstMatch(of: word.pattern) != nil {
                 if word.withReason, hasComment(source, at: number) { continue }
                 let found = source[number].trimmingPrefix { $0 == " " }

@@ -33,7 +33,7 @@ import Testing
         for file in try Repository().swiftFiles() {
             let code = SwiftCode(file.text)
             #expect(code.lines.count == file.lines.count, "\(file.path)")
-            #expect(code.text.count == file.text.count, "\(file.path)")
+            #expect(code.text.utf8.count == file.text.utf8.count, "\(file.path)")
         }
     }
 }

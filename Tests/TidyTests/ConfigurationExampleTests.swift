@@ -4,7 +4,7 @@ import Testing
 @Suite struct ConfigurationExampleTests {
     @Test func `the example explains every key that the daemon reads, and no other`() throws {
         let explained = Set(
-            try example().matches(of: /(?m)^ +(\w+): /).map { String($0.1) })
+            try example().matches(of: /(?m)(?:^[ ]+|[{,][ ])(\w+):[ ]/).map { String($0.1) })
         let read = try keysRead()
         #expect(read.count > 10)
         #expect(explained.subtracting(read).isEmpty, "the daemon reads none of these")
@@ -17,7 +17,8 @@ import Testing
         #expect(!limits.isEmpty)
         for (name, value) in limits {
             #expect(example.contains("\n        \(name): \(value),\n"), "\(name) is \(value)")
-            #expect(example.contains("Default \(value); "), "say that \(name)'s default is \(value)")
+            #expect(
+                example.contains("Default \(value); "), "say that \(name)'s default is \(value)")
         }
     }
 
@@ -30,7 +31,7 @@ import Testing
     /// The lists of known keys, which the daemon refuses unknown ones by.
     private func keysRead() throws -> Set<String> {
         let lists = try source().matches(
-            of: /(?:refuseUnknown\([^\[]*|static let keys = )\[([^\]]*)\]/)
+            of: /(?:refuseUnknown\([^\[\{]*|static let keys = )\[([^\]]*)\]/)
         return Set(lists.flatMap { $0.1.matches(of: /"(\w+)"/).map { String($0.1) } })
     }
 

@@ -15,7 +15,7 @@ enum ImportTable {
         "Digest": ["CSodium", "Glibc"],
         "ReviewWire": ["JSON"],
         "ReviewStore": ["CSQLite", "Digest", "ReviewEngine", "JSON", "CivilTime", "Glibc"],
-        "ZeroMQ": ["CZeroMQ", "Glibc"],
+        "ZeroMQ": ["CZeroMQ", "Glibc", "Synchronization"],
         "ReviewDaemon": [
             "JSON", "CivilTime", "CEL", "Statechart", "ReviewEngine", "Digest", "ReviewWire",
             "ReviewStore", "ZeroMQ", "Glibc", "Dispatch", "Foundation", "Synchronization",
@@ -61,6 +61,7 @@ enum ImportTable {
 
     /// The module that an `import` line names: `package import struct JSON.Value` names `JSON`.
     static func module(importedBy line: Substring) -> String? {
+        guard line.contains("import ") else { return nil }
         let pattern =
             /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:package|public|internal|private|fileprivate)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)/
         return line.firstMatch(of: pattern).map { String($0.1) }

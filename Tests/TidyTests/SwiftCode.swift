@@ -8,27 +8,35 @@ struct SwiftCode {
     var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
 
     init(_ source: String) {
-        var scanner = Scanner(source: Array(source))
-        text = scanner.run()
+        var scanner = Scanner(source: Array(source.utf8))
+        text = String(decoding: scanner.run(), as: UTF8.self)
     }
 
+    /// Bytes, not characters: the tests read the whole project unoptimised.
     private struct Scanner {
-        let source: [Character]
+        let source: [UInt8]
         var place = 0
-        var kept = ""
+        var kept: [UInt8] = []
 
-        init(source: [Character]) { self.source = source }
+        init(source: [UInt8]) { self.source = source }
 
-        mutating func run() -> String {
+        private static let newline = UInt8(ascii: "\n")
+        private static let quote = UInt8(ascii: "\"")
+        private static let slash = UInt8(ascii: "/")
+        private static let hash = UInt8(ascii: "#")
+
+        mutating func run() -> [UInt8] {
+            kept.reserveCapacity(source.count)
             while place < source.count {
-                if at("//") {
-                    while place < source.count, source[place] != "\n" { blank() }
-                } else if at("/*") {
+                let byte = source[place]
+                if byte == Self.slash, at("//") {
+                    while place < source.count, source[place] != Self.newline { blank() }
+                } else if byte == Self.slash, at("/*") {
                     blankBlockComment()
-                } else if let hashes = hashesOfString() {
+                } else if byte == Self.quote || byte == Self.hash, let hashes = hashesOfString() {
                     blankString(hashes: hashes)
                 } else {
-                    kept.append(source[place])
+                    kept.append(byte)
                     place += 1
                 }
             }
@@ -37,8 +45,8 @@ struct SwiftCode {
 
         func at(_ word: String) -> Bool {
             var index = place
-            for character in word {
-                guard index < source.count, source[index] == character else { return false }
+            for byte in word.utf8 {
+                guard index < source.count, source[index] == byte else { return false }
                 index += 1
             }
             return true
@@ -46,7 +54,7 @@ struct SwiftCode {
 
         mutating func blank(_ count: Int = 1) {
             for _ in 0..<count where place < source.count {
-                kept.append(source[place] == "\n" ? "\n" : " ")
+                kept.append(source[place] == Self.newline ? Self.newline : UInt8(ascii: " "))
                 place += 1
             }
         }
@@ -69,8 +77,8 @@ struct SwiftCode {
         /// How many `#` stand before the quote that begins a string here; nil where none begins.
         func hashesOfString() -> Int? {
             var index = place
-            while index < source.count, source[index] == "#" { index += 1 }
-            guard index < source.count, source[index] == "\"" else { return nil }
+            while index < source.count, source[index] == Self.hash { index += 1 }
+            guard index < source.count, source[index] == Self.quote else { return nil }
             return index - place
         }
 
@@ -78,20 +86,20 @@ struct SwiftCode {
             let fence = String(repeating: "#", count: hashes)
             blank(hashes)
             let quote = at("\"\"\"") ? "\"\"\"" : "\""
-            blank(quote.count)
+            blank(quote.utf8.count)
             let end = quote + fence
             let escape = "\\" + fence
             while place < source.count, !at(end) {
                 if at(escape + "(") {
-                    blank(escape.count)
+                    blank(escape.utf8.count)
                     blankInterpolation()
                 } else if at(escape) {
-                    blank(escape.count + 1)
+                    blank(escape.utf8.count + 1)
                 } else {
                     blank()
                 }
             }
-            blank(end.count)
+            blank(end.utf8.count)
         }
 
         mutating func blankInterpolation() {
@@ -101,8 +109,8 @@ struct SwiftCode {
                     blankString(hashes: hashes)
                     continue
                 }
-                if source[place] == "(" { depth += 1 }
-                if source[place] == ")" { depth -= 1 }
+                if source[place] == UInt8(ascii: "(") { depth += 1 }
+                if source[place] == UInt8(ascii: ")") { depth -= 1 }
                 blank()
             } while depth > 0 && place < source.count
         }

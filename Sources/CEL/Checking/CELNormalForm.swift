@@ -124,12 +124,14 @@ private struct Printer {
         case .call(let name, let target, let arguments):
             return (target.map { text($0) + "." } ?? "") + "\(name)(\(list(arguments)))"
         case .list(let elements):
-            return "[" + elements.map { mark($0.isOptional) + text($0.value) }.joined(
-                separator: ", ") + "]"
+            return "["
+                + elements.map { mark($0.isOptional) + text($0.value) }.joined(
+                    separator: ", ") + "]"
         case .map(let entries):
-            return "{" + entries.map {
-                mark($0.isOptional) + text($0.key) + ": " + text($0.value)
-            }.joined(separator: ", ") + "}"
+            return "{"
+                + entries.map {
+                    mark($0.isOptional) + text($0.key) + ": " + text($0.value)
+                }.joined(separator: ", ") + "}"
         case .negate(let operand):
             return "-(\(text(operand)))"
         case .binary(.greater, let left, let right):

@@ -165,7 +165,8 @@ extension Compiler {
         }
         var type = CELType.dyn
         if case .optional(let inner) = operand.type {
-            type = givesValue ? inner.joined(alternative.type) : operand.type.joined(alternative.type)
+            type =
+                givesValue ? inner.joined(alternative.type) : operand.type.joined(alternative.type)
         }
         let node = OrElseNode(
             operand.node, alternative.node, givesValue: givesValue, at: offset)

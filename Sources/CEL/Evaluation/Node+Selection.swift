@@ -83,7 +83,7 @@ extension CELValue {
         case .int(let value): return value
         case .uint(let value): return Int64(exactly: value) ?? .max
         case .double(let value):
-            if let exact = Int64(exactly: value) { return exact }
+            if case .int(let exact)? = CELNumber.whole(value) { return exact }
         default: break
         }
         throw CELFault(.noOverload("[]", ["list", index.typeName]))

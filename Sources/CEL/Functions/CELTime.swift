@@ -37,13 +37,11 @@ enum CELTime {
     {
         if zone == "UTC" || zone == "Z" || zone.isEmpty { return 0 }
         if let fixed = fixedOffset(zone) { return fixed }
-        if let calendars = frame.environment.calendars, calendars.zone.name == zone {
-            return calendars.zone.offset(at: instant)
-        }
-        guard let rules = frame.environment.zone?(zone) else {
+        let known = frame.environment.calendars?.zone(named: zone)
+        guard let rules = known ?? frame.environment.zone?(zone) else {
             throw CELFault(.unknownZone(zone))
         }
-        return rules.offset(at: instant)
+        return rules.offset(at: instant).seconds
     }
 
     /// `+HH:MM`, `-HH:MM` or `HH:MM`.

@@ -7,10 +7,10 @@ extension CELFunctions {
         .variadic("math.least") { arguments, frame throws(CELFault) in
             try extreme("math.least", arguments, -1, &frame)
         },
-        real("math.ceil") { .double($0.rounded(.up)) },
-        real("math.floor") { .double($0.rounded(.down)) },
-        real("math.round") { .double($0.rounded(.toNearestOrAwayFromZero)) },
-        real("math.trunc") { .double($0.rounded(.towardZero)) },
+        real("math.ceil") { .double(Rounding.ceiling($0)) },
+        real("math.floor") { .double(Rounding.floor($0)) },
+        real("math.round") { .double(Rounding.round($0)) },
+        real("math.trunc") { .double(Rounding.truncate($0)) },
         real("math.isNaN", gives: .bool) { .bool($0.isNaN) },
         real("math.isInf", gives: .bool) { .bool($0.isInfinite) },
         real("math.isFinite", gives: .bool) { .bool($0.isFinite) },
@@ -37,9 +37,9 @@ extension CELFunctions {
         .one("math.sqrt", [(.int, .double), (.uint, .double), (.double, .double)]) {
             value, _ throws(CELFault) in
             switch value {
-            case .int(let number): return .double(Double(number).squareRoot())
-            case .uint(let number): return .double(Double(number).squareRoot())
-            case .double(let number): return .double(number.squareRoot())
+            case .int(let number): return .double(Rounding.squareRoot(Double(number)))
+            case .uint(let number): return .double(Rounding.squareRoot(Double(number)))
+            case .double(let number): return .double(Rounding.squareRoot(number))
             default: throw CELFunction.refuse("math.sqrt", value)
             }
         },

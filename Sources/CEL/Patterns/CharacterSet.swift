@@ -1,9 +1,22 @@
 /// Which code points one step of a pattern takes.
 struct CharacterSet: Sendable {
-    enum Item: Sendable {
-        case range(ClosedRange<UInt32>)
-        /// General categories by the bit of their raw place, or all others.
-        case categories(UInt32, isNegated: Bool)
+    /// Ranges, or a class with a name. Its own negation counts after case is ignored, as in RE2:
+    /// `(?i)\P{Lu}` takes neither case of a letter.
+    struct Item: Sendable {
+        var ranges: [ClosedRange<UInt32>] = []
+        /// General categories, each a bit.
+        var categories: UInt32 = 0
+        var isNegated = false
+
+        init(_ ranges: [ClosedRange<UInt32>], isNegated: Bool = false) {
+            self.ranges = ranges
+            self.isNegated = isNegated
+        }
+
+        init(categories: UInt32, isNegated: Bool) {
+            self.categories = categories
+            self.isNegated = isNegated
+        }
     }
 
     private var items: [Item] = []
@@ -13,9 +26,14 @@ struct CharacterSet: Sendable {
     private var ascii: (UInt64, UInt64) = (0, 0)
 
     init(_ items: [Item], isNegated: Bool = false, ignoresCase: Bool = false) {
-        self.items = ignoresCase ? items + CharacterSet.foldings(of: items) : items
+        self.items = items
         self.isNegated = isNegated
         self.ignoresCase = ignoresCase
+        if ignoresCase {
+            for index in items.indices {
+                self.items[index].ranges += CharacterSet.foldings(of: items[index].ranges)
+            }
+        }
         for value in UInt32(0)..<128 where slowlyContains(Unicode.Scalar(UInt8(value))) {
             if value < 64 { ascii.0 |= 1 << value } else { ascii.1 |= 1 << (value - 64) }
         }
@@ -29,59 +47,37 @@ struct CharacterSet: Sendable {
     }
 
     private func slowlyContains(_ scalar: Unicode.Scalar) -> Bool {
-        var found = has(scalar)
-        if !found, ignoresCase {
-            found =
-                CharacterSet.single(scalar.properties.lowercaseMapping).map(has) ?? false
-                || CharacterSet.single(scalar.properties.uppercaseMapping).map(has) ?? false
+        var cases = [scalar]
+        if ignoresCase { cases += CharacterSet.otherCases(of: scalar) }
+        let isIn = items.contains { item in
+            cases.contains { CharacterSet.has(item, $0) } != item.isNegated
         }
-        return found != isNegated
+        return isIn != isNegated
     }
 
-    private func has(_ scalar: Unicode.Scalar) -> Bool {
-        items.contains { item in
-            switch item {
-            case .range(let range): return range.contains(scalar.value)
-            case .categories(let mask, let isNegated):
-                let bit = UInt32(1) << CharacterSet.place(of: scalar.properties.generalCategory)
-                return (mask & bit != 0) != isNegated
-            }
-        }
+    private static func has(_ item: Item, _ scalar: Unicode.Scalar) -> Bool {
+        if item.ranges.contains(where: { $0.contains(scalar.value) }) { return true }
+        guard item.categories != 0 else { return false }
+        return item.categories & 1 << place(of: scalar.properties.generalCategory) != 0
     }
 
-    private static func single(_ mapping: String) -> Unicode.Scalar? {
-        let scalars = mapping.unicodeScalars
-        return scalars.count == 1 ? scalars.first : nil
+    private static func otherCases(of scalar: Unicode.Scalar) -> [Unicode.Scalar] {
+        [scalar.properties.lowercaseMapping, scalar.properties.uppercaseMapping].compactMap {
+            let scalars = $0.unicodeScalars
+            return scalars.count == 1 && scalars.first != scalar ? scalars.first : nil
+        }
     }
 
     /// The other cases of what short ranges hold. Together with the look at both cases of the text
     /// this finds all that fold together, such as k, K and the Kelvin sign.
-    private static func foldings(of items: [Item]) -> [Item] {
-        var found: [Item] = []
-        for case .range(let range) in items where range.count <= 512 {
-            for value in range {
-                guard let scalar = Unicode.Scalar(value) else { continue }
-                for mapping in [
-                    scalar.properties.lowercaseMapping, scalar.properties.uppercaseMapping,
-                ] {
-                    guard let other = single(mapping), other != scalar else { continue }
-                    found.append(.range(other.value...other.value))
-                }
+    private static func foldings(of ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {
+        var found: [ClosedRange<UInt32>] = []
+        for range in ranges where range.count <= 512 {
+            for scalar in range.lazy.compactMap(Unicode.Scalar.init) {
+                found += otherCases(of: scalar).map { $0.value...$0.value }
             }
         }
         return found
-    }
-
-    /// The complement of ranges, as ranges.
-    static func complement(_ ranges: [ClosedRange<UInt32>]) -> [Item] {
-        var items: [Item] = []
-        var next: UInt32 = 0
-        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-            if range.lowerBound > next { items.append(.range(next...range.lowerBound - 1)) }
-            next = max(next, range.upperBound + 1)
-        }
-        if next <= 0x10FFFF { items.append(.range(next...0x10FFFF)) }
-        return items
     }
 
     // MARK: General categories
@@ -129,13 +125,13 @@ struct CharacterSet: Sendable {
 
     /// `\p{name}`: a category of two letters, or all that begin with one.
     static func category(_ name: String, isNegated: Bool) -> Item? {
-        if name == "Any" { return .categories(isNegated ? 0 : .max, isNegated: false) }
+        if name == "Any" { return Item([0...0x10FFFF], isNegated: isNegated) }
         var mask: UInt32 = 0
         for (place, known) in names.enumerated()
         where known == name || (name.utf8.count == 1 && known.hasPrefix(name)) {
             // RE2 leaves unassigned code points out of C.
             if known != "Cn" { mask |= 1 << UInt32(place) }
         }
-        return mask == 0 ? nil : .categories(mask, isNegated: isNegated)
+        return mask == 0 ? nil : Item(categories: mask, isNegated: isNegated)
     }
 }

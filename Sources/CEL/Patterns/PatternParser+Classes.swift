@@ -54,8 +54,7 @@ extension PatternParser {
         default: return nil
         }
         position += 1
-        if ("A"..."Z").contains(letter) { return CharacterSet.complement(ranges) }
-        return ranges.map { .range($0) }
+        return [CharacterSet.Item(ranges, isNegated: ("A"..."Z").contains(letter))]
     }
 
     private mutating func unicodeClass(isNegated outer: Bool) throws(PatternFault)
@@ -78,7 +77,7 @@ extension PatternParser {
         guard let ranges = UnicodeScripts.ranges[name] else {
             throw PatternFault(message: "'\(name)' is no Unicode category or known script")
         }
-        return isNegated ? CharacterSet.complement(ranges) : ranges.map { .range($0) }
+        return [CharacterSet.Item(ranges, isNegated: isNegated)]
     }
 
     /// A single character behind a backslash.
@@ -102,7 +101,8 @@ extension PatternParser {
                 return try octal(from: letter.value - 48)
             }
         default:
-            let isPlain = letter.isASCII && !Lexer.startsIdentifier(UInt8(letter.value))
+            let isPlain =
+                letter.isASCII && !Lexer.startsIdentifier(UInt8(letter.value))
                 && !Lexer.isDigit(UInt8(letter.value))
             if isPlain || letter == "_" { return letter }
         }
@@ -167,7 +167,7 @@ extension PatternParser {
                 }
                 position -= 1
             }
-            items.append(.range(try classRange()))
+            items.append(CharacterSet.Item([try classRange()]))
         }
     }
 
@@ -208,6 +208,6 @@ extension PatternParser {
         guard let ranges = PatternParser.posix[name] else {
             throw PatternFault(message: "[:\(name):] is not known")
         }
-        return isNegated ? CharacterSet.complement(ranges) : ranges.map { .range($0) }
+        return [CharacterSet.Item(ranges, isNegated: isNegated)]
     }
 }

@@ -56,7 +56,10 @@ struct PatternParser {
         var parts: [PatternTree] = []
         while let scalar = current, scalar != "|", scalar != ")" {
             if take("\\Q") {
-                quoted(into: &parts)
+                let characters = quoted()
+                parts += characters.dropLast()
+                guard let last = characters.last else { continue }
+                if let part = try repetition(of: last) { parts.append(part) }
                 continue
             }
             if let part = try repetition(of: try atom()) { parts.append(part) }
@@ -64,12 +67,14 @@ struct PatternParser {
         return parts.count == 1 ? parts[0] : .sequence(parts)
     }
 
-    /// `\Q…\E`: what stands between is meant as it is.
-    private mutating func quoted(into parts: inout [PatternTree]) {
-        while let scalar = current, !take("\\E") {
-            parts.append(.take(single(scalar)))
+    /// What stands before `\E`, or before the end, is meant as it is.
+    private mutating func quoted() -> [PatternTree] {
+        var characters: [PatternTree] = []
+        while !take("\\E"), let scalar = current {
+            characters.append(.take(single(scalar)))
             position += 1
         }
+        return characters
     }
 
     private mutating func repetition(of atom: PatternTree?) throws(PatternFault) -> PatternTree? {
@@ -135,8 +140,8 @@ struct PatternParser {
             return .take(try bracketClass())
         case ".":
             position += 1
-            let all = CharacterSet([.range(0...0x10FFFF)])
-            let line = CharacterSet([.range(0x0A...0x0A)], isNegated: true)
+            let all = CharacterSet([.init([0...0x10FFFF])])
+            let line = CharacterSet([.init([0x0A...0x0A])], isNegated: true)
             return .take(flags.dotTakesNewline ? all : line)
         case "^":
             position += 1
@@ -146,6 +151,12 @@ struct PatternParser {
             return .assert(flags.isMultiline ? .lineEnd : .textEnd)
         case "*", "+", "?":
             throw PatternFault(message: "there is nothing that '\(scalar)' could repeat")
+        case "{":
+            if try bounds() != nil {
+                throw PatternFault(message: "there is nothing that '{' could repeat")
+            }
+            position += 1
+            return .take(single(scalar))
         case "\\":
             return try escape()
         default:
@@ -155,7 +166,7 @@ struct PatternParser {
     }
 
     func single(_ scalar: Unicode.Scalar) -> CharacterSet {
-        CharacterSet([.range(scalar.value...scalar.value)], ignoresCase: flags.ignoresCase)
+        CharacterSet([.init([scalar.value...scalar.value])], ignoresCase: flags.ignoresCase)
     }
 
     private mutating func group() throws(PatternFault) -> PatternTree? {

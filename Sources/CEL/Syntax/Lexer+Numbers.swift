@@ -2,7 +2,8 @@
 extension Lexer {
     mutating func number() throws(SyntaxFault) -> Token.Kind {
         let start = position
-        if peek() == UInt8(ascii: "0"), peek(1) == UInt8(ascii: "x"), Lexer.hexValue(peek(2)) != nil {
+        if peek() == UInt8(ascii: "0"), peek(1) == UInt8(ascii: "x"), Lexer.hexValue(peek(2)) != nil
+        {
             position += 2
             while Lexer.hexValue(peek()) != nil { position += 1 }
             return try integer(digits: start + 2, radix: 16, start: start)

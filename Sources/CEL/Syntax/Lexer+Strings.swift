@@ -94,7 +94,8 @@ extension Lexer {
             try append(value, to: &content, isBytes: false, start: start)
         default:
             throw SyntaxFault(
-                code: "CEL-001", message: "the escape \\ before \(character(at: start + 1)) is unknown",
+                code: "CEL-001",
+                message: "the escape \\ before \(character(at: start + 1)) is unknown",
                 offset: start,
                 expected: isBytes ? "\\n, \\\\, \\x41, \\101 …" : "\\n, \\\\, \\u0041, \\x41 …",
                 hint: "a string written r\"…\" keeps its backslashes")

@@ -55,19 +55,14 @@ enum CELKey: Hashable {
         case .int(let value): self = .int(value)
         case .uint(let value): self = CELKey(unsigned: value)
         case .double(let value):
-            if let exact = Int64(exactly: value) {
-                self = .int(exact)
-            } else if let exact = UInt64(exactly: value) {
-                self = .uint(exact)
-            } else {
-                return nil
-            }
+            guard let exact = CELNumber.whole(value) else { return nil }
+            self = exact
         case .string(let value): self = .string(value)
         default: return nil
         }
     }
 
-    private init(unsigned value: UInt64) {
+    init(unsigned value: UInt64) {
         if let small = Int64(exactly: value) {
             self = .int(small)
         } else {

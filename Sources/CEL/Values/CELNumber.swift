@@ -1,5 +1,5 @@
-/// A number of any of the three types, compared by its exact value: no rounding on the way, so that
-/// 9007199254740993 and 9007199254740992.0 differ.
+/// A number of any of the three types. Beside a double an integer is rounded to a double first, as
+/// cel-spec's suite asks (`not_gt_dyn_big_double_int`), so that beyond 2^53 neighbours are equal.
 enum CELNumber {
     case int(Int64)
     case uint(UInt64)
@@ -24,11 +24,10 @@ enum CELNumber {
         switch (self, other) {
         case (.int(let a), .int(let b)): return CELNumber.order(a, b)
         case (.uint(let a), .uint(let b)): return CELNumber.order(a, b)
-        case (.double(let a), .double(let b)):
-            return a.isNaN || b.isNaN ? nil : CELNumber.order(a, b)
+        case (.double(let a), .double(let b)): return CELNumber.compare(a, b)
         case (.int(let a), .uint(let b)): return a < 0 ? -1 : CELNumber.order(UInt64(a), b)
-        case (.int(let a), .double(let b)): return CELNumber.compare(a, b)
-        case (.uint(let a), .double(let b)): return CELNumber.compare(a, b)
+        case (.int(let a), .double(let b)): return CELNumber.compare(Double(a), b)
+        case (.uint(let a), .double(let b)): return CELNumber.compare(Double(a), b)
         case (.uint, .int), (.double, .int), (.double, .uint):
             return other.compare(self).map { -$0 }
         }
@@ -38,21 +37,15 @@ enum CELNumber {
         a < b ? -1 : a == b ? 0 : 1
     }
 
-    private static func compare(_ a: Int64, _ b: Double) -> Int? {
-        if b.isNaN { return nil }
-        if b >= 0x1p63 { return -1 }
-        if b < -0x1p63 { return 1 }
-        let whole = Int64(b)
-        if a != whole { return order(a, whole) }
-        return order(0, b - b.rounded(.towardZero))
+    private static func compare(_ a: Double, _ b: Double) -> Int? {
+        a.isNaN || b.isNaN ? nil : order(a, b)
     }
 
-    private static func compare(_ a: UInt64, _ b: Double) -> Int? {
-        if b.isNaN { return nil }
-        if b >= 0x1p64 { return -1 }
-        if b < 0 { return 1 }
-        let whole = UInt64(b)
-        if a != whole { return order(a, whole) }
-        return order(0, b - b.rounded(.towardZero))
+    /// The key that a double without a fraction is.
+    static func whole(_ value: Double) -> CELKey? {
+        guard value == Rounding.truncate(value) else { return nil }
+        if value >= -0x1p63, value < 0x1p63 { return .int(Int64(value)) }
+        if value >= 0, value < 0x1p64 { return CELKey(unsigned: UInt64(value)) }
+        return nil
     }
 }

@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 /// What stood on the command line behind a command's name, understood.
 package struct Arguments: Sendable {

@@ -1,6 +1,3 @@
-import Glibc
-package import JSON
-
 /// A day as a coordinator reads it: "Thu 14 Dec 2017".
 ///
 /// The clients read dates that the daemon has reckoned; they add nothing but plain days. Working
@@ -25,7 +22,9 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
 
     private static func digits(_ bytes: ArraySlice<UInt8>) -> Int? {
         bytes.reduce(0 as Int?) { sum, byte in
-            guard let sum, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            guard let sum, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else {
+                return nil
+            }
             return sum * 10 + Int(byte - UInt8(ascii: "0"))
         }
     }

@@ -9,7 +9,9 @@ extension CommandProgram {
             parts.append("\(group.heading)\n" + table.text(width: width))
         }
         parts.append("Options of every command\n" + Self.table(of: Self.common, width: width))
-        if !examples.isEmpty { parts.append("For example\n" + Self.text(of: examples, width: width)) }
+        if !examples.isEmpty {
+            parts.append("For example\n" + Self.text(of: examples, width: width))
+        }
         if !text.isEmpty { parts.append(TextWidth.wrap(text, to: width).joined(separator: "\n")) }
         parts.append(exits(width: width))
         return parts.joined(separator: "\n\n")

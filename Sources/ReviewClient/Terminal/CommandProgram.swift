@@ -1,5 +1,5 @@
 import Glibc
-package import JSON
+import JSON
 
 /// A program made of commands: finds the command, runs it, tells errors, ends with a status.
 package struct CommandProgram: Sendable {
@@ -78,7 +78,9 @@ package struct CommandProgram: Sendable {
     private func find(_ words: [String]) -> (command: Command, count: Int)? {
         for count in [2, 1] where words.count >= count {
             let wanted = words.prefix(count).joined(separator: " ")
-            if let command = commands.first(where: { $0.name == wanted }) { return (command, count) }
+            if let command = commands.first(where: { $0.name == wanted }) {
+                return (command, count)
+            }
         }
         return nil
     }

@@ -32,7 +32,8 @@ package struct Moment: Sendable, Hashable, Comparable {
             let second = Self.pair(rest, 7), hour < 24, minute < 60, second <= 60
         else { return nil }
         seconds += Int64(hour * 3600 + minute * 60 + second)
-        guard let sign = rest.lastIndex(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") })
+        guard
+            let sign = rest.lastIndex(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") })
         else { return }
         guard let hours = Self.pair(rest, sign + 1), let minutes = Self.pair(rest, sign + 4) else {
             return nil

@@ -34,7 +34,9 @@ package struct Terminal: Sendable {
     }
 
     /// Whether a person sits at both ends.
-    package static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+    package static var isInteractive: Bool {
+        isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
+    }
 
     package static func write(_ text: String, to descriptor: Int32) {
         var text = text

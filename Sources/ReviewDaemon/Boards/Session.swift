@@ -7,10 +7,16 @@ struct Session {
     var identity: String
     /// The client's own name for this process; leases are held by it.
     var instance: String
-    /// Credit by queue: so many TASKs may still be sent.
+    /// As whom it acts where a message does not say.
+    var principal: Principal?
+    /// How many tasks of a queue it may have open at once.
     var credits: [String: Int]
+    /// How many it has: pushed and not yet ended.
+    var open: [String: Int]
     /// Inboxes whose news are pushed here.
     var watches: [Principal] = []
     /// Machine time of the last frame; any frame counts as life.
     var seen: Int64
+
+    func room(for queue: String) -> Int { (credits[queue] ?? 0) - (open[queue] ?? 0) }
 }

@@ -5,9 +5,9 @@ import ReviewWire
 /// Which verb of `commands` does what; each verb is a function in a file of its kind.
 extension ReviewLoop {
     func run(
-        _ verb: Verb, _ fields: Fields, _ caller: Caller, _ principal: Principal
+        _ verb: CommandVerb, _ fields: Fields, _ caller: Caller, _ principal: Principal
     ) throws(Refusal) -> Reply {
-        if verb.isChange, let fullReason {
+        if verb.isRemembered, let fullReason {
             throw Refusal(
                 .full, "DMN-020", "the disk is full, nothing was changed", found: fullReason,
                 hint: "Ask again later with the same request id; reading goes on.")
@@ -37,9 +37,6 @@ extension ReviewLoop {
         case .clock: return try showClock(fields)
         case .advance: return try advance(fields, principal, caller)
         case .journal: return try showJournal(fields, principal, caller)
-        default:
-            throw Refusal(
-                .internal, "DMN-046", "the verb is not of this socket", found: verb.rawValue)
         }
     }
 

@@ -7,7 +7,6 @@ extension ReviewLoop {
     func startReview(
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
-        try fields.only("workflow", "input", "organisation", "region", "title")
         let name = try fields.name("workflow")
         let organisation = try fields.name("organisation")
         guard case .coordinator(let mine) = principal else {
@@ -28,7 +27,7 @@ extension ReviewLoop {
                 nearest: nearestName(name, in: shelf.names))
         }
         let input = try fields.optionalMembers("input") ?? JSONObject()
-        let title = try fields.optionalText("title", atMost: 200)
+        let title = try fields.optionalText("title")
         try refuseUnfit(input, workflow)
         let start = Input.Start(
             id: ReviewID(number: nextReview), workflow: name, definition: workflow.hash,
@@ -52,11 +51,8 @@ extension ReviewLoop {
         var refusal = Refusal(
             .invalid, "DMN-053", "the \(field) does not fit its form", subject: path,
             expected: first.expected, found: first.found, nearest: first.nearest)
-        refusal.problems = problems.map { problem in
-            .object([
-                "subject": .string(problem.path), "expected": .string(problem.expected),
-                "found": .string(problem.found),
-            ])
+        refusal.problems = problems.map {
+            .init(subject: $0.path, expected: $0.expected, found: $0.found)
         }
         throw refusal
     }
@@ -64,7 +60,6 @@ extension ReviewLoop {
     func sendEvent(
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
-        try fields.only("review", "event", "data", "dryRun")
         let id = try fields.review()
         let name = try fields.text("event")
         let data = JSONValue.object(try fields.optionalMembers("data") ?? JSONObject())
@@ -112,7 +107,6 @@ extension ReviewLoop {
     private func steerWithReason(
         _ fields: Fields, _ principal: Principal, _ caller: Caller, _ input: (String) -> Input
     ) throws(Refusal) -> Reply {
-        try fields.only("review", "reason")
         let id = try fields.review()
         try requireCoordinator(try steerable(id, by: principal), principal)
         let reason = body(
@@ -125,7 +119,6 @@ extension ReviewLoop {
     func amendReview(
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
-        try fields.only("review", "reason", "reopen", "correct", "set", "dryRun")
         let id = try fields.review()
         try requireCoordinator(try steerable(id, by: principal), principal)
         let kind: Input.Amendment.Kind

@@ -1,3 +1,5 @@
+import ReviewWire
+
 /// The doors of the house: the sockets that the loop answers on.
 enum Door: Sendable, Hashable {
     case commands
@@ -18,12 +20,10 @@ struct Inbound: Sendable {
 struct Outbound: Sendable {
     var door: Door
     var peer: [UInt8]
-    var verb: String
-    /// Request that this answers; empty when pushed.
-    var requestID: [UInt8]
+    var verb: ReplyVerb
+    /// Request that this answers; nil when pushed.
+    var requestID: RequestID?
     var body: [UInt8]
-    /// It tells of something that this batch brings to disk; without the disk it must not leave.
-    var tellsOfBatch: Bool
 }
 
 /// A line of the event feed: enough to know that something is new, nothing of its content.
@@ -38,7 +38,9 @@ struct Caller: Sendable {
     var door: Door
     var peer: [UInt8]
     var identity: String
-    var requestID: [UInt8]
+    var requestID: RequestID?
+    /// The verb asked, as the answer to a refusal repeats it.
+    var verb: String?
 }
 
 /// On whose behalf the journal records a step.

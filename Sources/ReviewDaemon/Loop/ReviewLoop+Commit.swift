@@ -38,12 +38,12 @@ extension ReviewLoop {
         let refusal = Refusal(
             .full, "DMN-020", "the disk is full, nothing was changed",
             hint: "Ask again later with the same request id; reading goes on.")
+        // Whoever only read is told so too: asking again costs them nothing.
         let replies = outbox.compactMap { message -> Outbound? in
-            guard message.tellsOfBatch else { return message }
-            guard !message.requestID.isEmpty else { return nil }
+            guard message.requestID != nil else { return nil }
             var reply = message
-            reply.verb = "ERROR"
-            reply.body = JSONValue.object(refusal.encoded).compactBytes
+            reply.verb = .error
+            reply.body = JSONValue.object(refusal.onWire(verb: nil).body).compactBytes
             return reply
         }
         var mark = Mark(self)

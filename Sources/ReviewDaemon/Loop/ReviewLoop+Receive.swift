@@ -10,7 +10,7 @@ extension ReviewLoop {
     enum Reply {
         case ok(JSONObject)
         /// Another verb than OK answers: WELCOME, PONG.
-        case verb(String, JSONObject)
+        case verb(ReplyVerb, JSONObject)
         /// The answer comes from the reader or in a later turn.
         case later
         case none
@@ -18,7 +18,7 @@ extension ReviewLoop {
 
     func receive(_ message: Inbound) {
         var caller = Caller(
-            door: message.door, peer: message.peer, identity: message.identity, requestID: [])
+            door: message.door, peer: message.peer, identity: message.identity)
         guard let mapping = principals.first(where: { sameBytes($0.identity, message.identity) })
         else {
             figures.unreadable += 1
@@ -30,42 +30,42 @@ extension ReviewLoop {
                 ))
             return
         }
-        let request: Request
-        do {
-            request = try Request(
-                frames: message.frames, door: message.door.wireSocket, limits: wireLimits)
+        do throws(ReviewWire.Refusal) {
+            switch message.door {
+            case .commands:
+                command(try Request.decode(message.frames, limits: wireLimits), caller, mapping)
+            case .tasks:
+                sessions[message.peer]?.seen = times.machine
+                taskMessage(try Request.decode(message.frames, limits: wireLimits), caller, mapping)
+            }
         } catch {
             figures.unreadable += 1
             caller.requestID = error.requestID
-            push("ERROR", error.body, to: caller.peer, door: caller.door, requestID: caller.requestID)
-            return
-        }
-        caller.requestID = request.requestIDBytes
-        sessions[message.peer]?.seen = times.machine
-        do {
-            switch message.door {
-            case .commands: try command(request, from: caller, mapping)
-            case .tasks: try taskMessage(request, from: caller, mapping)
-            }
-        } catch {
-            answer(caller, refusing: error, verb: request.verb)
+            push(.error, error.error.body, to: caller)
         }
     }
 
+    private var wireLimits: WireLimits { WireLimits(bodyBytes: configuration.limits.bodyBytes) }
+
     private func command(
-        _ request: Request, from caller: Caller, _ mapping: Configuration.Mapping
-    ) throws(Refusal) {
-        let fields = Fields(request.body)
-        let principal = try principal(fields, mapping, default: nil)
-        let reply: Reply
-        if request.verb.isChange, !(try fields.flag("dryRun")) {
-            reply = try once(request, from: caller, as: principal) { () throws(Refusal) in
+        _ request: Request<CommandVerb>, _ from: Caller, _ mapping: Configuration.Mapping
+    ) {
+        var caller = from
+        caller.requestID = request.requestID
+        caller.verb = request.verb.rawValue
+        do throws(Refusal) {
+            let fields = Fields(request.body)
+            let principal = try principal(fields, mapping, default: nil)
+            guard request.verb.isRemembered, !(try fields.flag("dryRun")) else {
+                answer(caller, try run(request.verb, fields, caller, principal))
+                return
+            }
+            try once(request, from: caller, as: principal) { () throws(Refusal) in
                 try self.run(request.verb, fields, caller, principal)
             }
-        } else {
-            reply = try run(request.verb, fields, caller, principal)
+        } catch {
+            answer(caller, refusing: error)
         }
-        answer(caller, reply)
     }
 
     // MARK: As whom
@@ -103,48 +103,50 @@ extension ReviewLoop {
 
     /// Runs a change once per request id: a repeated one gets the first answer.
     private func once(
-        _ request: Request, from caller: Caller, as principal: Principal,
+        _ request: Request<CommandVerb>, from caller: Caller, as principal: Principal,
         _ run: () throws(Refusal) -> Reply
-    ) throws(Refusal) -> Reply {
-        try refuseOutsideWindow(request)
+    ) throws(Refusal) {
+        guard let requestID = request.requestID else { return }
+        try refuseOutsideWindow(requestID)
         let scope = "\(caller.identity) \(principal)"
-        let id = request.requestID
-        let hash = Digest.hash(Array(request.verb.rawValue.utf8), request.canonicalBody)
-        if recent.place(scope: scope, requestID: id) == .perhaps,
-            let known = try answer(scope: scope, requestID: id)
+        let hash = Digest.hash(request.fingerprint)
+        if recent.place(scope: scope, requestID: requestID.text) == .perhaps,
+            let known = try answer(scope: scope, requestID: requestID.text)
         {
             guard known.requestHash == hash else {
                 throw Refusal(
                     .conflict, "DMN-044", "this request id was used for another request",
                     subject: "request id", hint: "Make a new id for each thing that you want done.")
             }
-            push(known.verb, known.body, to: caller, tellsOfBatch: true)
-            return .later
+            push(ReplyVerb(rawValue: known.verb) ?? .error, known.body, to: caller)
+            return
         }
+        let memory = Memory(scope: scope, requestID: requestID.text, hash: hash)
         do {
             let reply = try run()
-            if case .ok(let body) = reply {
-                remember(scope, id, hash, "OK", JSONValue.object(body).compactBytes)
-            }
-            return reply
+            if case .ok(let body) = reply { remember(memory, .ok, body) }
+            if case .later = reply { pendingMemory[requestID] = memory }
+            answer(caller, reply)
         } catch {
-            if !error.isPassing {
-                let body = errorBody(error, request.verb)
-                remember(scope, id, hash, "ERROR", JSONValue.object(body).compactBytes)
-            }
+            if error.isKept { remember(memory, .error, error.onWire(verb: caller.verb).body) }
             throw error
         }
     }
 
-    func remember(
-        _ scope: String, _ id: String, _ hash: [UInt8], _ verb: String, _ body: [UInt8]
-    ) {
+    /// Under what an answer is kept.
+    struct Memory {
+        var scope: String
+        var requestID: String
+        var hash: [UInt8]
+    }
+
+    func remember(_ memory: Memory, _ verb: ReplyVerb, _ body: JSONObject) {
         batch.answers.append(
             StoredAnswer(
-                scope: scope, requestID: id, requestHash: hash, verb: verb, body: body,
-                at: times.wall))
-        recent.remember(scope: scope, requestID: id)
-        undo.append(.answered(scope: scope, requestID: id))
+                scope: memory.scope, requestID: memory.requestID, requestHash: memory.hash,
+                verb: verb.rawValue, body: JSONValue.object(body).compactBytes, at: times.wall))
+        recent.remember(scope: memory.scope, requestID: memory.requestID)
+        undo.append(.answered(scope: memory.scope, requestID: memory.requestID))
     }
 
     /// In this batch, or on disk.
@@ -161,58 +163,51 @@ extension ReviewLoop {
         }
     }
 
-    private func refuseOutsideWindow(_ request: Request) throws(Refusal) {
-        let made = request.madeAt
-        let oldest = times.wall - configuration.limits.answersDays * 86_400_000
-        guard made >= oldest, made <= times.wall + 3_600_000 else {
-            throw Refusal(
-                .expired, "DMN-045", "the request id is outside the window",
-                subject: "request id",
-                expected: "made within \(configuration.limits.answersDays) days, by a right clock",
-                found: made < oldest ? "an older one" : "one from the future",
-                hint: "Look whether it was done; then ask with a new id.")
-        }
+    private func refuseOutsideWindow(_ id: RequestID) throws(Refusal) {
+        let window = configuration.limits.answersDays
+        let oldest = times.wall - window * 86_400_000
+        guard id.milliseconds < oldest
+            || id.milliseconds > times.wall + WireLimits.aheadMilliseconds
+        else { return }
+        throw Refusal(
+            .expired, "DMN-045", "the request id is outside the window", subject: "request id",
+            expected: "one made within \(window) days, by a right clock",
+            found: id.milliseconds < oldest ? "an older one" : "one from the future",
+            hint: "Look whether it was done; then ask with a new id.")
     }
 
     // MARK: Answering
 
     func answer(_ caller: Caller, _ reply: Reply) {
         switch reply {
-        case .ok(let body): push("OK", body, to: caller)
+        case .ok(let body): push(.ok, body, to: caller)
         case .verb(let verb, let body): push(verb, body, to: caller)
         case .later, .none: break
         }
     }
 
-    func answer(_ caller: Caller, refusing refusal: Refusal, verb: Verb? = nil) {
+    func answer(_ caller: Caller, refusing refusal: Refusal) {
         figures.refusals += 1
         if refusal.kind == .internal { log.error("\(refusal.code) \(refusal.message)") }
-        push("ERROR", errorBody(refusal, verb), to: caller)
+        push(.error, refusal.onWire(verb: caller.verb).body, to: caller)
     }
 
-    private func errorBody(_ refusal: Refusal, _ verb: Verb?) -> JSONObject {
-        var body = refusal.encoded
-        if let verb { body["verb"] = .string(verb.rawValue) }
-        return body
+    func push(_ verb: ReplyVerb, _ body: JSONObject, to caller: Caller) {
+        push(verb, JSONValue.object(body).compactBytes, to: caller)
     }
 
-    func push(_ verb: String, _ body: JSONObject, to caller: Caller) {
-        push(verb, JSONValue.object(body).compactBytes, to: caller, tellsOfBatch: true)
-    }
-
-    func push(_ verb: String, _ body: [UInt8], to caller: Caller, tellsOfBatch: Bool) {
+    func push(_ verb: ReplyVerb, _ body: [UInt8], to caller: Caller) {
         outbox.append(
             Outbound(
                 door: caller.door, peer: caller.peer, verb: verb, requestID: caller.requestID,
-                body: body, tellsOfBatch: tellsOfBatch))
+                body: body))
     }
 
-    func push(
-        _ verb: String, _ body: JSONObject, to peer: [UInt8], door: Door, requestID: [UInt8] = []
-    ) {
+    /// Pushed without a request.
+    func push(_ verb: ReplyVerb, _ body: JSONObject, to peer: [UInt8]) {
         outbox.append(
             Outbound(
-                door: door, peer: peer, verb: verb, requestID: requestID,
-                body: JSONValue.object(body).compactBytes, tellsOfBatch: true))
+                door: .tasks, peer: peer, verb: verb, requestID: nil,
+                body: JSONValue.object(body).compactBytes))
     }
 }

@@ -2,6 +2,7 @@ import CivilTime
 import JSON
 import ReviewEngine
 import ReviewStore
+import ReviewWire
 
 /// The heart of the daemon: owns the reviews, the queues and the one writing connection.
 ///
@@ -34,6 +35,8 @@ final class ReviewLoop {
     var waiting: [String: [[UInt8]]] = [:]
     var recent: RecentAnswers
     var advances: [PendingAdvance] = []
+    /// Under what the answers that come later are kept.
+    var pendingMemory: [RequestID: Memory] = [:]
 
     /// Last journal entry made, committed or not.
     var sequence: Int64

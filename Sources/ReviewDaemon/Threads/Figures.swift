@@ -26,12 +26,25 @@ struct Figures: Sendable {
     var nextTimer: Int64?
     /// Machine time of the last commit's end, and how long it took, in microseconds.
     var lastCommitMicroseconds: Int64 = 0
-    var lastTurnMachine: Int64 = 0
+    /// Machine time at which the commit under way began; nil between commits.
+    var commitBegan: Int64?
     var fullReason: String?
     var awaitsClock = false
     var isDraining = false
     var setAside: [String] = []
     var queues: [Queue] = []
+
+    /// Counters and gauges by the name that STATUS gives them.
+    var counted: [(name: String, value: Int)] {
+        [
+            ("turns", turns), ("commits", commits), ("applies", applies), ("steps", entries),
+            ("refusals", refusals), ("unreadable", unreadable), ("completed", completed),
+            ("granted", granted), ("timersFired", timersFired), ("leasesExpired", leasesExpired),
+            ("dropped", dropped), ("journal", Int(sequence)), ("applied", Int(appliedThrough)),
+            ("sessions", sessions), ("leases", leases), ("reviewsInMemory", reviewsInMemory),
+        ]
+    }
+    static let gauges: Set<String> = ["journal", "applied", "sessions", "leases", "reviewsInMemory"]
 
     struct Queue: Sendable {
         var name: String

@@ -1,4 +1,3 @@
-import JSON
 import ReviewWire
 import Synchronization
 import ZeroMQ
@@ -9,8 +8,17 @@ final class StatusThread: Sendable {
     private let waker: Waker
     private let stopping: StopFlag
 
+    /// Set once, by whoever stops the daemon.
     final class StopFlag: Sendable {
         let isSet = Atomic<Bool>(false)
+    }
+
+    /// What became of the binding: told by the thread, awaited by whoever started it.
+    private final class Binding: Sendable {
+        let problem = Mutex<String?>(nil)
+        let told: Waker
+
+        init() throws(ZeroMQError) { told = try Waker() }
     }
 
     init(
@@ -18,29 +26,29 @@ final class StatusThread: Sendable {
         principals: PrincipalTable, log: Log
     ) throws(Ending) {
         let stopping = StopFlag()
-        do {
+        do throws(ZeroMQError) {
             let waker = try Waker()
-            let ready = StatusBinding()
+            let binding = try Binding()
+            self.waker = waker
+            self.stopping = stopping
             thread = try PosixThread(name: "status") {
                 do {
                     let socket = try Sockets.open(.router, "status", folder, context)
-                    ready.tell(nil)
+                    binding.told.wake()
                     try StatusRoom(board: board, principals: principals).serve(
                         socket, waker: waker, until: stopping)
                 } catch {
-                    ready.tell("\(error)")
                     log.error("the status socket is closed: \(error)")
+                    binding.problem.withLock { $0 = "\(error)" }
+                    binding.told.wake()
                 }
             }
-            self.waker = waker
-            self.stopping = stopping
-            if let problem = ready.wait() { throw Ending(.sockets, problem) }
-        } catch let error as ZeroMQError {
-            throw Ending(.sockets, "\(error)")
-        } catch let ending as Ending {
-            throw ending
+            binding.told.wait()
+            if let problem = binding.problem.withLock({ $0 }) {
+                throw ZeroMQError(.bind, on: "status", found: problem)
+            }
         } catch {
-            throw Ending(.fault, "\(error)")
+            throw Ending(.sockets, "\(error)")
         }
     }
 

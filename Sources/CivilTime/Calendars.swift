@@ -1,0 +1,65 @@
+import JSON
+
+/// All that a sum with dates needs to know, as a value: it is given to every step, and its version
+/// is journalled with what was computed from it.
+package struct Calendars: Sendable, Hashable {
+    /// The label or hash of the files that this came from.
+    package let version: String
+    /// The zone in which days begin and hours are told.
+    package let zone: TimeZoneRules
+    package let working: WorkingCalendar
+    /// By organisation.
+    package let terms: [String: SchoolTerms]
+    /// Further zones that expressions may name.
+    package let otherZones: [String: TimeZoneRules]
+
+    package init(
+        version: String, zone: TimeZoneRules, working: WorkingCalendar,
+        terms: [String: SchoolTerms] = [:], otherZones: [TimeZoneRules] = []
+    ) {
+        self.version = version
+        self.zone = zone
+        self.working = working
+        self.terms = terms
+        self.otherZones = Dictionary(
+            otherZones.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// UTC, and no bank holiday file: working days are refused.
+    ///
+    /// For tests and for expressions that need no calendar.
+    package static let bare = Calendars(
+        version: "bare", zone: .utc,
+        working: WorkingCalendar(zone: .utc, bankHolidays: .none(in: nil)))
+
+    /// The zone of a name: the calendars' own, `UTC`, or one of the others.
+    package func zone(named name: String) -> TimeZoneRules? {
+        if sameBytes(name, zone.name) { return zone }
+        if sameBytes(name, TimeZoneRules.utc.name) { return .utc }
+        return otherZones[name]
+    }
+
+    /// The day that an instant falls on here.
+    package func date(at instant: Timestamp) -> CivilDate {
+        zone.date(at: instant)
+    }
+
+    /// The first instant of a day here.
+    package func start(of date: CivilDate) -> Timestamp {
+        zone.start(of: date)
+    }
+
+    /// The terms of an organisation; refused if nobody has given them.
+    package func terms(of organisation: String?) throws(CivilTimeError) -> SchoolTerms {
+        guard let organisation else {
+            throw CivilTimeError(
+                .terms, "terms are an organisation's own, and no organisation is known here")
+        }
+        guard let terms = terms[organisation] else {
+            throw CivilTimeError(
+                .terms, "there is no term file of \(CivilTimeError.quote(organisation))",
+                nearest: nearestName(organisation, in: terms.keys.sorted(by: bytesPrecede)))
+        }
+        return terms
+    }
+}

@@ -1,0 +1,174 @@
+/// A delay as people say it: "10 working days", "15 working days before context.visit.start",
+/// "at context.deadline", "6 months at 09:30", or ISO 8601 such as "PT5M".
+///
+/// Charts write it for timers, due dates and reminders. It is an amount of a unit, after or before
+/// an anchor; units of a day and longer also have an hour at which they are due.
+package struct DelaySpec: Sendable, Hashable {
+    /// The raw value is how a text names more than one.
+    package enum Unit: String, Sendable, Hashable, CaseIterable {
+        case seconds
+        case minutes
+        case hours
+        case days
+        case workingDays = "working days"
+        case weeks
+        case months
+        case years
+        /// Starts of school terms of the review's organisation.
+        case terms
+
+        /// The seconds of an exact unit; nil for those that calendars decide.
+        package var exactSeconds: Int64? {
+            switch self {
+            case .seconds: 1
+            case .minutes: 60
+            case .hours: 3600
+            default: nil
+            }
+        }
+    }
+
+    package enum Direction: String, Sendable, Hashable {
+        case after
+        case before
+        /// The anchor itself; the amount is 0.
+        case at
+    }
+
+    /// 0 … 1,000,000,000 of an exact unit, 0 … 100,000 of another.
+    package let amount: Int
+    package let unit: Unit
+    package let direction: Direction
+    /// The names on the way to the anchor's value: `["context", "visit", "start"]`; nil: the moment
+    /// at which the state was entered.
+    package let anchorPath: [String]?
+    /// When on the day it is due; nil for exact units, and for `at` where none is said.
+    package let hour: CivilTimeOfDay?
+
+    /// 17:00, for units of a day and longer where no hour is said.
+    package static let defaultHour = CivilTimeOfDay(hour: 17) ?? .midnight
+
+    init(
+        amount: Int, unit: Unit, direction: Direction, anchorPath: [String]?,
+        hour: CivilTimeOfDay?
+    ) {
+        self.amount = amount
+        self.unit = unit
+        self.direction = direction
+        self.anchorPath = anchorPath
+        let hasHour = unit.exactSeconds == nil && direction != .at
+        self.hour = hour ?? (hasHour ? Self.defaultHour : nil)
+    }
+
+    /// When it is due, counted from an instant.
+    ///
+    /// Exact units are added to the instant. Others are added to its day in the calendars' zone, due
+    /// at `hour`; months and years clamp to the last day of the month. Refused beyond years
+    /// 1 … 9999, beyond the bank holiday file, and for terms that nobody gave.
+    ///
+    /// - Parameter organisation: whose terms count, for the unit `terms`.
+    package func due(
+        from anchor: Timestamp, calendars: Calendars, organisation: String? = nil
+    ) throws(DelayError) -> Timestamp {
+        try due(from: .instant(anchor), calendars: calendars, organisation: organisation)
+    }
+
+    /// As above, counted from an anchor's value: a day begins at its first instant, except that `at`
+    /// a day without an hour means its 17:00.
+    package func due(
+        from anchor: DelayAnchor, calendars: Calendars, organisation: String? = nil
+    ) throws(DelayError) -> Timestamp {
+        if direction == .at {
+            switch (anchor, hour) {
+            case (.instant(let instant), nil): return instant
+            case (_, let hour):
+                return calendars.zone.timestamp(
+                    for: anchor.date(calendars), at: hour ?? Self.defaultHour)
+            }
+        }
+        let signed = direction == .before ? -amount : amount
+        if let seconds = unit.exactSeconds {
+            let start = anchor.instant(calendars)
+            guard let span = Span(seconds: Int64(signed) * seconds),
+                let due = start.adding(span)
+            else { throw outOfRange("\(start)") }
+            return due
+        }
+        let date = try self.date(
+            signed, from: anchor.date(calendars), calendars: calendars,
+            organisation: organisation)
+        return calendars.zone.timestamp(for: date, at: hour ?? Self.defaultHour)
+    }
+
+    private func date(
+        _ count: Int, from start: CivilDate, calendars: Calendars, organisation: String?
+    ) throws(DelayError) -> CivilDate {
+        let date: CivilDate?
+        switch unit {
+        case .seconds, .minutes, .hours, .days: date = start.adding(days: count)
+        case .weeks: date = start.adding(days: count * 7)
+        case .months: date = start.adding(months: count)
+        case .years: date = start.adding(years: count)
+        case .workingDays: date = try calendars.working.add(workingDays: count, to: start)
+        case .terms: date = try calendars.terms(of: organisation).add(terms: count, to: start)
+        }
+        guard let date else { throw outOfRange("\(start)") }
+        return date
+    }
+
+    private func outOfRange(_ start: String) -> DelayError {
+        CivilTimeError(.range, "`\(self)`, counted from \(start), leaves the years 1 to 9999")
+    }
+}
+
+/// What a delay is counted from: the value that its anchor path leads to.
+package enum DelayAnchor: Sendable, Hashable {
+    case date(CivilDate)
+    case instant(Timestamp)
+
+    /// A day as `YYYY-MM-DD`, or an instant (RFC 3339).
+    package init(parsing text: String) throws(DelayError) {
+        if let date = try? CivilDate(parsing: text) {
+            self = .date(date)
+        } else if let instant = try? Timestamp(parsing: text) {
+            self = .instant(instant)
+        } else {
+            throw CivilTimeError(
+                .anchor, "a delay cannot be counted from \(CivilTimeError.quote(text))",
+                expected: "a day as YYYY-MM-DD or an instant such as 2026-05-22T16:00:00Z")
+        }
+    }
+
+    /// The instant, or the first instant of the day.
+    package func instant(_ calendars: Calendars) -> Timestamp {
+        switch self {
+        case .date(let date): calendars.start(of: date)
+        case .instant(let instant): instant
+        }
+    }
+
+    /// The day, or the day on which the instant falls.
+    package func date(_ calendars: Calendars) -> CivilDate {
+        switch self {
+        case .date(let date): date
+        case .instant(let instant): calendars.date(at: instant)
+        }
+    }
+}
+
+extension DelaySpec: CustomStringConvertible {
+    /// A text that reads back as the same delay.
+    package var description: String {
+        let anchor = anchorPath?.joined(separator: ".")
+        var words: [String] = []
+        if direction != .at {
+            let name = amount == 1 ? String(unit.rawValue.dropLast()) : unit.rawValue
+            words += [String(amount), name]
+        }
+        if let anchor { words += [direction.rawValue, anchor] }
+        if let hour, hour != Self.defaultHour || direction == .at {
+            words += ["at", hour.description]
+        }
+        return words.joined(separator: " ")
+    }
+}

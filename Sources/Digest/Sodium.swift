@@ -1,0 +1,13 @@
+/// libsodium's start, once in a process; every use of the library goes through it first.
+internal import CSodium
+
+enum Sodium {
+    /// `sodium_init` chooses the fastest implementations for this processor and opens the source of
+    /// randomness. It fails only where the system has no such source: nothing here could run then.
+    private static let started: Bool = sodium_init() >= 0
+
+    @inline(__always)
+    static func start() {
+        precondition(started, "libsodium cannot start: the system gives no random bytes")
+    }
+}

@@ -1,0 +1,99 @@
+package import JSON
+
+/// One question of a form: a property of its JSON Schema, as clients show and read it.
+///
+/// Forms are JSON Schema (2020-12): `type`, `properties`, `required`, `items`, `enum`, `title`,
+/// `description`, `default`, `minLength`, `maxLength`, `minimum`, `maximum`, `minItems`,
+/// `maxItems`, `format: "date" | "date-time"`. Anything else is left to the daemon, which has the
+/// last word anyway.
+package struct FormField {
+    package var name: String
+    package var schema: JSONObject
+    package var isRequired: Bool
+
+    /// The questions of a form in its own order; none where the form is no object with properties.
+    package static func fields(of form: JSONValue?) -> [FormField] {
+        guard let form = form?.objectValue, let properties = form["properties"]?.objectValue else {
+            return []
+        }
+        let required = form["required"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        return properties.compactMap { name, schema in
+            schema.objectValue.map {
+                FormField(name: name, schema: $0, isRequired: required.contains(name))
+            }
+        }
+    }
+
+    package var title: String { schema["title"]?.stringValue ?? Self.words(name) }
+    package var description: String? { schema["description"]?.stringValue }
+
+    package var type: String {
+        if let type = schema["type"]?.stringValue { return type }
+        if schema["enum"] != nil { return "string" }
+        if schema["properties"] != nil { return "object" }
+        return schema["items"] != nil ? "array" : "any"
+    }
+
+    package var choices: [JSONValue] { schema["enum"]?.arrayValue ?? [] }
+    package var isDate: Bool { schema["format"]?.stringValue == "date" }
+
+    /// What the field takes, in words: "one of accept, decline", "a day (YYYY-MM-DD)".
+    package var expectation: String {
+        if !choices.isEmpty {
+            return "one of " + choices.map(Self.shown).joined(separator: ", ")
+        }
+        switch type {
+        case "string":
+            if isDate { return "a day (YYYY-MM-DD)" }
+            if schema["format"]?.stringValue == "date-time" {
+                return "an instant (2017-12-14T09:30:00Z)"
+            }
+            return "text" + range("minLength", "maxLength", " characters")
+        case "integer": return "a whole number" + range("minimum", "maximum", "")
+        case "number": return "a number" + range("minimum", "maximum", "")
+        case "boolean": return "yes or no"
+        case "array":
+            let item = FormField(
+                name: name, schema: schema["items"]?.objectValue ?? [:], isRequired: true)
+            return "a list" + range("minItems", "maxItems", " entries") + ", each "
+                + item.expectation
+        case "object":
+            let parts = Self.fields(of: .object(schema)).map {
+                $0.name + ($0.isRequired ? "" : "?")
+            }
+            return parts.isEmpty ? "an object" : "{\(parts.joined(separator: ", "))}"
+        default: return "any value"
+        }
+    }
+
+    private func range(_ low: String, _ high: String, _ unit: String) -> String {
+        switch (schema[low].map(Self.shown), schema[high].map(Self.shown)) {
+        case (let low?, let high?): " (\(low) to \(high)\(unit))"
+        case (let low?, nil): " (at least \(low)\(unit))"
+        case (nil, let high?): " (at most \(high)\(unit))"
+        case (nil, nil): ""
+        }
+    }
+
+    static func shown(_ value: JSONValue) -> String { value.stringValue ?? value.compactText }
+
+    /// "visitStart", "visit_start" and "Visit start" are one name on a command line.
+    package static func folded(_ name: String) -> String {
+        String(name.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " })
+    }
+
+    /// A name as words: "visitStart" is "Visit start".
+    package static func words(_ name: String) -> String {
+        var words = ""
+        for character in name {
+            if character == "-" || character == "_" {
+                words.append(" ")
+            } else if character.isUppercase, let last = words.last, last.isLowercase {
+                words += " " + character.lowercased()
+            } else {
+                words.append(character)
+            }
+        }
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+}

@@ -1,0 +1,110 @@
+package import JSON
+
+/// An answer as its form asks: titles for names, words for choices, days as days, tables for lists.
+package struct AnswerView {
+    /// Nesting shown as markup; what lies deeper is shown as JSON.
+    private static let depthMax = 4
+
+    /// The answer as a list of terms, without the fields in `leavingOut`.
+    package static func html(
+        _ answer: JSONValue?, form: JSONValue?, leavingOut: Set<String> = []
+    ) -> HTML {
+        guard let object = answer?.objectValue else { return "" }
+        let rows = object.filter { !leavingOut.contains($0.key) && $0.key != "body" }
+            .filter { !isNothing($0.value) }
+            .map { key, value -> HTML in
+                let field = self.field(key, in: form)
+                return "<div><dt>\(field.title)</dt><dd>\(self.value(value, field, 0))</dd></div>"
+            }
+        return rows.isEmpty ? "" : "<dl>\(rows)</dl>\n"
+    }
+
+    /// A list of objects as a table; columns that no row fills are left out.
+    package static func table(
+        _ rows: [JSONValue], form: JSONValue?, leavingOut: Set<String> = [],
+        caption: String? = nil
+    ) -> HTML {
+        var names = FormField.fields(of: form).map(\.name)
+        for row in rows {
+            for key in row.objectValue?.keys ?? [] where !names.contains(key) { names.append(key) }
+        }
+        names = names.filter { name in
+            !leavingOut.contains(name) && rows.contains { $0[name].map { !isNothing($0) } ?? false }
+        }
+        let headings = names.map { name -> HTML in
+            "<th scope=\"col\">\(field(name, in: form).title)</th>"
+        }
+        let lines = rows.map { row -> HTML in
+            let cells = names.map { name -> HTML in
+                let cell = row[name].map { value($0, field(name, in: form), 1) } ?? ""
+                return "<td>\(cell)</td>"
+            }
+            return "<tr>\(cells)</tr>\n"
+        }
+        let title: HTML = caption.map { "<caption>\($0)</caption>" } ?? ""
+        return """
+            <div class="scroll"><table>\(title)<thead><tr>\(headings)</tr></thead>
+            <tbody>\(lines)</tbody></table></div>
+
+            """
+    }
+
+    private static func field(_ name: String, in form: JSONValue?) -> FormField {
+        FormField.fields(of: form).first { $0.name == name }
+            ?? FormField(name: name, schema: [:], isRequired: false)
+    }
+
+    private static func isNothing(_ value: JSONValue) -> Bool {
+        value.isNull || value.stringValue?.isEmpty == true || value.arrayValue?.isEmpty == true
+    }
+
+    /// One value in words.
+    package static func value(_ value: JSONValue, _ field: FormField, _ depth: Int) -> HTML {
+        guard depth < depthMax else { return "<code>\(value.compactText)</code>" }
+        switch value {
+        case .string(let text): return self.text(text, field, isInCell: depth > 0)
+        case .bool(let truth): return truth ? "Yes" : "No"
+        case .null: return "–"
+        case .int(let number): return "\(String(number))"
+        case .double: return "\(value.compactText)"
+        case .array(let items):
+            let item = FormField(
+                name: field.name, schema: field.schema["items"]?.objectValue ?? [:],
+                isRequired: true)
+            if items.contains(where: { $0.objectValue != nil }), depth == 0 {
+                return table(items, form: .object(item.schema))
+            }
+            let shown = items.map { self.value($0, item, depth + 1) }
+            let isShort = items.allSatisfy { ($0.stringValue?.count ?? 99) < 32 }
+            if isShort {
+                return shown.enumerated().map { $0 == 0 ? $1 : ", \($1)" }.reduce("") { $0 + $1 }
+            }
+            return "<ul>\(shown.map { item -> HTML in "<li>\(item)</li>" })</ul>"
+        case .object:
+            return html(value, form: .object(field.schema))
+        }
+    }
+
+    private static func text(_ text: String, _ field: FormField, isInCell: Bool) -> HTML {
+        if field.choices.isEmpty {
+            if text.utf8.count == 10, let day = CalendarDay(text) {
+                return "<time datetime=\"\(text)\">\(day.text)</time>"
+            }
+            if text.utf8.count >= 20, text.utf8.count <= 35, let moment = Moment(text) {
+                return "<time datetime=\"\(text)\">\(moment.text)</time>"
+            }
+            return isInCell && !text.contains("\n") ? "\(text)" : HTML.prose(text)
+        }
+        return "<span class=\"tag \(tone(text))\">\(FormField.words(text))</span>"
+    }
+
+    /// The colour of a choice; its words stand beside it always.
+    static func tone(_ choice: String) -> String {
+        switch choice {
+        case "done", "in", "accept", "strength", "close", "take-it-on", "go-ahead": "good"
+        case "under-way", "late", "area-to-consider", "look-again", "not-in-time": "some"
+        case "not-started", "not-held", "decline", "dropped", "not-now": "less"
+        default: "plain"
+        }
+    }
+}

@@ -1,0 +1,177 @@
+extension ReportPage {
+    /// Pixels of the drawing, before it is scaled to the page.
+    private enum Size {
+        static let width = 960.0
+        static let labels = 210.0
+        static let head = 34.0
+        static let lane = 28.0
+        static let bar = 14.0
+    }
+
+    /// The time that is drawn, and where an instant stands in it.
+    private struct Axis {
+        let from: CalendarDay
+        let to: CalendarDay
+
+        func x(_ seconds: Int64) -> Double {
+            let start = Double(from.number) * 86_400
+            let span = max(86_400, Double(to.number - from.number) * 86_400)
+            let share = (Double(seconds) - start) / span
+            return Size.labels + min(1, max(0, share)) * (Size.width - Size.labels - 12)
+        }
+
+        func x(_ day: CalendarDay) -> Double { x(Int64(day.number) * 86_400) }
+    }
+
+    /// The review drawn: a lane for each step, a bar for each task, the visit and holds across.
+    func timeline() -> HTML {
+        let moments = steps.flatMap(\.tasks).flatMap { [$0.created, $0.ended].compactMap { $0 } }
+        guard let first = ([report.started].compactMap { $0 } + moments).min(),
+            var last = ([report.ended ?? report.now] + moments).max()
+        else { return "" }
+        if let visit = report.visit {
+            last = max(last, Moment(seconds: Int64(visit.end.number + 1) * 86_400))
+        }
+        let axis = Axis(
+            from: CalendarDay(number: first.day.number - 1),
+            to: CalendarDay(number: last.day.number + 2))
+        let height = Size.head + Double(steps.count) * Size.lane + 8
+        let lanes = steps.enumerated().map { lane($1, number: $0, axis) }
+        return """
+            <figure>
+            <div class="scroll" tabindex="0" role="region" aria-label="Timeline, drawn">
+            <svg viewBox="0 0 960 \(height)" role="img" aria-labelledby="drawn drawn-how">
+            <title id="drawn">Timeline of the review</title>
+            <desc id="drawn-how">\(summary(first, last))</desc>
+            <defs><pattern id="held" width="7" height="7" patternTransform="rotate(45)" \
+            patternUnits="userSpaceOnUse"><rect width="7" height="7" fill="#eceff2"/>\
+            <rect width="2" height="7" fill="#9aa5b1"/></pattern></defs>
+            \(ticks(axis, height))\(bands(axis, height))\(lanes)\(today(axis, height))</svg></div>
+            <figcaption>\(key())</figcaption>
+            </figure>
+
+            """
+    }
+
+    private func summary(_ first: Moment, _ last: Moment) -> String {
+        let visit = report.visit.map { ", the visit on \($0.start.text)" } ?? ""
+        return "From \(first.day.text) to \(last.day.text)\(visit). "
+            + "\(steps.count) steps; the table below says the same in words."
+    }
+
+    private func key() -> HTML {
+        var parts: [HTML] = ["A bar is a task, from being asked to being answered"]
+        if report.tasks.contains(where: { $0.status == "stopped" }) {
+            parts.append("grey: no longer needed")
+        }
+        if report.tasks.contains(where: isOpen) { parts.append("outlined: open") }
+        if !report.holds.isEmpty { parts.append("hatched: on hold") }
+        return parts.enumerated().map { $0 == 0 ? $1 : "; \($1)" }.reduce("") { $0 + $1 } + "."
+    }
+
+    private func isOpen(_ task: ReportTask) -> Bool {
+        task.ended == nil && task.status != "stopped" && task.status != "done"
+    }
+
+    /// Months, as many as find room; over more than four years, years.
+    private func ticks(_ axis: Axis, _ height: Double) -> HTML {
+        let months = max(1, (axis.to.number - axis.from.number) / 30)
+        let step = [1, 2, 3, 6, 12, 24, 60].first { months / $0 <= 13 } ?? 120
+        var (year, month, _) = axis.from.civil
+        month -= (month - 1) % min(step, 12)
+        var out: HTML = ""
+        // Bounded: at most 13 steps a lane of 5 years each, else the guard below ends it.
+        for _ in 0..<400 {
+            guard let day = CalendarDay("\(year)-\(month < 10 ? "0" : "")\(month)-01"),
+                day <= axis.to
+            else { break }
+            if day >= axis.from {
+                let x = axis.x(day)
+                let name = CalendarDay.months[month - 1]
+                let isYearTold = month == 1 || out.isEmpty || step >= 12
+                let label = isYearTold ? "\(name) \(year)" : name
+                out += """
+                    <line x1="\(x)" y1="24" x2="\(x)" y2="\(height)" stroke="#d5dbe2"/>\
+                    <text x="\(x + 3)" y="16" fill="#4a5563">\(label)</text>
+
+                    """
+            }
+            month += step
+            while month > 12 {
+                month -= 12
+                year += 1
+            }
+        }
+        return out
+    }
+
+    private func bands(_ axis: Axis, _ height: Double) -> HTML {
+        var out: HTML = ""
+        for hold in report.holds {
+            let (left, right) = (axis.x(hold.from.seconds), axis.x(hold.to.seconds))
+            out += """
+                <rect x="\(left)" y="24" width="\(max(2, right - left))" height="\(height - 24)" \
+                fill="url(#held)" opacity="0.7"><title>On hold from \(hold.from.day.text) to \
+                \(hold.to.day.text)</title></rect>
+
+                """
+        }
+        if let visit = report.visit {
+            let left = axis.x(visit.start)
+            let right = axis.x(CalendarDay(number: visit.end.number + 1))
+            let width = max(5, right - left)
+            out += """
+                <rect x="\(left)" y="24" width="\(width)" height="\(height - 24)" \
+                fill="#f3d9ae"><title>Visit, \(visit.start.text)</title></rect>\
+                <text x="\(left + width + 3)" y="\(height - 6)" fill="#8a4b00" \
+                font-weight="600">Visit</text>
+
+                """
+        }
+        return out
+    }
+
+    private func lane(
+        _ step: (heading: String, tasks: [ReportTask]), number: Int, _ axis: Axis
+    ) -> HTML {
+        let top = Size.head + Double(number) * Size.lane
+        let bars = step.tasks.map { bar($0, top: top, axis) }
+        return """
+            <line x1="0" y1="\(top + Size.lane)" x2="960" y2="\(top + Size.lane)" \
+            stroke="#e7ebef"/><text x="0" y="\(top + 18)" fill="#1b2430">\(step.heading)</text>
+            \(bars)
+            """
+    }
+
+    private func bar(_ task: ReportTask, top: Double, _ axis: Axis) -> HTML {
+        let end = task.ended ?? report.now
+        let (left, right) = (axis.x(task.created.seconds), axis.x(end.seconds))
+        let look: HTML
+        if isOpen(task) {
+            look = "fill=\"#ffffff\" stroke=\"#2c6a96\" stroke-width=\"2\""
+        } else if task.status == "stopped" {
+            look = "fill=\"#8b97a5\""
+        } else if task.address.hasPrefix("queue:") {
+            look = "fill=\"#6d5a8e\""
+        } else {
+            look = "fill=\"#2c6a96\" fill-opacity=\"0.85\""
+        }
+        let until = task.ended.map { " to \($0.day.text)" } ?? ", open"
+        return """
+            <rect x="\(left)" y="\(top + 7)" width="\(max(5, right - left))" height="14" rx="3" \
+            \(look)><title>\(task.title): \(task.created.day.text)\(until), \
+            \(report.addressee(task.address))</title></rect>
+
+            """
+    }
+
+    private func today(_ axis: Axis, _ height: Double) -> HTML {
+        guard report.ended == nil else { return "" }
+        let x = axis.x(report.now.seconds)
+        return """
+            <line x1="\(x)" y1="20" x2="\(x)" y2="\(height)" stroke="#8c1d2b" \
+            stroke-width="2" stroke-dasharray="4 3"><title>Today</title></line>
+
+            """
+    }
+}

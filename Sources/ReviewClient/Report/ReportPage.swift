@@ -1,0 +1,192 @@
+import JSON
+
+/// A review as one page: self-contained, without script, readable by a screen reader, printable.
+///
+/// Made by `reviewctl report`, and later served by pages. What it says comes from REPORT alone.
+package struct ReportPage {
+    let report: ReviewReport
+    let steps: [(heading: String, tasks: [ReportTask])]
+
+    package init(_ report: ReviewReport) {
+        self.report = report
+        steps = ReportOutline.steps(of: report)
+    }
+
+    /// The whole file.
+    package func text() -> String {
+        let sections = self.sections().filter { !$0.body.isEmpty }
+        let entries = sections.map { section -> HTML in
+            "<li><a href=\"#\(section.id)\">\(section.heading)</a></li>\n"
+        }
+        let bodies = sections.map { section -> HTML in
+            """
+            <section id="\(section.id)" aria-labelledby="\(section.id)-heading">
+            <h2 id="\(section.id)-heading">\(section.heading)</h2>
+            \(section.body)</section>
+
+            """
+        }
+        let page: HTML = """
+            <!DOCTYPE html>
+            <html lang="en-GB">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(report.title): report of the review</title>
+            <style>
+            \(HTML(stringLiteral: Self.style))</style>
+            </head>
+            <body>
+            <a class="skip" href="#main">Skip to the report</a>
+            \(header())<nav aria-label="Contents"><ol>
+            \(entries)</ol></nav>
+            <main id="main">
+            \(bodies)</main>
+            \(footer())</body>
+            </html>
+
+            """
+        return page.source
+    }
+
+    private struct Section {
+        var id: String
+        var heading: String
+        var body: HTML
+    }
+
+    private func sections() -> [Section] {
+        var sections = [
+            Section(id: "timeline", heading: "Timeline", body: timeline() + stepTable()),
+            Section(id: "request", heading: "Request and scope", body: scope()),
+            Section(id: "team", heading: "Team", body: team()),
+            Section(id: "key-lines", heading: "Key lines of enquiry", body: keyLines()),
+            Section(id: "documents", heading: "Self-evaluation and documents", body: documents()),
+            Section(id: "timetable", heading: "Timetable of the visit", body: timetable()),
+            Section(id: "findings", heading: "Findings", body: findings()),
+            Section(id: "letter", heading: "Letter", body: letter()),
+            Section(id: "actions", heading: "Next steps", body: actions()),
+            Section(id: "follow-up", heading: "Follow-up", body: followUp()),
+        ]
+        let known = ReportOutline.known.map(\.heading)
+        for (number, step) in steps.enumerated() where !known.contains(step.heading) {
+            let answers = step.tasks.filter { $0.status == "done" && $0.result != nil }
+                .map { task -> HTML in
+                    "<h3>\(task.title)</h3>\n\(AnswerView.html(task.result, form: task.form))"
+                }
+            sections.append(
+                Section(id: "step-\(number)", heading: step.heading, body: "\(answers)"))
+        }
+        sections.append(Section(id: "history", heading: "History", body: history()))
+        return sections
+    }
+
+    private func header() -> HTML {
+        var facts: [(String, HTML)] = [("Host", "\(ReviewReport.title(report.host))")]
+        if let region = report.review["region"]?.stringValue {
+            facts.append(("Region", "\(ReviewReport.title(region))"))
+        }
+        if let visit = report.visit {
+            let days: HTML =
+                visit.start == visit.end
+                ? "\(day(visit.start))" : "\(day(visit.start)) to \(day(visit.end))"
+            facts.append(("Visit", days))
+        }
+        if let started = report.started { facts.append(("Begun", day(started.day))) }
+        if let ended = report.ended { facts.append(("Ended", day(ended.day))) }
+        facts.append(("Standing", "\(standing)"))
+        facts.append(("Review", "\(report.id)"))
+        let items = facts.map { name, value -> HTML in
+            "<div><dt>\(name)</dt><dd>\(value)</dd></div>\n"
+        }
+        let kind = FormField.words(report.review["workflow"]?.stringValue ?? "Review")
+        return """
+            <header>
+            <p class="kind">\(ReviewReport.title(kind))</p>
+            <h1>\(report.title)</h1>
+            <dl class="facts">
+            \(items)</dl>
+            \(glance())</header>
+
+            """
+    }
+
+    /// What state the review is in, in words: its outcome, or the steps it is at.
+    private var standing: String {
+        let outcome = report.review["output"]?["outcome"]?.stringValue
+        if report.status == "done" { return FormField.words(outcome ?? "done") }
+        if report.status == "running" || report.status == "held" {
+            let open = report.tasks.filter {
+                ["ready", "leased", "waiting", "attention"].contains($0.status)
+            }
+            let held = report.status == "held" ? "On hold" : "Under way"
+            guard let first = open.first else { return held }
+            return open.count == 1
+                ? "\(held): \(first.title)" : "\(held): \(open.count) tasks open"
+        }
+        return FormField.words(report.status)
+    }
+
+    private func footer() -> HTML {
+        """
+        <footer><p>What the team found belongs to the host. Made from the daemon's record on
+        \(report.now.text). People are named by role and organisation.</p></footer>
+
+        """
+    }
+
+    func day(_ day: CalendarDay) -> HTML { "<time datetime=\"\(day.isoText)\">\(day.text)</time>" }
+
+    func day(_ moment: Moment?) -> HTML { moment.map { day($0.day) } ?? "" }
+
+    /// Every step with its days and who did it: the timeline for those who read it.
+    private func stepTable() -> HTML {
+        guard !steps.isEmpty else { return "" }
+        let rows = steps.map { step -> HTML in
+            let first = step.tasks.map(\.created).min()
+            let open = step.tasks.contains { $0.ended == nil }
+            let last = open ? nil : step.tasks.compactMap(\.ended).max()
+            let people = step.tasks.filter { $0.status != "stopped" }
+                .map { report.addressee($0.address) }
+            var names: [String] = []
+            for name in people where !names.contains(name) { names.append(name) }
+            let until: HTML = last.map { day($0.day) } ?? "open"
+            return """
+                <tr><th scope="row">\(step.heading)</th><td>\(day(first))</td><td>\(until)</td>\
+                <td>\(names.joined(separator: "; "))</td></tr>
+
+                """
+        }
+        return """
+            <details open><summary>The steps as a table</summary>
+            <div class="scroll"><table><thead><tr><th scope="col">Step</th>\
+            <th scope="col">From</th><th scope="col">To</th>\
+            <th scope="col">Done by</th></tr></thead>
+            <tbody>\(rows)</tbody></table></div></details>
+
+            """
+    }
+
+    private func history() -> HTML {
+        let rows = report.history.map { entry -> HTML in
+            let at = Moment(entry["at"])
+            let who = report.addressee(entry["who"]?.stringValue ?? "")
+            let reason = entry["reason"]?.stringValue
+            let why: HTML = reason.map { "<br><span class=\"quiet\">\($0)</span>" } ?? ""
+            return """
+                <tr><td class="when">\(at?.text ?? "")</td><td>\(who)</td>\
+                <td>\(entry["summary"]?.stringValue ?? entry["kind"]?.stringValue ?? "")\(why)\
+                </td></tr>
+
+                """
+        }
+        guard !rows.isEmpty else { return "" }
+        return """
+            <details><summary>\(rows.count) entries</summary>
+            <div class="scroll"><table><thead><tr><th scope="col">When</th>\
+            <th scope="col">Who</th><th scope="col">What</th></tr></thead>
+            <tbody>\(rows)</tbody></table></div></details>
+
+            """
+    }
+}

@@ -1,0 +1,162 @@
+import Digest
+import JSON
+import ReviewEngine
+import ReviewStore
+import Statechart
+
+/// WORKFLOWS, WORKFLOW, DEPLOY: definitions are immutable and addressed by content.
+extension ReviewLoop {
+    func listWorkflows(_ fields: Fields, _ principal: Principal) throws(Refusal) -> Reply {
+        let rows = try definitionRows()
+        return .ok([
+            "workflows": .array(
+                rows.filter(\.current).map { row in
+                    [
+                        "name": .string(row.name),
+                        "title": .string(shelf[hash: row.hash]?.chart.title ?? row.name),
+                        "hash": .string(row.hash),
+                        "deployedAt": .string(InstantText.text(row.deployedAt)),
+                    ]
+                })
+        ])
+    }
+
+    func showWorkflow(_ fields: Fields, _ principal: Principal) throws(Refusal) -> Reply {
+        let name = try fields.name("name")
+        let hash = try fields.optionalText("hash")
+        let rows = try definitionRows().filter { sameBytes($0.name, name) }
+        let row = rows.last { row in
+            hash.map { row.hash.utf8.starts(with: $0.utf8) } ?? row.current
+        }
+        guard let row else {
+            throw Refusal(
+                .notFound, "DMN-052", "no workflow of this name is deployed", subject: "name",
+                expected: shelf.names.joined(separator: ", "), found: name,
+                nearest: nearestName(name, in: shelf.names))
+        }
+        return .ok([
+            "name": .string(row.name),
+            "title": .string(shelf[hash: row.hash]?.chart.title ?? row.name),
+            "hash": .string(row.hash), "deployedAt": .string(InstantText.text(row.deployedAt)),
+            "source": .string(String(decoding: row.source, as: UTF8.self)),
+        ])
+    }
+
+    /// Those in the tables and those of this batch or not applied yet.
+    private func definitionRows() throws(Refusal) -> [DefinitionRow] {
+        do {
+            let stored = try store.definitions()
+            let fresh = newDefinitions
+            let kept = stored.map { row in
+                var row = row
+                if fresh.contains(where: { sameBytes($0.name, row.name) }) { row.current = false }
+                return row
+            }
+            return (kept + fresh).sorted { bytesPrecede($0.name, $1.name) }
+        } catch {
+            throw Refusal(.internal, "DMN-013", "the store cannot be read: \(error)")
+        }
+    }
+
+    /// Reading and checking a file can take long: the reader does it, the loop then deploys.
+    func deploy(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        switch principal {
+        case .coordinator, .operator: break
+        default:
+            throw Refusal(
+                .notYours, "DMN-110", "only a coordinator or operator deploys workflows",
+                subject: "as", expected: "coordinator:REGION or operator", found: "\(principal)")
+        }
+        let name = try fields.name("name")
+        let source = Array(try fields.text("source", bytes: configuration.limits.bodyBytes).utf8)
+        let dryRun = try fields.flag("dryRun")
+        let present = shelf[name: name]?.hash
+        let actor = Actor(caller, principal)
+        ask(caller) { _, job in
+            try .deployment(
+                Deployment.check(
+                    name, source, present: present, by: actor, dryRun: dryRun))
+        }
+        return .later
+    }
+
+    /// A checked workflow becomes the current one of its name.
+    func deploy(_ workflow: Workflow, source: [UInt8], by actor: Actor) {
+        let row = DefinitionRow(
+            hash: workflow.hash, name: workflow.name, source: source, deployedAt: times.calendar,
+            current: true)
+        let change: JSONObject = [
+            "hash": .string(row.hash), "name": .string(row.name),
+            "deployedAt": .int(row.deployedAt),
+            "source": .string(String(decoding: source, as: UTF8.self)),
+        ]
+        _ = record(
+            subject: "workflow/\(workflow.name)", kind: "deploy", by: actor, region: "",
+            organisation: "",
+            body: JSONValue.object(["v": 1, "change": .object(change)]).compactBytes,
+            previous: workflowHeads[workflow.name] ?? EntryHash.none)
+        workflowHeads[workflow.name] = batch.entries.last?.hash
+        newDefinitions.removeAll { sameBytes($0.name, workflow.name) }
+        newDefinitions.append(row)
+        shelf.add(workflow, isCurrent: true)
+    }
+}
+
+extension Deployment {
+    /// Reads and checks a workflow's text.
+    ///
+    /// Throws: DMN-111 with every fault of the file, unless it is a dry run.
+    static func check(
+        _ name: String, _ source: [UInt8], present: String?, by actor: Actor, dryRun: Bool
+    ) throws -> Deployment {
+        let workflow: Workflow
+        let findings: [Finding]
+        do {
+            workflow = try Workflow(source: source, file: "\(name).json5")
+            findings = workflow.chart.check()
+        } catch {
+            throw Refusal(
+                .invalid, "DMN-111", "the workflow cannot be read: \(error)", subject: "source")
+        }
+        guard sameBytes(workflow.name, name) else {
+            throw Refusal(
+                .invalid, "DMN-112", "the file is of another name", subject: "name",
+                expected: workflow.name, found: name)
+        }
+        let errors = findings.filter { $0.severity == .error }
+        guard errors.isEmpty || dryRun else {
+            var refusal = Refusal(
+                .invalid, "DMN-111", "the workflow has errors", subject: "source",
+                expected: "a file that `reviewctl workflow check` passes",
+                found: "\(errors.count) errors")
+            refusal.problems = errors.map {
+                .init(
+                    subject: "\($0.position)", expected: $0.expected ?? $0.problem,
+                    found: $0.found ?? "")
+            }
+            throw refusal
+        }
+        let differs = present.map { !sameBytes($0, workflow.hash) } ?? true
+        var answer: JSONObject = [
+            "name": .string(name), "hash": .string(workflow.hash), "differs": .bool(differs),
+            "findings": .array(findings.map(Self.line)),
+        ]
+        if dryRun { answer["dryRun"] = .bool(true) }
+        return Deployment(
+            workflow: differs && !dryRun ? workflow : nil, source: source, answer: answer,
+            actor: actor)
+    }
+
+    private static func line(_ finding: Finding) -> JSONValue {
+        var line: JSONObject = [
+            "severity": .string(finding.severity.rawValue), "at": .string("\(finding.position)"),
+            "message": .string(finding.problem), "code": .string(finding.code),
+        ]
+        line["expected"] = finding.expected.map { .string($0) }
+        line["found"] = finding.found.map { .string($0) }
+        line["hint"] = finding.hint.map { .string($0) }
+        return .object(line)
+    }
+}

@@ -1,0 +1,82 @@
+import Digest
+import JSON
+import ReviewEngine
+import ReviewStore
+import ReviewWire
+
+/// What an answer needs before it may be stepped: its form kept, its texts set aside, its lookups made.
+extension ReviewLoop {
+    /// The form of a task, from the definition that its review keeps.
+    func form(of task: ReviewTask, in review: Review) -> Form? {
+        shelf[hash: review.definition]?.chart.form(of: task.invocation, in: review.chart)
+            .map(Form.init(schema:))
+    }
+
+    /// Checks a result against its form and splits it: what charts decide on by value, all of it
+    /// as a body beside the journal. An automatic step without a form is copied whole, if small.
+    func admit(
+        _ result: JSONValue, for task: ReviewTask, of review: Review, into bodies: inout [StoredBody]
+    ) throws(Refusal) -> JSONValue {
+        guard let form = form(of: task, in: review) else {
+            if task.isQueued {
+                try refuseLarge(result, of: "result")
+                return result
+            }
+            return split(
+                result, by: Form(schema: .object([:])), subject: "review/\(review.id)",
+                into: &bodies)
+        }
+        try refuse(form.problems(in: result), of: "result")
+        return split(result, by: form, subject: "review/\(review.id)", into: &bodies)
+    }
+
+    func split(
+        _ value: JSONValue, by form: Form, subject: String, into bodies: inout [StoredBody]
+    ) -> JSONValue {
+        let stored = body(value, subject: subject)
+        bodies.append(stored)
+        var copied = form.copied(from: value)
+        copied["body"] = .string(stored.hash)
+        return .object(copied)
+    }
+
+    /// A personal body: its hash is over salt and content, so that equal answers do not show.
+    func body(_ value: JSONValue, subject: String) -> StoredBody {
+        let content = value.canonicalBytes
+        let salt = Entropy.bytes(16)
+        return StoredBody(
+            hash: Digest.hex(Digest.hash(salt, content)), salt: salt, content: content,
+            subject: subject)
+    }
+
+    /// Makes the lookups that the chart declares for a task's answer.
+    func lookups(
+        completing task: ReviewTask, of review: Review, with answer: JSONValue
+    ) throws(Refusal) -> JSONObject {
+        guard let workflow = shelf[hash: review.definition] else { return [:] }
+        let asked = workflow.chart.lookups(
+            completing: task.invocation, data: answer, snapshot: review.chart,
+            env: review.environment(now: times.calendar, calendars: calendars))
+        guard !asked.isEmpty else { return [:] }
+        var results = JSONObject()
+        let today = InstantText.day(times.calendar, calendars)
+        for lookup in asked {
+            switch lookup.kind {
+            case .person(let id, let on):
+                results[lookup.name] = Person.facts(of: try person(id)?.person, on: on ?? today)
+            case .fact(let workflow, let fact):
+                results[lookup.name] = .object([
+                    "value": facts.earliest(workflow: workflow, fact: fact, notBefore: today)
+                ])
+            }
+        }
+        let bytes = JSONValue.object(results).compactBytes.count
+        guard bytes <= WireLimits.smallBytes else {
+            throw Refusal(
+                .refused, "DMN-075", "the lookups of this step give too much",
+                subject: "\(task.id)", expected: "at most \(WireLimits.smallBytes) bytes",
+                found: "\(bytes) bytes")
+        }
+        return results
+    }
+}

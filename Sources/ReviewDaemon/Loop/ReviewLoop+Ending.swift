@@ -1,0 +1,75 @@
+import JSON
+import ReviewEngine
+import ReviewStore
+
+/// Sleeping, draining, ending: what the loop does when nobody asks for anything.
+extension ReviewLoop {
+    /// The tables follow before the loop sleeps, so that a sleeping daemon owes nothing.
+    func applyBeforeSleep() throws(Ending) {
+        if owesTables { try apply() }
+        try pruneAnswers()
+    }
+
+    /// SIGTERM: workers are told, no task leaves any more; what is asked is still answered.
+    func startDraining() {
+        isDraining = true
+        log.info("draining: no more tasks are handed out")
+        drainingNotice = sessions.keys.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    /// Nothing asked is unanswered: the daemon may close.
+    var hasDrained: Bool { drainingNotice.isEmpty && pendingMemory.isEmpty && reads.isEmpty }
+
+    /// Closes in good order: tables hold everything, the crash note is clean.
+    func close() throws(Ending) {
+        while let advance = advances.first {
+            advances.removeFirst()
+            answer(
+                advance.caller,
+                refusing: Refusal(.draining, "DMN-120", "the daemon is stopping"))
+        }
+        try apply()
+        store.clearNote()
+        do { try store.checkpoint() } catch { throw Ending(.store, "\(error)") }
+    }
+
+    /// Answers older than the window, some each time the loop is about to sleep.
+    private func pruneAnswers() throws(Ending) {
+        let day: Int64 = 86_400_000
+        guard times.machine >= nextPrune, fullReason == nil else { return }
+        do {
+            let gone = try store.prune(
+                before: times.wall - configuration.limits.answersDays * day, limit: 1_000)
+            nextPrune = times.machine + (gone == 1_000 ? 1_000 : 3_600_000)
+        } catch {
+            guard error.isPassing else { throw Ending(.store, "\(error)") }
+            nextPrune = times.machine + 60_000
+        }
+    }
+
+    /// The figures as they stand after a turn.
+    var currentFigures: Figures {
+        var figures = figures
+        figures.epoch = epoch
+        figures.calendar = clock.last
+        figures.clock = clock.kind.rawValue
+        figures.sequence = sequence
+        figures.appliedThrough = appliedThrough
+        figures.sessions = sessions.count
+        figures.leases = leases.count
+        figures.reviewsInMemory = working.entries.count
+        figures.nextTimer = timers.nextDue
+        figures.fullReason = fullReason
+        figures.awaitsClock = clock.awaitsConfirmation
+        figures.isDraining = isDraining
+        figures.queues = board.depths.map { depth in
+            let workers = sessions.values.filter { $0.credits[depth.queue] != nil }
+            return .init(
+                name: depth.queue, ready: depth.ready, more: depth.more,
+                leased: leases.count(of: depth.queue), workers: workers.count,
+                credits: workers.map { max(0, $0.room(for: depth.queue)) }.reduce(0, +),
+                oldest: board.oldestSince(depth.queue).map { max(0, clock.last - $0) })
+        }
+        return figures
+    }
+}

@@ -1,0 +1,151 @@
+import CivilTime
+import Digest
+import Foundation
+import JSON
+import ReviewEngine
+import ReviewStore
+import Statechart
+
+/// From a closed store to a loop that may bind its sockets: open, apply the tail, fill the boards.
+struct Recovery {
+    let configuration: Configuration
+    let log: Log
+    let calendars: Calendars
+
+    func loop() throws(Ending) -> ReviewLoop {
+        let store = try open()
+        do {
+            let shelf = try shelf(of: store)
+            let (machine, wall) = CalendarClock.read()
+            var clock = CalendarClock(
+                kind: configuration.clock, last: max(store.lastTime, configuration.manualStart),
+                machine: machine, wall: wall)
+            let times = clock.now(machine: machine, wall: wall)
+            let loop = ReviewLoop(
+                configuration: configuration, log: log, store: store, calendars: calendars,
+                clock: clock, times: times, shelf: shelf,
+                recent: RecentAnswers(floor: try store.newestRequestID() ?? ""),
+                storeHead: try store.setting("storeHead") ?? EntryHash.none)
+            try applyTail(loop)
+            loop.nextReview = try store.highestReviewNumber() + 1
+            try fillBoards(loop)
+            try deployFolder(loop)
+            loop.setAsideThoseThatCrashed()
+            return loop
+        } catch let ending as Ending {
+            throw ending
+        } catch {
+            throw Ending(.store, "\(configuration.store): \(error)")
+        }
+    }
+
+    private func open() throws(Ending) -> Store {
+        var options = StoreOptions()
+        options.clockKind = configuration.clock.rawValue
+        do {
+            return try Store.open(configuration.store, options: options)
+        } catch {
+            if case .locked = error.kind { throw Ending(.locked, "\(error)") }
+            throw Ending(.store, "\(error)")
+        }
+    }
+
+    private func shelf(of store: Store) throws -> WorkflowShelf {
+        var shelf = WorkflowShelf()
+        for row in try store.definitions() {
+            shelf.add(try Workflow(row), isCurrent: row.current)
+        }
+        return shelf
+    }
+
+    /// Entries that the tables do not hold yet are applied as recorded: no step is repeated.
+    private func applyTail(_ loop: ReviewLoop) throws {
+        var after = loop.store.appliedThrough
+        var applied = 0
+        while true {
+            let entries = try loop.store.journal(after: after, limit: 2_000)
+            guard let last = entries.last else { break }
+            for entry in entries { try loop.replay(entry) }
+            after = last.sequence
+            applied += entries.count
+            if loop.working.dirtyCount >= configuration.limits.dirtyReviews {
+                try loop.applyReplayed(through: after)
+            }
+        }
+        if applied > 0 {
+            try loop.applyReplayed(through: after)
+            log.info("\(applied) journal entries were applied to the tables")
+        }
+    }
+
+    /// Queues, leases, timers and facts as the tables have them. Every open lease gets its full
+    /// length again: its holder may still be at work.
+    private func fillBoards(_ loop: ReviewLoop) throws {
+        for (address, _) in try loop.store.openTaskCounts() where address.hasPrefix("queue:") {
+            let queue = String(address.dropFirst("queue:".count))
+            try loop.refill(queue)
+            var place: TaskPlace?
+            while true {
+                let rows = try loop.store.openTasks(
+                    address: address, status: "leased", after: place, limit: 1_000)
+                guard let last = rows.last else { break }
+                for row in rows { try loop.resumeLease(ReviewTask(row: row), of: queue) }
+                place = TaskPlace(last)
+            }
+        }
+        try loop.refillTimers()
+        let withFacts = loop.shelf.byHash.values.filter { !$0.chart.facts.isEmpty }
+        for name in Set(withFacts.map(\.name)) {
+            for number in try loop.store.runningReviews(ofWorkflow: name) {
+                if let review = try loop.load(number)?.review {
+                    loop.facts.update(review, loop.shelf[hash: review.definition])
+                }
+            }
+        }
+    }
+
+    /// Workflow files of the configured folder are deployed unless that very text already is.
+    private func deployFolder(_ loop: ReviewLoop) throws {
+        guard !configuration.workflows.isEmpty else { return }
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: configuration.workflows)
+        else {
+            throw Ending(
+                .configuration,
+                "DMN-004 workflows: the folder \(configuration.workflows) cannot be read")
+        }
+        for name in names.sorted(by: bytesPrecede) where name.hasSuffix(".json5") {
+            let file = "\(configuration.workflows)/\(name)"
+            let source = try Configuration.bytes(of: file, "workflows")
+            let workflow: Workflow
+            do {
+                workflow = try Workflow(source: source, file: file)
+            } catch {
+                throw Ending(.configuration, "\(error)")
+            }
+            let errors = workflow.chart.check().filter { $0.severity == .error }
+            guard errors.isEmpty else {
+                throw Ending(
+                    .configuration, errors.map(\.description).joined(separator: "\n"))
+            }
+            if loop.shelf[name: workflow.name]?.hash != workflow.hash {
+                try loop.deployAtStart(workflow, source: source)
+                log.info("deployed \(workflow.name) \(workflow.hash.prefix(12)) from \(file)")
+            }
+        }
+    }
+}
+
+extension Workflow {
+    /// Reads a workflow file; its name is the chart's id, its hash that of the very bytes.
+    init(source: [UInt8], file: String) throws {
+        let node = try JSONReader.parseJSON5(source, file: file)
+        let chart = try Chart.load(node)
+        self.init(name: chart.id, hash: Digest.hex(Digest.hash(source)), chart: chart)
+    }
+
+    /// A stored definition was checked when it was deployed; one that cannot be read is damage.
+    init(_ row: DefinitionRow) throws {
+        let node = try JSONReader.parseJSON5(row.source, file: "\(row.name) \(row.hash.prefix(12))")
+        self.init(name: row.name, hash: row.hash, chart: try Chart.load(node))
+    }
+}

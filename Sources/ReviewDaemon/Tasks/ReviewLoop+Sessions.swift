@@ -1,0 +1,183 @@
+import JSON
+import ReviewEngine
+import ReviewWire
+
+/// Sessions of the `tasks` socket: HELLO, credits, GOODBYE, silence, news.
+extension ReviewLoop {
+    func hello(
+        _ fields: Fields, _ caller: Caller, _ mapping: Configuration.Mapping
+    ) throws(Refusal) -> Reply {
+        _ = try fields.text("client", bytes: 100)
+        let instance = try fields.text("instance", bytes: 64)
+        let queues = try fields.read { object throws(WireError) in
+            try object.names("queues", atMost: WireLimits.queues)
+        }
+        let credits = try fields.integer("credits", 0...WireLimits.credits, unasked: 0)
+        let holds = try fields.read { object throws(WireError) in
+            try object.tokens("holds", atMost: WireLimits.holds)
+        }
+        for queue in queues {
+            guard mapping.anyone || mapping.mayActAs.contains(.queue(queue)) else {
+                throw Refusal(
+                    .notYours, "DMN-061", "this identity may not work for the queue",
+                    subject: "queues", expected: mapping.mayActAs.map(\.description).joined(separator: ", "),
+                    found: "queue:\(queue)")
+            }
+        }
+        var asked: Principal?
+        if fields.object["as"] != nil { asked = try principal(fields, mapping, default: nil) }
+        endOlderSession(of: instance, except: caller.peer)
+        let (kept, lost) = settle(holds, of: instance)
+        let session = Session(
+            peer: caller.peer, identity: caller.identity, instance: instance, principal: asked,
+            credits: Dictionary(uniqueKeysWithValues: Set(queues).map { ($0, Int(credits)) }),
+            open: Dictionary(grouping: kept, by: \.queue).mapValues(\.count),
+            seen: times.machine)
+        sessions[caller.peer] = session
+        peers[instance] = caller.peer
+        for queue in queues { lineUp(caller.peer, for: queue) }
+        return .verb(.welcome, welcome(mapping, kept, lost))
+    }
+
+    private func welcome(
+        _ mapping: Configuration.Mapping, _ kept: [LeaseBoard.Lease], _ lost: [LeaseToken]
+    ) -> JSONObject {
+        let limits = configuration.limits
+        let principals: [JSONValue] =
+            mapping.anyone ? ["*"] : mapping.mayActAs.map { .string($0.description) }
+        return [
+            "epoch": .int(epoch), "heartbeat_ms": .int(limits.heartbeatMilliseconds),
+            "expires_ms": .int(limits.heartbeatMilliseconds * 3),
+            "offer_ms": .int(limits.offerMilliseconds), "as": .array(principals),
+            "limits": .object([
+                "bodyBytes": .int(Int64(limits.bodyBytes)), "depth": .int(Int64(WireLimits.standard.depth)),
+                "credits": .int(WireLimits.credits), "holds": .int(Int64(WireLimits.holds)),
+            ]),
+            "leases": .array(
+                kept.map { lease in
+                    .object([
+                        "task": .string(lease.task.description), "attempt": .int(lease.attempt),
+                        "epoch": .int(epoch),
+                        "lease_ms": .int(max(0, lease.until - times.machine)),
+                    ])
+                }),
+            "lost": .array(lost.map { .object($0.body) }),
+            "server": .string("reviewd \(ReviewDaemon.version)"),
+        ]
+    }
+
+    /// An instance that says HELLO elsewhere has left its old connection.
+    private func endOlderSession(of instance: String, except peer: [UInt8]) {
+        guard let old = peers[instance], old != peer else { return }
+        sessions[old] = nil
+    }
+
+    /// Leases that the instance names stay; those that it does not name go back at once.
+    private func settle(
+        _ holds: [LeaseToken], of instance: String
+    ) -> (kept: [LeaseBoard.Lease], lost: [LeaseToken]) {
+        var kept: [LeaseBoard.Lease] = []
+        for lease in leases.held(by: instance) {
+            let isNamed = holds.contains {
+                $0.epoch == epoch && $0.attempt == lease.attempt
+                    && sameBytes($0.task, lease.task.description)
+            }
+            if isNamed {
+                kept.append(lease)
+            } else {
+                giveBack(lease, reason: "its holder no longer has it", spent: false)
+            }
+        }
+        let lost = holds.filter { token in
+            !kept.contains { sameBytes($0.task.description, token.task) && $0.attempt == token.attempt }
+        }
+        return (kept, lost)
+    }
+
+    func goodbye(_ session: Session) -> Reply {
+        for lease in leases.held(by: session.instance) {
+            giveBack(lease, reason: "its holder said goodbye", spent: false)
+        }
+        forget(session)
+        return .ok([:])
+    }
+
+    private func forget(_ session: Session) {
+        sessions[session.peer] = nil
+        if peers[session.instance] == session.peer { peers[session.instance] = nil }
+    }
+
+    /// Peers that were silent for three heartbeats; their leases run on.
+    func endSilentSessions() {
+        let oldest = times.machine - configuration.limits.heartbeatMilliseconds * 3
+        guard let first = sessions.values.map(\.seen).min(), first < oldest else { return }
+        for session in sessions.values.filter({ $0.seen < oldest }) { forget(session) }
+    }
+
+    /// The peer cannot be reached: its session ends, its leases run on.
+    func lostPeer(_ peer: [UInt8]) {
+        figures.dropped += 1
+        if let session = sessions[peer] { forget(session) }
+    }
+
+    // MARK: Credits
+
+    func setCredit(
+        _ fields: Fields, _ caller: Caller, _ session: Session
+    ) throws(Refusal) -> Reply {
+        let queue = try fields.name("queue")
+        guard session.credits[queue] != nil else {
+            throw Refusal(
+                .notYours, "DMN-062", "the session does not work for this queue", subject: "queue",
+                expected: session.credits.keys.sorted(by: bytesPrecede).joined(separator: ", "),
+                found: queue)
+        }
+        let credits = try fields.integer("credits", 0...WireLimits.credits, unasked: 0)
+        sessions[caller.peer]?.credits[queue] = Int(credits)
+        lineUp(caller.peer, for: queue)
+        return caller.requestID == nil ? .none : .ok([:])
+    }
+
+    /// A peer with room for more waits for the queue's next task.
+    func lineUp(_ peer: [UInt8], for queue: String) {
+        guard let session = sessions[peer], session.room(for: queue) > 0,
+            waiting[queue]?.contains(peer) != true
+        else { return }
+        waiting[queue, default: []].append(peer)
+    }
+
+    /// A task of the instance began or ended; its room changes.
+    func countOpen(_ change: Int, _ queue: String, holder instance: String) {
+        guard let peer = peers[instance] else { return }
+        let open = (sessions[peer]?.open[queue] ?? 0) + change
+        sessions[peer]?.open[queue] = max(0, open)
+        if change < 0 { lineUp(peer, for: queue) }
+    }
+
+    // MARK: News
+
+    func watch(_ principal: Principal, _ caller: Caller) -> Reply {
+        if sessions[caller.peer]?.watches.contains(principal) == false {
+            sessions[caller.peer]?.watches.append(principal)
+            watchers += 1
+        }
+        return .ok([:])
+    }
+
+    /// Tells those who watch the inbox that a task stands otherwise than before.
+    func pushNews(of task: ReviewTask, in review: Review, kind: String) {
+        guard watchers > 0 else { return }
+        for session in sessions.values {
+            let watches = session.watches.contains {
+                $0.owns(address: task.address, region: review.region)
+            }
+            guard watches else { continue }
+            var body: JSONObject = [
+                "task": .string(task.id.description), "review": .string(review.id.description),
+                "title": .string(task.title), "kind": .string(kind),
+            ]
+            if let due = task.due { body["due"] = .string(InstantText.text(due)) }
+            push(.news, body, to: session.peer)
+        }
+    }
+}

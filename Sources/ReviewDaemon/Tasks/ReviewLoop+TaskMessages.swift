@@ -1,0 +1,67 @@
+import JSON
+import ReviewEngine
+import ReviewWire
+
+/// Which verb of `tasks` does what; everything but HELLO needs a session.
+extension ReviewLoop {
+    func taskMessage(
+        _ request: Request<TaskVerb>, _ from: Caller, _ mapping: Configuration.Mapping
+    ) {
+        var caller = from
+        caller.requestID = request.requestID
+        caller.verb = request.verb.rawValue
+        let fields = Fields(request.body)
+        do throws(Refusal) {
+            if request.verb == .hello {
+                answer(caller, try hello(fields, caller, mapping))
+                return
+            }
+            guard let session = sessions[caller.peer] else {
+                throw Refusal(
+                    .helloRequired, "DMN-060", "the daemon does not know this connection",
+                    hint: "Say HELLO, then everything unanswered again.")
+            }
+            answer(caller, try taskReply(request.verb, fields, caller, session, mapping))
+        } catch {
+            // A word without a request id has nobody who waits for the answer, but for PING.
+            if request.requestID != nil || request.verb == .ping {
+                answer(caller, refusing: error)
+            }
+        }
+    }
+
+    private func taskReply(
+        _ verb: TaskVerb, _ fields: Fields, _ caller: Caller, _ session: Session,
+        _ mapping: Configuration.Mapping
+    ) throws(Refusal) -> Reply {
+        switch verb {
+        case .hello: return .none
+        case .ping: return .verb(.pong, ["epoch": .int(epoch)])
+        case .goodbye: return goodbye(session)
+        case .credit: return try setCredit(fields, caller, session)
+        case .accept: return try accept(fields, session)
+        case .extend: return try extend(fields, session)
+        case .progress: return try noteProgress(fields, caller, session)
+        default:
+            try refuseWhileFull()
+            let principal = try principal(fields, mapping, default: session.principal)
+            switch verb {
+            case .complete: return try complete(fields, session, principal, caller)
+            case .error: return try endInError(fields, session, principal, caller)
+            case .fail: return try fail(fields, session)
+            case .release: return try release(fields, session)
+            case .inbox: return try inbox(fields, principal, caller)
+            case .show: return try showTask(fields, principal, caller)
+            case .watch: return watch(principal, caller)
+            default: return .none
+            }
+        }
+    }
+
+    private func refuseWhileFull() throws(Refusal) {
+        guard let fullReason else { return }
+        throw Refusal(
+            .full, "DMN-020", "the disk is full, nothing was changed", found: fullReason,
+            hint: "Ask again later; reading goes on.")
+    }
+}

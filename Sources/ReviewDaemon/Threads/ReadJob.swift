@@ -1,0 +1,39 @@
+import CivilTime
+import JSON
+import ReviewEngine
+import ReviewStore
+
+/// A question that the reader answers on its own connection, so that long lists hold nobody up.
+///
+/// The loop applies the tables up to the last commit before it hands the job over, so that whoever
+/// asks sees what they were told is done.
+struct ReadJob: Sendable {
+    var caller: Caller
+    /// Calendar time at the asking.
+    var now: Int64
+    var epoch: Int64
+    var calendars: Calendars
+    var shelf: WorkflowShelf
+    var read: @Sendable (borrowing Reader, ReadJob) throws -> Found
+
+    /// What a job finds.
+    enum Found: Sendable {
+        case body(JSONObject)
+        case deployment(Deployment)
+    }
+}
+
+/// What became of a job.
+struct FinishedRead: Sendable {
+    var caller: Caller
+    var result: Result<ReadJob.Found, Refusal>
+}
+
+/// A workflow that was read and checked outside the loop.
+struct Deployment: Sendable {
+    /// Nil when there is nothing to deploy: a dry run, or the very text that is deployed.
+    var workflow: Workflow?
+    var source: [UInt8]
+    var answer: JSONObject
+    var actor: Actor
+}

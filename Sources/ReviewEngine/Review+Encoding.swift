@@ -1,0 +1,107 @@
+package import JSON
+package import Statechart
+
+/// A whole review as JSON: its snapshot in the tables. The parts are those that a `Change` replaces.
+extension Review {
+    package var encoded: JSONObject {
+        var object: JSONObject = [
+            "v": 1, "number": .int(id.number), "workflow": .string(workflow),
+            "definition": .string(definition), "semantics": .int(semantics),
+            "title": .string(title), "region": .string(region),
+            "organisation": .string(organisation), "startedAt": .int(startedAt),
+        ]
+        if let parent { object["parent"] = .object(parent.encoded) }
+        object["standing"] = .object(standing)
+        object["chart"] = .object(chart.encoded)
+        object["tasks"] = .array(tasks.map { .object($0.encoded) })
+        return object
+    }
+
+    /// What may change besides chart and tasks; small, and replaced whole.
+    var standing: JSONObject {
+        var object: JSONObject = [
+            "status": .string(status.rawValue), "nextTask": .int(nextTask),
+        ]
+        if let endedAt { object["endedAt"] = .int(endedAt) }
+        if let hold {
+            object["hold"] = .object([
+                "since": .int(hold.since), "reason": .string(hold.reason),
+            ])
+        }
+        if !children.isEmpty {
+            object["children"] = .array(
+                children.map {
+                    ["review": .int($0.review.number), "invocation": .string($0.invocation)]
+                })
+        }
+        if let problem { object["problem"] = .string(problem) }
+        return object
+    }
+
+    /// Reads what `encoded` wrote. Throws: ENG-041 … ENG-044.
+    package init(decoding object: JSONObject, chart: Chart) throws(Refusal) {
+        let read = JournalMembers(object)
+        let id = ReviewID(number: try read.number("number"))
+        let snapshot: ChartSnapshot
+        do {
+            snapshot = try ChartSnapshot(decoding: try read.members("chart"), chart: chart)
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            throw Refusal(
+                .internal, "ENG-044", "a stored snapshot does not fit its chart: \(error)",
+                subject: "\(id)")
+        }
+        var tasks: [ReviewTask] = []
+        for task in try read.list("tasks") {
+            tasks.append(try ReviewTask(review: id, decoding: try JournalMembers(task).object))
+        }
+        self.init(
+            id: id, workflow: try read.text("workflow"), definition: try read.text("definition"),
+            semantics: try read.number("semantics"), title: try read.text("title"),
+            region: try read.text("region"), organisation: try read.text("organisation"),
+            parent: try object["parent"].map { value throws(Refusal) in
+                try Parent(decoding: JournalMembers(value))
+            }, status: .running, startedAt: try read.number("startedAt"), endedAt: nil, hold: nil,
+            chart: snapshot, tasks: tasks, nextTask: 1, children: [], problem: nil)
+        try take(standing: JournalMembers(try read.members("standing")))
+    }
+
+    /// Replaces status, hold, children and the like by a stored standing.
+    mutating func take(standing read: JournalMembers) throws(Refusal) {
+        let word = try read.text("status")
+        guard let status = Status(rawValue: word) else {
+            throw Refusal(
+                .internal, "ENG-042", "a stored review has an unknown status", subject: "\(id)",
+                found: word)
+        }
+        self.status = status
+        nextTask = try read.number("nextTask")
+        endedAt = read.object["endedAt"]?.intValue
+        problem = read.object["problem"]?.stringValue
+        hold = try read.object["hold"].map { value throws(Refusal) in
+            let hold = try JournalMembers(value)
+            return Hold(since: try hold.number("since"), reason: try hold.text("reason"))
+        }
+        children = []
+        for child in read.object["children"]?.arrayValue ?? [] {
+            let members = try JournalMembers(child)
+            children.append(
+                Child(
+                    review: ReviewID(number: try members.number("review")),
+                    invocation: try members.text("invocation")))
+        }
+    }
+}
+
+extension Review.Parent {
+    var encoded: JSONObject {
+        ["review": .int(review.number), "invocation": .string(invocation)]
+    }
+
+    init(decoding read: JournalMembers) throws(Refusal) {
+        self.init(
+            review: ReviewID(number: try read.number("review")),
+            invocation: try read.text("invocation"))
+    }
+}

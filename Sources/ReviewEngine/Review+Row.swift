@@ -1,0 +1,78 @@
+package import JSON
+package import Statechart
+
+/// Reviews, tasks and people as the rows that the store keeps.
+extension Review {
+    /// - Parameter facts: what the chart publishes, for lists and lookups.
+    package func row(facts: JSONObject, head: [UInt8], position: Int64) -> ReviewRow {
+        ReviewRow(
+            id: id.description, number: id.number, workflow: workflow, definition: definition,
+            title: title, region: region, organisation: organisation, status: status.rawValue,
+            states: chart.leaves.joined(separator: ","), parent: parent?.review.description,
+            startedAt: startedAt, endedAt: endedAt, nextDue: nextDue, held: hold != nil,
+            facts: JSONValue.object(facts).compactBytes, position: position, head: head,
+            snapshot: JSONValue.object(encoded).compactBytes)
+    }
+
+    /// Reads a stored snapshot. Throws: ENG-041 … ENG-043 when it cannot be understood.
+    package init(row: ReviewRow, chart: Chart) throws(Refusal) {
+        try self.init(decoding: try Self.object(row.snapshot, of: row.id), chart: chart)
+    }
+
+    static func object(_ bytes: [UInt8], of subject: String) throws(Refusal) -> JSONObject {
+        do {
+            guard let object = try JSONReader.parse(bytes).objectValue else {
+                throw Refusal(
+                    .internal, "ENG-043", "a stored record is no object", subject: subject)
+            }
+            return object
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            throw Refusal(
+                .internal, "ENG-043", "a stored record cannot be read: \(error)", subject: subject)
+        }
+    }
+
+    /// The earliest date that a task or timer waits for; nil while the review stands still.
+    package var nextDue: Int64? { takesTimers ? chart.nextDue?.milliseconds : nil }
+
+    /// A held, ended or set-aside review lets no timer fire.
+    package var takesTimers: Bool { status == .running && hold == nil }
+
+    /// `running`, `held`, `done`, `cancelled`, `attention`: the word of lists and outcomes.
+    package var statusWord: String { hold != nil && status == .running ? "held" : status.rawValue }
+}
+
+extension ReviewTask {
+    package func row(of review: Review) -> TaskRow {
+        TaskRow(
+            id: id.description, review: review.id.description, number: id.number, name: name,
+            title: title, address: address, status: status.rawValue, attempt: attempt,
+            createdAt: createdAt, due: due, overdue: overdue, region: review.region,
+            organisation: review.organisation, resultHash: resultHash.map { Array($0.utf8) },
+            body: JSONValue.object(encoded).compactBytes)
+    }
+
+    package init(row: TaskRow) throws(Refusal) {
+        guard let review = ReviewID(row.review) else {
+            throw Refusal(
+                .internal, "ENG-043", "a stored task is of no review", subject: row.id,
+                found: row.review)
+        }
+        try self.init(review: review, decoding: try Review.object(row.body, of: row.id))
+    }
+}
+
+extension Person {
+    package func row(head: [UInt8], position: Int64) -> PersonRow {
+        PersonRow(
+            id: id, organisation: organisation, region: region, status: status,
+            facts: JSONValue.object(encoded).compactBytes, bodyHash: bodyHash, position: position,
+            head: head)
+    }
+
+    package init(row: PersonRow) throws(Refusal) {
+        try self.init(id: row.id, decoding: try Review.object(row.facts, of: "person/\(row.id)"))
+    }
+}

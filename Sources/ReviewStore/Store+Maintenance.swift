@@ -1,0 +1,76 @@
+/// Keeping the file in order: the log, old answers, erased bodies.
+internal import CSQLite
+
+extension Store {
+    /// Copies the log into the database as far as no reader still needs it; never waits for one.
+    ///
+    /// Only this connection ever does so: SQLite before 3.51.3 can lose a transaction when two
+    /// connections do (https://sqlite.org/wal.html#walresetbug).
+    package func checkpoint() throws(StoreError) {
+        try checkpoint(mode: SQLITE_CHECKPOINT_PASSIVE)
+    }
+
+    private func checkpoint(mode: Int32) throws(StoreError) {
+        if let fatal { throw fatal }
+        var frames: Int32 = 0
+        var copied: Int32 = 0
+        let code = sqlite3_wal_checkpoint_v2(connection.handle, nil, mode, &frames, &copied)
+        // Busy: a reader is in the way. What could be copied has been; the next one goes on.
+        if code == SQLITE_OK || code & 0xFF == SQLITE_BUSY { return }
+        let error = connection.failure(code, doing: "copy its log into the database")
+        if error.kind == .syncFailed || error.kind == .corrupt { fatal = error }
+        throw error
+    }
+
+    /// Forgets answers whose request and whose answer are older than `before` (milliseconds since
+    /// 1970), the oldest first, at most `limit`; returns how many went. Call until it is fewer.
+    ///
+    /// A request id begins with the moment it was made (UUIDv7, RFC 9562 §5.7), so the oldest lie
+    /// at the front of the table and nothing else is read.
+    package func prune(before: Int64, limit: Int) throws(StoreError) -> Int {
+        let statement = try connection.cached(
+            """
+            DELETE FROM answers WHERE (request, scope) IN (
+                SELECT request, scope FROM answers WHERE request < ?1 AND at < ?2
+                ORDER BY request, scope LIMIT ?3)
+            """)
+        var gone = 0
+        try transaction("forget old answers") { () throws(StoreError) in
+            statement.bind(1, Self.requestPrefix(at: before))
+            statement.bind(2, before)
+            statement.bind(3, Int64(limit))
+            try statement.run(doing: "forget old answers")
+            gone = Int(sqlite3_changes(connection.handle))
+        }
+        return gone
+    }
+
+    /// How the text of a UUIDv7 of this moment begins: 48 bits of milliseconds, `xxxxxxxx-xxxx`.
+    static func requestPrefix(at milliseconds: Int64) -> String {
+        let clamped = min(max(0, milliseconds), 1 << 48 - 1)
+        let digits = String(clamped, radix: 16)
+        let padded = String(repeating: "0", count: 12 - digits.utf8.count) + digits
+        return padded.prefix(8) + "-" + padded.suffix(4)
+    }
+
+    /// Erases a personal body: content and salt go, a tombstone stays, so that it also stays erased
+    /// when the same body comes again. Returns false where no such body is.
+    ///
+    /// The bytes are overwritten in the database (`secure_delete`); the log is copied and cut off
+    /// at once if no reader is in the way, and else at the latest when it is next reused.
+    package func erase(bodyHash: String, at: Int64) throws(StoreError) -> Bool {
+        let statement = try connection.cached(
+            """
+            UPDATE bodies SET salt=NULL, content=NULL, erased_at=?2
+            WHERE hash=?1 AND erased_at IS NULL
+            """)
+        try transaction("erase a body") { () throws(StoreError) in
+            statement.bind(1, bodyHash)
+            statement.bind(2, at)
+            try statement.run(doing: "erase a body")
+        }
+        let erased = sqlite3_changes(connection.handle) > 0
+        if erased { try checkpoint(mode: SQLITE_CHECKPOINT_TRUNCATE) }
+        return erased
+    }
+}

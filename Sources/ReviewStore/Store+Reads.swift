@@ -1,0 +1,143 @@
+/// What the loop looks up on the writing connection: one row by its key, or the next few of a list.
+///
+/// These see what has been applied; entries, answers and bodies also what has been appended.
+package import ReviewEngine
+
+extension Store {
+    package func review(id: String) throws(StoreError) -> ReviewRow? {
+        guard let number = ReviewNumber.parse(id) else { return nil }
+        return try connection.review(number)
+    }
+
+    package func task(id: String) throws(StoreError) -> TaskRow? {
+        guard let key = TaskKey.parse(id) else { return nil }
+        return try connection.task(key)
+    }
+
+    /// Every task of a review, ended ones too, in the order of their numbers.
+    package func tasks(ofReview id: String) throws(StoreError) -> [TaskRow] {
+        guard let number = ReviewNumber.parse(id) else { return [] }
+        return try connection.tasks(ofReview: number)
+    }
+
+    /// The number of the newest review in the tables; 0 where there is none.
+    package func highestReviewNumber() throws(StoreError) -> Int64 {
+        try connection.number("SELECT max(number) FROM reviews") ?? 0
+    }
+
+    /// Reviews whose parent is this one.
+    package func children(ofReview id: String) throws(StoreError) -> [ReviewRow] {
+        guard let number = ReviewNumber.parse(id) else { return [] }
+        let statement = try connection.cached(
+            "SELECT \(ReviewRow.columns) FROM reviews WHERE parent=?1 ORDER BY number")
+        statement.bind(1, number)
+        return try statement.all { ReviewRow($0) }
+    }
+
+    package func answer(scope: String, requestID: String) throws(StoreError) -> StoredAnswer? {
+        let statement = try connection.cached(
+            "SELECT \(StoredAnswer.columns) FROM answers WHERE request=?1 AND scope=?2")
+        statement.bind(1, requestID)
+        statement.bind(2, scope)
+        return try statement.first { StoredAnswer($0) }
+    }
+
+    package func definition(hash: String) throws(StoreError) -> DefinitionRow? {
+        let statement = try connection.cached(
+            "SELECT \(DefinitionRow.columns) FROM definitions WHERE hash=?1")
+        statement.bind(1, hash)
+        return try statement.first { DefinitionRow($0) }
+    }
+
+    /// Every definition ever deployed, by name and date.
+    package func definitions() throws(StoreError) -> [DefinitionRow] {
+        try connection.cached(
+            "SELECT \(DefinitionRow.columns) FROM definitions ORDER BY name, deployed_at, hash"
+        ).all { DefinitionRow($0) }
+    }
+
+    package func person(id: String) throws(StoreError) -> PersonRow? {
+        let statement = try connection.cached(
+            "SELECT \(PersonRow.columns) FROM people WHERE id=?1")
+        statement.bind(1, id)
+        return try statement.first { PersonRow($0) }
+    }
+
+    /// The next timers by the moment they are due, then by review and id.
+    package func timers(after: TimerRow?, limit: Int) throws(StoreError) -> [TimerRow] {
+        let statement = try connection.cached(
+            """
+            SELECT \(TimerRow.columns) FROM timers
+            WHERE (due, review, id) > (?1, ?2, ?3) ORDER BY due, review, id LIMIT ?4
+            """)
+        statement.bind(1, after?.due ?? Int64.min)
+        statement.bind(2, after.flatMap { ReviewNumber.parse($0.review) } ?? 0)
+        statement.bind(3, after?.id ?? "")
+        statement.bind(4, Int64(limit))
+        return try statement.all { TimerRow($0) }
+    }
+
+    /// Open timers of one review.
+    package func timers(ofReview id: String) throws(StoreError) -> [TimerRow] {
+        guard let number = ReviewNumber.parse(id) else { return [] }
+        statements.timersOfReview.bind(1, number)
+        return try statements.timersOfReview.all { TimerRow($0) }
+    }
+
+    /// The next ready tasks of a queue, the oldest first.
+    package func readyTasks(
+        address: String, after: TaskPlace?, limit: Int
+    ) throws(StoreError) -> [TaskRow] {
+        try openTasks(address: address, status: "ready", after: after, limit: limit)
+    }
+
+    /// The next open tasks of an address with a status, the oldest first.
+    package func openTasks(
+        address: String, status: String, after: TaskPlace?, limit: Int
+    ) throws(StoreError) -> [TaskRow] {
+        let statement = try connection.cached(
+            """
+            SELECT \(TaskRow.columns) FROM tasks INDEXED BY tasks_open
+            WHERE address=?1 AND (created_at, key) > (?2, ?3) AND status=?5 AND \(TaskRow.open)
+            ORDER BY created_at, key LIMIT ?4
+            """)
+        statement.bind(1, address)
+        statement.bind(2, after?.createdAt ?? Int64.min)
+        statement.bind(3, after.flatMap { TaskKey.parse($0.id) } ?? 0)
+        statement.bind(4, Int64(limit))
+        statement.bind(5, status)
+        return try statement.all { TaskRow($0) }
+    }
+
+    /// Addresses that have open tasks, with how many, in the order of their names.
+    package func openTaskCounts() throws(StoreError) -> [(address: String, count: Int64)] {
+        try connection.cached(
+            """
+            SELECT address, count(*) FROM tasks INDEXED BY tasks_open
+            WHERE \(TaskRow.open) GROUP BY address ORDER BY address
+            """
+        ).all { (address: $0.text(0), count: $0.int64(1)) }
+    }
+
+    package func journal(after: Int64, limit: Int) throws(StoreError) -> [JournalEntry] {
+        try connection.journal(after: after, limit: limit)
+    }
+
+    /// Entries of one subject, applied or not, in the order of their sequence.
+    package func journal(
+        subject: String, after: Int64, limit: Int
+    ) throws(StoreError) -> [JournalEntry] {
+        try connection.journal(
+            subject: subject, after: after, limit: limit, indexedThrough: appliedThrough,
+            lastSequence: lastSequence)
+    }
+
+    package func body(hash: String) throws(StoreError) -> BodyState? {
+        try connection.body(hash)
+    }
+
+    /// A value that some apply has written; nil where none has.
+    package func setting(_ key: String) throws(StoreError) -> [UInt8]? {
+        try SettingReader(on: connection).optionalBytes(key)
+    }
+}

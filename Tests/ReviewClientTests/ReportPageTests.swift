@@ -1,0 +1,123 @@
+import JSON
+import ReviewClient
+import Testing
+
+@Suite struct ReportPageTests {
+    private func page(_ report: JSONObject) throws -> String {
+        let now = try #require(Moment("2018-09-03T09:00:00Z"))
+        return ReportPage(ReviewReport(report, now: now)).text()
+    }
+
+    private func task(
+        _ name: String, _ number: Int64, to: String, from: String, until: String?,
+        result: JSONValue? = nil
+    ) -> JSONValue {
+        var row: JSONObject = [
+            "task": .string("r1-\(number)"), "name": .string(name), "title": .string(name),
+            "to": .string(to), "createdAt": .string(from),
+            "status": until == nil ? "ready" : "done",
+        ]
+        if let until { row["endedAt"] = .string(until) }
+        if let result { row["result"] = result }
+        return .object(row)
+    }
+
+    @Test func `a report of nothing is a page`() throws {
+        let page = try page([:])
+        #expect(page.hasPrefix("<!DOCTYPE html>"))
+        #expect(page.contains("</html>"))
+    }
+
+    @Test func `no answer becomes markup`() throws {
+        let evil: JSONValue = "<script>alert(1)</script>"
+        let page = try page([
+            "review": [
+                "id": "r1", "title": evil, "organisation": evil, "status": "running",
+                "startedAt": "2018-01-02T09:00:00Z",
+                "context": [
+                    "team": [["title": evil, "person": evil, "organisation": evil]],
+                    "asked": [["place": evil, "person": evil, "said": ["reason": evil]]],
+                    "keyLines": ["questions": [evil]],
+                ],
+            ],
+            "history": [
+                ["at": "2018-01-02T09:00:00Z", "who": evil, "summary": evil, "reason": evil]
+            ],
+            "tasks": [
+                task(
+                    "scope", 1, to: "organisation:<script>", from: "2018-01-02T09:00:00Z",
+                    until: "2018-01-05T09:00:00Z",
+                    result: ["<script>": evil, "list": [["<script>": evil]]]),
+                task(
+                    "final-letter", 2, to: "person:x", from: "2018-01-02T09:00:00Z",
+                    until: "2018-01-05T09:00:00Z", result: ["text": evil]),
+                task("<script>", 3, to: "x", from: "2018-01-02T09:00:00Z", until: nil),
+            ],
+        ])
+        #expect(!page.contains("<script"))
+        #expect(page.contains("&lt;script&gt;"))
+    }
+
+    @Test func `progress stands beside the action it is of`() throws {
+        let page = try page([
+            "review": ["id": "r1", "title": "Derby", "status": "running"],
+            "tasks": [
+                task(
+                    "next-steps", 1, to: "organisation:derby", from: "2018-03-01T09:00:00Z",
+                    until: "2018-03-05T09:00:00Z",
+                    result: [
+                        "actions": [
+                            [
+                                "text": "Write the offer down", "owner": "Head of SEND",
+                                "due": "2018-06-01", "status": "not-started",
+                            ],
+                            [
+                                "text": "Meet the forum", "owner": "DCS", "due": "2018-06-01",
+                                "status": "not-started",
+                            ],
+                        ]
+                    ]),
+                task(
+                    "progress", 2, to: "organisation:derby", from: "2018-08-01T09:00:00Z",
+                    until: "2018-08-05T09:00:00Z",
+                    result: [
+                        "actions": [["number": 2, "status": "done", "progress": "Met monthly"]]
+                    ]),
+            ],
+        ])
+        #expect(page.contains("1 done, 1 not started"))
+        #expect(page.contains("<strong>1 of 2</strong>actions done"))
+        let row = try #require(page.split(separator: "\n").first { $0.contains("Meet the forum") })
+        #expect(row.contains("Met monthly") && row.contains(">Done<"))
+    }
+
+    @Test func `a task that no step names has a step of its own`() throws {
+        let page = try page([
+            "review": ["id": "r1", "title": "Derby", "status": "running"],
+            "tasks": [
+                task(
+                    "count-chairs", 1, to: "organisation:derby", from: "2018-03-01T09:00:00Z",
+                    until: "2018-03-05T09:00:00Z", result: ["chairs": 12])
+            ],
+        ])
+        #expect(page.contains("Count chairs</h2>"))
+        #expect(page.contains("<dt>Chairs</dt><dd>12</dd>"))
+    }
+
+    @Test func `a hold is found between its hold and its release`() throws {
+        let now = try #require(Moment("2018-09-03T09:00:00Z"))
+        let report = ReviewReport(
+            [
+                "history": [
+                    [
+                        "at": "2018-05-01T09:00:00Z", "kind": "hold",
+                        "reason": "pre-election period",
+                    ],
+                    ["at": "2018-05-08T09:00:00Z", "kind": "release"],
+                    ["at": "2018-09-01T09:00:00Z", "kind": "hold"],
+                ]
+            ], now: now)
+        #expect(report.holds.map(\.from.day.isoText) == ["2018-05-01", "2018-09-01"])
+        #expect(report.holds.map(\.to.day.isoText) == ["2018-05-08", "2018-09-03"])
+    }
+}
