@@ -1,4 +1,5 @@
 import JSON
+import Statechart
 import Testing
 
 /// The answers of `Workflows/examples/try.answers.json5`: the first entry that fits is used.

@@ -1,4 +1,7 @@
+import CivilTime
 import JSON
+import ReviewEngine
+import Statechart
 import Testing
 
 @Suite struct PoolTrainingTests {

@@ -92,9 +92,7 @@ struct Season {
 
     /// Events that people can send to a review now, by name.
     func possible(_ review: Int) -> [String] {
-        chart(of: review).events(
-            snapshot: reviews[review].snapshot, env: environment(review)
-        ).map(\.name)
+        chart(of: review).events(reviews[review].snapshot, environment(review)).map(\.name)
     }
 
     /// Where a review stands.
@@ -159,20 +157,21 @@ struct Season {
         }
         try step(task.review) { chart, snapshot, env in
             try chart.fail(
-                invocation: task.invocation.id, code: "gave-up", data: .null, snapshot: snapshot,
-                env: env)
+                invocation: task.invocation.id, error: "gave-up", snapshot: snapshot, env: env)
         }
     }
 
     private mutating func finish(_ id: String, of review: Int, data: JSONValue) throws {
         let chart = chart(of: review)
-        let wanted = try chart.lookups(
+        let wanted = chart.lookups(
             completing: id, data: data, snapshot: reviews[review].snapshot, env: environment(review))
         var found = JSONObject()
         for lookup in wanted {
             switch lookup.kind {
             case .person(let person, let on):
                 found[lookup.name] = pool.facts(of: person, on: on ?? today)
+            case .people(let people, let on):
+                found[lookup.name] = .array(people.map { pool.facts(of: $0, on: on ?? today) })
             case .fact(let workflow, let fact):
                 found[lookup.name] = ["value": earliest(fact, of: workflow)]
             }
