@@ -9,7 +9,8 @@ extension Chart {
     ) throws(ChartError) -> ChartStep {
         var stepper = Stepper(snapshot, env)
         for (path, value) in values {
-            let names = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            let names = path.split(separator: ".", omittingEmptySubsequences: false).map(
+                String.init)
             guard let first = names.first,
                 program.names.context.contains(where: { sameBytes($0, first) })
             else {

@@ -10,7 +10,8 @@ extension Chart {
         input: JSONObject, env: StepEnvironment
     ) throws(ChartError) -> ChartStep {
         var stepper = Stepper(
-            ChartSnapshot(program: program, states: StateSet(), context: JSONObject(), input: input),
+            ChartSnapshot(
+                program: program, states: StateSet(), context: JSONObject(), input: input),
             env)
         try stepper.begin()
         try stepper.run()

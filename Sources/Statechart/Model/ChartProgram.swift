@@ -26,9 +26,11 @@ final class ChartProgram: Sendable {
         invokes = parts.invokes
         eventClasses = parts.eventClasses
         stateNumbers = Dictionary(
-            parts.states.map { (NameBytes($0.id), $0.index) }, uniquingKeysWith: { first, _ in first })
+            parts.states.map { (NameBytes($0.id), $0.index) },
+            uniquingKeysWith: { first, _ in first })
         invokeNumbers = Dictionary(
-            parts.invokes.map { (NameBytes($0.id), $0.index) }, uniquingKeysWith: { first, _ in first })
+            parts.invokes.map { (NameBytes($0.id), $0.index) },
+            uniquingKeysWith: { first, _ in first })
         context = parts.context
         names = parts.names
         output = parts.output

@@ -89,7 +89,8 @@ struct StateSet: Sendable, Hashable {
             let rest = end >= 128 ? high : high & ((1 << UInt64(truncatingIfNeeded: end &- 64)) - 1)
             if rest != 0 { return 127 &- rest.leadingZeroBitCount }
         }
-        let rest = end >= 64 ? low : low & ((1 << UInt64(truncatingIfNeeded: Swift.max(end, 0))) - 1)
+        let rest =
+            end >= 64 ? low : low & ((1 << UInt64(truncatingIfNeeded: Swift.max(end, 0))) - 1)
         return rest == 0 ? nil : 63 &- rest.leadingZeroBitCount
     }
 

@@ -179,7 +179,7 @@ extension ChartReader {
 
     /// Whether a loop may use this name.
     mutating func local(_ name: String, at position: SourcePosition) -> Bool {
-        let taken = ["input", "context", "event", "review", "now", "today"]
+        let taken = ["input", "context", "event", "review", "now"]
         if !Self.isName(name) || name.utf8.contains(UInt8(ascii: "-"))
             || taken.contains(where: { sameBytes($0, name) })
         {

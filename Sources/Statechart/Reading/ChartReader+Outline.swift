@@ -190,7 +190,8 @@ extension ChartReader {
             let id = String(text.dropFirst())
             if let number = numbers[NameBytes(id)] { return number }
         } else {
-            let steps = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            let steps = text.split(separator: ".", omittingEmptySubsequences: false).map(
+                String.init)
             if let first = steps.first, first.isEmpty {
                 if let number = descend(steps.dropFirst(), from: source) { return number }
             } else {

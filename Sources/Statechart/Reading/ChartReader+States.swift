@@ -214,7 +214,9 @@ extension ChartReader {
         _ node: JSONNode, from source: Int, _ trigger: Transition.Trigger, tag: Int,
         scope: CELDeclarations? = nil
     ) {
-        if let elements = node.elements, !elements.allSatisfy({ $0.stringValue != nil }) || elements.isEmpty {
+        if let elements = node.elements,
+            !elements.allSatisfy({ $0.stringValue != nil }) || elements.isEmpty
+        {
             for element in elements {
                 transition(element, from: source, trigger, tag: tag)
             }

@@ -167,7 +167,8 @@ extension Stepper {
     }
 
     /// nil for this review itself; refuses what can be no address (SCXML §6.2.4, error.execution).
-    private func check(_ address: String, at position: SourcePosition) throws(StepFault) -> String? {
+    private func check(_ address: String, at position: SourcePosition) throws(StepFault) -> String?
+    {
         if sameBytes(address, "#self") { return nil }
         if address.utf8.first == UInt8(ascii: "#"), address.utf8.count > 1 { return address }
         if let colon = address.utf8.firstIndex(of: UInt8(ascii: ":")),

@@ -80,8 +80,10 @@ extension Stepper {
         guard let one = domain(of: left), let two = domain(of: right) else { return false }
         let a = program.states[one].descendants
         let b = program.states[two].descendants
-        let overlap = max(a.lowerBound, b.lowerBound)..<max(
-            max(a.lowerBound, b.lowerBound), min(a.upperBound, b.upperBound))
+        let overlap =
+            max(
+                a.lowerBound, b.lowerBound)..<max(
+                max(a.lowerBound, b.lowerBound), min(a.upperBound, b.upperBound))
         return !overlap.isEmpty && active.states.contains(anyIn: overlap)
     }
 

@@ -146,7 +146,9 @@ extension Stepper {
             if reminder.isBeforeDue {
                 start = TimerStart(
                     due: nil, spec: reminder.spec, anchor: .due(invocation: invocation))
-                if let due { start.due = try self.due(reminder.spec, from: .instant(due), at: spec.position) }
+                if let due {
+                    start.due = try self.due(reminder.spec, from: .instant(due), at: spec.position)
+                }
                 // Less time was given than the reminder wants: it would come at once, for nothing.
                 if let reminded = start.due, reminded <= environment.now { continue }
             } else {

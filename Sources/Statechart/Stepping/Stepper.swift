@@ -110,7 +110,8 @@ struct Stepper: ~Copyable {
         return ChartError(
             .endless, "the chart goes round without an end: \(loop.joined(separator: "; "))",
             expected: "at most \(ChartLimits.microsteps) transitions in a step",
-            hint: "give one of these transitions a guard that ends the loop, or an event to wait for")
+            hint:
+                "give one of these transitions a guard that ends the loop, or an event to wait for")
     }
 
     /// The review is over: its result, the exit actions, and everything open is closed.
