@@ -41,7 +41,9 @@ struct Answers {
     }
 
     /// From now on this task is answered so (so often).
-    mutating func first(_ task: String, as to: String? = nil, times: Int? = nil, _ result: JSONValue) {
+    mutating func first(
+        _ task: String, as to: String? = nil, times: Int? = nil, _ result: JSONValue
+    ) {
         entries.insert(Entry(task: task, to: to, times: times, result: result), at: 0)
     }
 

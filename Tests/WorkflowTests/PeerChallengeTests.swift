@@ -43,11 +43,16 @@ import Testing
         #expect(context["keyLines"]?["body"] != nil)
         #expect(context["keyLinesAgreed"]?["agreed"] == true)
         #expect(
-            Self.team(season, review).keys.sorted() == ["health", "la-send", "lead", "parent-carer"])
+            Self.team(season, review).keys.sorted() == [
+                "health", "la-send", "lead", "parent-carer",
+            ])
         #expect(context["approval"]?["objections"] == [])
         #expect(context["papers"]?["documents"]?.arrayValue?.count == 7)
         #expect(
-            Set(context["papers"]?["documents"]?.arrayValue?.compactMap { $0["status"]?.stringValue } ?? [])
+            Set(
+                context["papers"]?["documents"]?.arrayValue?.compactMap {
+                    $0["status"]?.stringValue
+                } ?? [])
                 == ["in", "late", "not-held"])
         #expect(context["latePapers"]?["documents"]?.arrayValue?.map { $0["status"] } == ["in"])
         #expect(context["timetable"]?["sessions"]?.arrayValue?.count == 6)
@@ -55,7 +60,8 @@ import Testing
         #expect(context["notes"]?.arrayValue?.count == 4)
         let findings = context["feedback"]?["findings"]?.arrayValue ?? []
         #expect(findings.count == 7)
-        #expect(findings.allSatisfy { $0["told"] == true && $0["kind"] != nil && $0["text"] == nil })
+        #expect(
+            findings.allSatisfy { $0["told"] == true && $0["kind"] != nil && $0["text"] == nil })
         #expect(context["feedback"]?["toldOn"] == "2018-03-14")
         #expect(context["draft"]?["body"] != nil)
         #expect(context["letter"]?["body"] != nil)
@@ -80,7 +86,9 @@ import Testing
         #expect(Self.team(season, review)["health"] == "leicester-clinical-officer")
     }
 
-    @Test func `the team has nobody from the host, and all are accredited on the visit's dates`() throws {
+    @Test func `the team has nobody from the host, and all are accredited on the visit's dates`()
+        throws
+    {
         let (season, review, _) = try Self.season(at: "approving", silent: ["approve-team"])
         for person in Self.team(season, review).values {
             let facts = season.pool.facts(of: person, on: "2018-03-14")
@@ -99,9 +107,13 @@ import Testing
 
     // MARK: key lines of enquiry
 
-    @Test func `host and Lead Reviewer go on until they agree, or the coordinator settles it`() throws {
-        var (season, review, answers) = try Self.season(at: "leadAnswers", silent: ["agree-key-lines"])
-        try season.answer("agree-key-lines", ["agreed": false, "changes": "One question is enough."])
+    @Test func `host and Lead Reviewer go on until they agree, or the coordinator settles it`()
+        throws
+    {
+        var (season, review, answers) = try Self.season(
+            at: "leadAnswers", silent: ["agree-key-lines"])
+        try season.answer(
+            "agree-key-lines", ["agreed": false, "changes": "One question is enough."])
         #expect(season.isAt("hostProposes", review))
         try season.play(&answers) { $0.isAt("leadAnswers", review) }
         try season.event(
@@ -112,7 +124,9 @@ import Testing
         #expect(season.errors == [])
     }
 
-    @Test func `a Lead Reviewer who withdraws before the questions are agreed is found anew`() throws {
+    @Test func `a Lead Reviewer who withdraws before the questions are agreed is found anew`()
+        throws
+    {
         var (season, review, _) = try Self.season(at: "leadAnswers", silent: ["agree-key-lines"])
         let first = Self.team(season, review)["lead"]
         try season.event("reviewerWithdraws", ["place": "lead", "reason": "Illness."], to: review)
@@ -144,27 +158,37 @@ import Testing
             at: "approving", silent: ["approve-team", "self-evaluation", "visit-timetable"])
         let before = Self.team(season, review)
         let papers = season.open("self-evaluation").map(\.invocation.id)
-        try season.event("reviewerWithdraws", ["place": "health", "reason": "Illness."], to: review)
+        try season.event(
+            "reviewerWithdraws", ["place": "health", "reason": "Illness."], to: review)
         #expect(season.children(of: review).count == 1)
         #expect(season.open("self-evaluation").map(\.invocation.id) == papers)
         try season.play(&answers) { $0.isAt("approving", review) }
         let after = Self.team(season, review)
         #expect(after["health"] != before["health"])
         for place in ["lead", "la-send", "parent-carer"] { #expect(after[place] == before[place]) }
-        let withdrew = season.context(review)["asked"]?.arrayValue?.filter { $0["answer"] == "withdrew" }
+        let withdrew = season.context(review)["asked"]?.arrayValue?.filter {
+            $0["answer"] == "withdrew"
+        }
         #expect(withdrew?.map { $0["person"]?.stringValue } == [before["health"]])
         #expect(season.errors == [])
     }
 
     @Test func `a withdrawal while places are being filled does not disturb the others`() throws {
-        var (season, review, answers) = try Self.season(at: "filling", silent: ["accept-place"])
-        answers.first("accept-place", as: "person:leicester-clinical-officer", ["decision": "accept", "conflict": false])
-        answers.first("accept-place", as: "person:derby-clinical-officer", ["decision": "accept", "conflict": false])
+        var (season, review, answers) = try Self.season(at: "filling")
+        answers.silence("accept-place")
+        answers.first(
+            "accept-place", as: "person:leicester-clinical-officer",
+            ["decision": "accept", "conflict": false])
+        answers.first(
+            "accept-place", as: "person:derby-clinical-officer",
+            ["decision": "accept", "conflict": false])
         try season.play(&answers) { Self.team($0, review)["health"] != nil }
         while try season.answerOne(&answers) {}
         let others = season.children(of: review)
         #expect(others.count == 2)
-        try season.event("reviewerWithdraws", ["place": "health", "reason": "Illness."], to: review)
+        #expect(season.possible(review).contains("reviewerWithdraws"))
+        try season.event(
+            "reviewerWithdraws", ["place": "health", "reason": "Illness."], to: review)
         #expect(season.children(of: review).count == 3)
         #expect(Set(others).isSubset(of: season.children(of: review)))
         try season.play(&answers) { Self.team($0, review)["health"] != nil }
@@ -174,12 +198,14 @@ import Testing
         #expect(season.errors == [])
     }
 
-    @Test func `a second withdrawal waits for the first to be settled and is not forgotten`() throws {
+    @Test func `a second withdrawal waits for the first to be settled and is not forgotten`() throws
+    {
         var (season, review, answers) = try Self.season(at: "filling", silent: [])
         try season.play(&answers) { Self.team($0, review).count == 3 }
         let places = Self.team(season, review).keys.filter { $0 != "lead" }.sorted()
         for place in places {
-            try season.event("reviewerWithdraws", ["place": .string(place), "reason": "Ill."], to: review)
+            try season.event(
+                "reviewerWithdraws", ["place": .string(place), "reason": "Ill."], to: review)
         }
         answers.silence("approve-team")
         try season.play(&answers) { $0.isAt("approving", review) }
@@ -213,7 +239,11 @@ import Testing
         let before = Self.team(season, review)
         try season.answer(
             "approve-team",
-            ["objections": [["place": "la-send", "reason": "In dispute with us about a placement."]]])
+            [
+                "objections": [
+                    ["place": "la-send", "reason": "In dispute with us about a placement."]
+                ]
+            ])
         #expect(season.children(of: review).count == 1)
         try season.play(&answers) { $0.isAt("approving", review) }
         let after = Self.team(season, review)
@@ -247,7 +277,9 @@ import Testing
             ])
         var answers = try Answers("examples/try.answers.json5")
         answers.silence("places-missing")
-        try season.play(&answers) { $0.isAt("filling", review) && !$0.open("propose-candidates").isEmpty }
+        try season.play(&answers) {
+            $0.isAt("filling", review) && !$0.open("propose-candidates").isEmpty
+        }
         let stop = try #require(
             season.children(of: review).first {
                 season.reviews[$0].snapshot.input["place"]?["id"] == "ambassador"
@@ -269,13 +301,16 @@ import Testing
     @Test func `a postponed visit waits for new dates, and the team is asked about them`() throws {
         var (season, review, answers) = try Self.season(at: "teamReady")
         answers.silence("agree-dates")
-        try season.event("postpone", ["cause": "inspection", "reason": "Announced today."], to: review)
+        try season.event(
+            "postpone", ["cause": "inspection", "reason": "Announced today."], to: review)
         #expect(season.isAt("newDates", review))
         #expect(season.context(review)["visit"]?["start"] == .null)
         try season.wait(until: "2018-03-20T12:00:00Z")
         #expect(!season.isAt("visiting", review), "the old date means nothing any more")
         answers = try Answers("examples/try.answers.json5")
-        answers.first("can-you-come", as: "person:leicester-clinical-officer", ["canCome": false, "reason": "Away."])
+        answers.first(
+            "can-you-come", as: "person:leicester-clinical-officer",
+            ["canCome": false, "reason": "Away."])
         try season.play(&answers) { !$0.isAt("newDates", review) }
         #expect(season.context(review)["visit"]?["start"] == "2018-04-24")
         try season.play(&answers) { $0.isAt("visiting", review) }
@@ -323,14 +358,15 @@ import Testing
         #expect(season.today == "2018-03-13")
         #expect(season.open("go-or-postpone").first?.task.input["papersIn"] == false)
         #expect(season.open("go-or-postpone").first?.task.input["timetableSet"] == true)
-        try season.answer("go-or-postpone", ["decision": "go-ahead", "reason": "Papers on the table."])
+        try season.answer(
+            "go-or-postpone", ["decision": "go-ahead", "reason": "Papers on the table."])
         #expect(season.isAt("onSite", review))
         #expect(season.errors == [])
     }
 
     @Test func `without a Lead Reviewer a visit does not go ahead`() throws {
         var (season, review, answers) = try Self.season(
-            at: "findingLead", silent: ["accept-place", "go-or-postpone"])
+            at: "findingLead", silent: ["accept-place", "go-or-postpone", "search-again"])
         answers.silence("agree-dates")
         try season.play(&answers) { $0.isAt("notReady", review) }
         try season.answer("go-or-postpone", ["decision": "go-ahead", "reason": "Let us try."])
@@ -339,7 +375,10 @@ import Testing
         #expect(season.errors == [])
     }
 
-    @Test(arguments: [("two-day", "visit-timetable"), ("one-day", "visit-timetable"), ("virtual", "virtual-timetable")])
+    @Test(arguments: [
+        ("two-day", "visit-timetable"), ("one-day", "visit-timetable"),
+        ("virtual", "virtual-timetable"),
+    ])
     func `the timetable is on site or online as the scope says`(mode: String, task: String) throws {
         var (season, review, answers) = try Self.season()
         answers.first(
@@ -404,8 +443,7 @@ import Testing
 
     @Test(arguments: ["feedingBack", "writing", "finishing"])
     func `another member can take over what the Lead Reviewer cannot finish`(state: String) throws {
-        var (season, review, answers) = try Self.season(
-            at: state, silent: ["verbal-feedback", "write-letter", "final-letter"].filter { _ in false })
+        var (season, review, answers) = try Self.season(at: state)
         let open = try #require(season.tasks.first { $0.review == review })
         try season.event("nameAnotherLead", ["place": "la-send"], to: review)
         #expect(season.isAt(state, review))
@@ -421,7 +459,9 @@ import Testing
         try season.fail("draft-letter")
         #expect(season.isAt("writing", review))
         #expect(season.open("write-letter").first?.task.input["draft"] == .null)
-        #expect(season.open("write-letter").first?.invocation.due?.description == "2018-03-28T16:00:00Z")
+        #expect(
+            season.open("write-letter").first?.invocation.due?.description == "2018-03-28T16:00:00Z"
+        )
         #expect(season.errors == [])
     }
 

@@ -25,7 +25,8 @@ import Testing
         let (season, _, _) = try Self.season()
         #expect(season.open("nominate").count == 7)
         #expect(season.open("nominate").first?.task.to == "organisation:leicester")
-        #expect(season.open("nominate").first?.invocation.due?.description == "2017-11-20T17:00:00Z")
+        #expect(
+            season.open("nominate").first?.invocation.due?.description == "2017-11-20T17:00:00Z")
     }
 
     @Test func `a training from nomination to accreditation`() throws {
@@ -95,7 +96,9 @@ import Testing
         try season.answer("take-freed-place", ["decision": "accept"])
         #expect(season.context(training)["seats"] == ["leicester-psychologist"])
         try season.wait(until: "2017-12-06T17:00:00Z")
-        #expect(season.leaves(training) == ["training.attendance"] || season.leaves(training) == ["attendance"])
+        #expect(
+            season.leaves(training) == ["training.attendance"]
+                || season.leaves(training) == ["attendance"])
         #expect(season.errors == [])
     }
 

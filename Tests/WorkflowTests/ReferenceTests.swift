@@ -18,7 +18,9 @@ import Testing
         var examples: [Example] = []
         var fence: String?
         var block: [Substring] = []
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
+        {
             guard line.hasPrefix("```") else {
                 block.append(line)
                 continue
@@ -69,9 +71,10 @@ import Testing
         switch words.first {
         case "start": review = try season.start(chart.id, data)
         case "complete":
-            let task = try #require(season.tasks.first {
-                $0.invocation.group == words[1] && (words.count < 3 || $0.task.to == words[2])
-            })
+            let task = try #require(
+                season.tasks.first {
+                    $0.invocation.group == words[1] && (words.count < 3 || $0.task.to == words[2])
+                })
             try season.answer(task, data)
         case "event": try season.event(words[1], data, to: try #require(review))
         case "wait": try season.wait(until: words[1])

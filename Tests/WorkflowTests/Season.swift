@@ -26,7 +26,11 @@ struct Season {
         let data: JSONValue
     }
 
-    enum Failure: Error { case noTask(String, open: [String]), noTimer, notInTime([String]) }
+    enum Failure: Error {
+        case noTask(String, open: [String])
+        case noTimer
+        case notInTime([String])
+    }
 
     var now: Timestamp
     var pool: Pool
@@ -133,8 +137,13 @@ struct Season {
 
     /// Answers the first open task of this name (and address).
     mutating func answer(_ name: String, as to: String? = nil, _ result: JSONValue) throws {
-        guard let task = tasks.first(where: { $0.task.name == name && (to == nil || $0.task.to == to) })
-        else { throw Failure.noTask(name, open: tasks.map { "\($0.task.name) to \($0.task.to ?? "")" }) }
+        guard
+            let task = tasks.first(where: {
+                $0.task.name == name && (to == nil || $0.task.to == to)
+            })
+        else {
+            throw Failure.noTask(name, open: tasks.map { "\($0.task.name) to \($0.task.to ?? "")" })
+        }
         try answer(task, result)
     }
 
@@ -164,7 +173,8 @@ struct Season {
     private mutating func finish(_ id: String, of review: Int, data: JSONValue) throws {
         let chart = chart(of: review)
         let wanted = chart.lookups(
-            completing: id, data: data, snapshot: reviews[review].snapshot, env: environment(review))
+            completing: id, data: data, snapshot: reviews[review].snapshot, env: environment(review)
+        )
         var found = JSONObject()
         for lookup in wanted {
             switch lookup.kind {

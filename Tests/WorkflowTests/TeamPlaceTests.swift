@@ -66,14 +66,19 @@ import Testing
         #expect(season.errors == [])
     }
 
-    @Test func `silence past the date goes to the next reserve, who has as long as the first`() throws {
+    @Test func `silence past the date goes to the next reserve, who has as long as the first`()
+        throws
+    {
         var season = try Self.season()
         let place = try Self.asked(&season)
         try season.wait(until: "2017-12-13T16:59:00Z")
         #expect(season.open("accept-place").map(\.task.to) == ["person:derby-clinical-officer"])
         try season.wait(until: "2017-12-13T17:00:00Z")
         #expect(season.open("accept-place").map(\.task.to) == ["person:leicester-clinical-officer"])
-        #expect(season.context(place)["asked"]?.arrayValue?.map { $0["answer"] } == ["no answer by the date"])
+        #expect(
+            season.context(place)["asked"]?.arrayValue?.map { $0["answer"] } == [
+                "no answer by the date"
+            ])
         try season.wait(until: "2017-12-20T16:59:00Z")
         #expect(season.open("accept-place").map(\.task.to) == ["person:leicester-clinical-officer"])
         #expect(season.errors == [])
@@ -91,7 +96,8 @@ import Testing
         #expect(season.errors == [])
     }
 
-    @Test func `a name that is not eligible is not asked, and the coordinator is told why`() throws {
+    @Test func `a name that is not eligible is not asked, and the coordinator is told why`() throws
+    {
         var season = try Self.season()
         let training = try season.start(
             "pool-training", try WorkflowFolder.value("examples/pool-training.input.json5"))
@@ -171,6 +177,15 @@ import Testing
         let place = try season.start("team-place", Self.input)
         try season.fail("propose-candidates")
         #expect(season.leaves(place) == ["confirming"])
+        #expect(season.errors == [])
+    }
+
+    @Test func `with no name left the place counts as not filled`() throws {
+        var season = try Self.season()
+        let place = try season.start("team-place", Self.input)
+        try season.fail("propose-candidates")
+        try season.answer("confirm-names", ["decision": "as-proposed", "daysToAnswer": 5])
+        #expect(season.output(place)?["person"] == .null)
         #expect(season.errors == [])
     }
 

@@ -104,7 +104,9 @@ import Testing
 
     private static func judge(_ field: JSONValue, named path: String) throws {
         let isCopied = field["copy"]?.boolValue == true
-        #expect(field["title"] != nil || field["type"] == "object" || path.hasSuffix("[]"), "\(path) has no title")
+        #expect(
+            field["title"] != nil || field["type"] == "object" || path.hasSuffix("[]"),
+            "\(path) has no title")
         switch field["type"]?.stringValue {
         case "boolean", "integer", "number": #expect(isCopied, "\(path) is a fact but not copied")
         case "string":
