@@ -1,0 +1,504 @@
+import CivilTime
+import JSON
+import Statechart
+import Testing
+
+@Suite struct PeerChallengeTests {
+    static func season() throws -> (Season, Int, Answers) {
+        var season = try Season(at: "2017-12-06T17:00:00Z", pool: try Pool.eastMidlands())
+        let review = try season.start(
+            "send-peer-challenge",
+            try WorkflowFolder.value("examples/send-peer-challenge.input.json5"))
+        return (season, review, try Answers("examples/try.answers.json5"))
+    }
+
+    /// Plays until the state is reached, with these tasks left unanswered.
+    static func season(
+        at state: String, silent: [String] = []
+    ) throws -> (Season, Int, Answers) {
+        var (season, review, answers) = try season()
+        for task in silent { answers.silence(task) }
+        try season.play(&answers) { $0.isAt(state, review) }
+        return (season, review, answers)
+    }
+
+    static func team(_ season: Season, _ review: Int) -> [String: String] {
+        let team = season.context(review)["team"]?.arrayValue ?? []
+        return team.reduce(into: [:]) {
+            $0[$1["place"]?.stringValue ?? ""] = $1["person"]?.stringValue
+        }
+    }
+
+    @Test func `a peer challenge from request to follow-up leaves every artefact`() throws {
+        var (season, review, answers) = try Self.season()
+        try season.play(&answers) { $0.isDone(review) }
+        #expect(season.errors == [])
+        let context = season.context(review)
+        // Each row of the programme's table, in order.
+        #expect(context["request"]?["body"] != nil)
+        #expect(context["accepted"]?["decision"] == "take-it-on")
+        #expect(context["scope"]?["mode"] == "two-day")
+        #expect(context["scope"]?["body"] != nil)
+        #expect(context["visit"]?["start"] == "2018-03-13")
+        #expect(context["keyLines"]?["body"] != nil)
+        #expect(context["keyLinesAgreed"]?["agreed"] == true)
+        #expect(
+            Self.team(season, review).keys.sorted() == [
+                "health", "la-send", "lead", "parent-carer",
+            ])
+        #expect(context["approval"]?["objections"] == [])
+        #expect(context["papers"]?["documents"]?.arrayValue?.count == 7)
+        #expect(
+            Set(
+                context["papers"]?["documents"]?.arrayValue?.compactMap {
+                    $0["status"]?.stringValue
+                } ?? [])
+                == ["in", "late", "not-held"])
+        #expect(context["latePapers"]?["documents"]?.arrayValue?.map { $0["status"] } == ["in"])
+        #expect(context["timetable"]?["sessions"]?.arrayValue?.count == 6)
+        #expect(context["briefing"]?["heldOn"] != nil)
+        #expect(context["notes"]?.arrayValue?.count == 4)
+        let findings = context["feedback"]?["findings"]?.arrayValue ?? []
+        #expect(findings.count == 7)
+        #expect(
+            findings.allSatisfy { $0["told"] == true && $0["kind"] != nil && $0["text"] == nil })
+        #expect(context["feedback"]?["toldOn"] == "2018-03-14")
+        #expect(context["draft"]?["body"] != nil)
+        #expect(context["letter"]?["body"] != nil)
+        #expect(context["corrections"]?["corrections"]?.arrayValue?.count == 1)
+        #expect(context["finalLetter"]?["correctionsTaken"] == 1)
+        #expect(context["nextSteps"]?["actions"]?.arrayValue?.count == 4)
+        #expect(context["progress"]?.arrayValue?.count == 1)
+        #expect(context["closing"]?["decision"] == "close")
+        #expect(season.output(review)?["outcome"] == "closed")
+        #expect(season.today == "2018-09-18")
+        #expect(season.tasks.isEmpty)
+    }
+
+    @Test func `one decline re-fills one place only`() throws {
+        var (season, review, answers) = try Self.season()
+        try season.play(&answers) { $0.isDone(review) }
+        let asked = season.context(review)["asked"]?.arrayValue ?? []
+        let declined = asked.filter { $0["answer"] == "declined" }
+        #expect(declined.map { $0["person"] } == ["derby-clinical-officer"])
+        #expect(asked.filter { $0["answer"] == "accepted" }.count == 4)
+        #expect(asked.count == 5)
+        #expect(Self.team(season, review)["health"] == "leicester-clinical-officer")
+    }
+
+    @Test func `the team has nobody from the host, and all are accredited on the visit's dates`()
+        throws
+    {
+        let (season, review, _) = try Self.season(at: "approving", silent: ["approve-team"])
+        for person in Self.team(season, review).values {
+            let facts = season.pool.facts(of: person, on: "2018-03-14")
+            #expect(facts["organisation"] != "lincolnshire")
+            #expect(facts["accredited"] == true)
+        }
+    }
+
+    @Test func `a request may not be taken forward`() throws {
+        var (season, review, answers) = try Self.season()
+        answers.first("accept-request", ["decision": "not-now", "note": "The programme is full."])
+        try season.play(&answers) { $0.isDone(review) }
+        #expect(season.output(review)?["outcome"] == "not-taken-forward")
+        #expect(season.errors == [])
+    }
+
+    // MARK: key lines of enquiry
+
+    @Test func `host and Lead Reviewer go on until they agree, or the coordinator settles it`()
+        throws
+    {
+        var (season, review, answers) = try Self.season(
+            at: "leadAnswers", silent: ["agree-key-lines"])
+        try season.answer(
+            "agree-key-lines", ["agreed": false, "changes": "One question is enough."])
+        #expect(season.isAt("hostProposes", review))
+        try season.play(&answers) { $0.isAt("leadAnswers", review) }
+        try season.event(
+            "settleKeyLines",
+            ["questions": ["How well are plans finished in time?"], "how": "By telephone."],
+            to: review)
+        #expect(season.isAt("preparing", review))
+        #expect(season.errors == [])
+    }
+
+    @Test func `a Lead Reviewer who withdraws before the questions are agreed is found anew`()
+        throws
+    {
+        var (season, review, _) = try Self.season(at: "leadAnswers", silent: ["agree-key-lines"])
+        let first = Self.team(season, review)["lead"]
+        try season.event("reviewerWithdraws", ["place": "lead", "reason": "Illness."], to: review)
+        #expect(season.isAt("findingLead", review))
+        #expect(Self.team(season, review).isEmpty)
+        try season.propose()
+        let proposed = season.open("confirm-names").first?.task.input["candidates"]?.arrayValue
+        #expect(proposed?.contains { $0["person"]?.stringValue == first } == false)
+        #expect(season.errors == [])
+    }
+
+    @Test func `without a Lead Reviewer the coordinator searches again or ends it`() throws {
+        var (season, review, _) = try Self.season(at: "findingLead")
+        try season.event("stopLooking", ["reason": "Nobody."], to: season.children(of: review)[0])
+        #expect(season.isAt("leadMissing", review))
+        try season.answer("search-again", [:])
+        #expect(season.isAt("findingLead", review))
+        try season.event("stopLooking", ["reason": "Nobody."], to: season.children(of: review)[0])
+        #expect(season.possible(review).contains("callOff"))
+        try season.event("callOff", ["reason": "Nobody can lead it this year."], to: review)
+        #expect(season.output(review)?["outcome"] == "called-off")
+        #expect(season.errors == [])
+    }
+
+    // MARK: withdrawals and objections
+
+    @Test func `a reviewer who withdraws re-opens only that place, the papers go on`() throws {
+        var (season, review, answers) = try Self.season(
+            at: "approving", silent: ["approve-team", "self-evaluation", "visit-timetable"])
+        let before = Self.team(season, review)
+        let papers = season.open("self-evaluation").map(\.invocation.id)
+        try season.event(
+            "reviewerWithdraws", ["place": "health", "reason": "Illness."], to: review)
+        #expect(season.children(of: review).count == 1)
+        #expect(season.open("self-evaluation").map(\.invocation.id) == papers)
+        try season.play(&answers) { $0.isAt("approving", review) }
+        let after = Self.team(season, review)
+        #expect(after["health"] != before["health"])
+        for place in ["lead", "la-send", "parent-carer"] { #expect(after[place] == before[place]) }
+        let withdrew = season.context(review)["asked"]?.arrayValue?.filter {
+            $0["answer"] == "withdrew"
+        }
+        #expect(withdrew?.map { $0["person"]?.stringValue } == [before["health"]])
+        #expect(season.errors == [])
+    }
+
+    @Test func `a withdrawal while places are being filled does not disturb the others`() throws {
+        var (season, review, answers) = try Self.season(at: "filling")
+        answers.silence("accept-place")
+        answers.first(
+            "accept-place", as: "person:leicester-clinical-officer",
+            ["decision": "accept", "conflict": false])
+        answers.first(
+            "accept-place", as: "person:derby-clinical-officer",
+            ["decision": "accept", "conflict": false])
+        try season.play(&answers) { Self.team($0, review)["health"] != nil }
+        while try season.answerOne(&answers) {}
+        let others = season.children(of: review)
+        #expect(others.count == 2)
+        #expect(season.possible(review).contains("reviewerWithdraws"))
+        try season.event(
+            "reviewerWithdraws", ["place": "health", "reason": "Illness."], to: review)
+        #expect(season.children(of: review).count == 3)
+        #expect(Set(others).isSubset(of: season.children(of: review)))
+        try season.play(&answers) { Self.team($0, review)["health"] != nil }
+        #expect(Self.team(season, review)["health"] == "leicester-clinical-officer")
+        #expect(Set(others).isSubset(of: season.children(of: review)))
+        #expect(season.isAt("filling", review))
+        #expect(season.errors == [])
+    }
+
+    @Test func `a second withdrawal waits for the first to be settled and is not forgotten`() throws
+    {
+        var (season, review, answers) = try Self.season(at: "filling", silent: [])
+        try season.play(&answers) { Self.team($0, review).count == 3 }
+        let places = Self.team(season, review).keys.filter { $0 != "lead" }.sorted()
+        for place in places {
+            try season.event(
+                "reviewerWithdraws", ["place": .string(place), "reason": "Ill."], to: review)
+        }
+        answers.silence("approve-team")
+        try season.play(&answers) { $0.isAt("approving", review) }
+        #expect(Self.team(season, review).count == 4)
+        #expect(season.errors == [])
+    }
+
+    @Test func `the Lead Reviewer's open task goes to whoever takes the place`() throws {
+        var (season, review, answers) = try Self.season(at: "briefing", silent: ["team-briefing"])
+        let first = try #require(season.open("team-briefing").first?.task.to)
+        try season.event("reviewerWithdraws", ["place": "lead", "reason": "Illness."], to: review)
+        #expect(season.open("team-briefing").isEmpty)
+        try season.play(&answers) { $0.isAt("briefing", review) }
+        let second = try #require(season.open("team-briefing").first?.task.to)
+        #expect(first != second)
+        #expect(season.context(review)["papers"] != .null, "what is done stays done")
+        #expect(season.isAt("papersIn", review))
+        #expect(season.errors == [])
+    }
+
+    @Test func `an event about a place that nobody holds changes nothing`() throws {
+        var (season, review, _) = try Self.season(at: "approving", silent: ["approve-team"])
+        let before = season.leaves(review)
+        try season.event("reviewerWithdraws", ["place": "councillor", "reason": "?"], to: review)
+        #expect(season.leaves(review) == before)
+        #expect(season.errors == [])
+    }
+
+    @Test func `an objection of the host re-opens only the place it names`() throws {
+        var (season, review, answers) = try Self.season(at: "approving", silent: ["approve-team"])
+        let before = Self.team(season, review)
+        try season.answer(
+            "approve-team",
+            [
+                "objections": [
+                    ["place": "la-send", "reason": "In dispute with us about a placement."]
+                ]
+            ])
+        #expect(season.children(of: review).count == 1)
+        try season.play(&answers) { $0.isAt("approving", review) }
+        let after = Self.team(season, review)
+        #expect(after["la-send"] != before["la-send"])
+        #expect(after["health"] == before["health"])
+        #expect(
+            season.open("approve-team").first?.task.input["newSinceYouLooked"] == ["la-send"])
+        try season.answer("approve-team", ["objections": []])
+        #expect(!season.isAt("approving", review))
+        #expect(season.errors == [])
+    }
+
+    @Test func `a host that keeps objecting can be talked to`() throws {
+        var (season, review, _) = try Self.season(at: "approving", silent: ["approve-team"])
+        #expect(season.possible(review).contains("settleTeam"))
+        try season.event("settleTeam", ["how": "Talked through with the sponsor."], to: review)
+        #expect(season.open("approve-team").isEmpty)
+        #expect(season.isAt("team", review))
+        #expect(season.errors == [])
+    }
+
+    @Test func `a required place is never left empty, a further one may be`() throws {
+        var season = try Season(at: "2017-12-06T17:00:00Z", pool: try Pool.eastMidlands())
+        let review = try season.start(
+            "send-peer-challenge",
+            [
+                "host": "lincolnshire", "region": "east-midlands", "theme": "Plans",
+                "furtherPlaces": [
+                    ["id": "ambassador", "title": "Young ambassador", "role": "young-ambassador"]
+                ],
+            ])
+        var answers = try Answers("examples/try.answers.json5")
+        answers.silence("places-missing")
+        try season.play(&answers) {
+            $0.isAt("filling", review) && !$0.open("propose-candidates").isEmpty
+        }
+        let stop = try #require(
+            season.children(of: review).first {
+                season.reviews[$0].snapshot.input["place"]?["id"] == "ambassador"
+            })
+        try season.event("stopLooking", ["reason": "No young ambassador in the pool."], to: stop)
+        try season.play(&answers) { $0.isAt("placesMissing", review) }
+        try season.answer("places-missing", ["decision": "go-on-without", "note": "Next time."])
+        #expect(season.context(review)["leftEmpty"] == ["ambassador"])
+        #expect(season.isAt("approving", review))
+        try season.event("reviewerWithdraws", ["place": "health", "reason": "Ill."], to: review)
+        try season.event("stopLooking", ["reason": "Nobody."], to: season.children(of: review)[0])
+        try season.answer("places-missing", ["decision": "go-on-without"])
+        #expect(season.isAt("filling", review), "no team without health")
+        #expect(season.errors == [])
+    }
+
+    // MARK: dates
+
+    @Test func `a postponed visit waits for new dates, and the team is asked about them`() throws {
+        var (season, review, answers) = try Self.season(at: "teamReady")
+        answers.silence("agree-dates")
+        try season.event(
+            "postpone", ["cause": "inspection", "reason": "Announced today."], to: review)
+        #expect(season.isAt("newDates", review))
+        #expect(season.context(review)["visit"]?["start"] == .null)
+        try season.wait(until: "2018-03-20T12:00:00Z")
+        #expect(!season.isAt("visiting", review), "the old date means nothing any more")
+        answers = try Answers("examples/try.answers.json5")
+        answers.first(
+            "can-you-come", as: "person:leicester-clinical-officer",
+            ["canCome": false, "reason": "Away."])
+        try season.play(&answers) { !$0.isAt("newDates", review) }
+        #expect(season.context(review)["visit"]?["start"] == "2018-04-24")
+        try season.play(&answers) { $0.isAt("visiting", review) }
+        #expect(season.today == "2018-04-24")
+        let team = Self.team(season, review)
+        #expect(team["health"] != "leicester-clinical-officer")
+        #expect(team.count == 4)
+        #expect(season.context(review)["postponements"]?.arrayValue?.count == 1)
+        #expect(season.errors == [])
+    }
+
+    @Test func `deadlines that hang on the visit have no date while none is agreed`() throws {
+        var (season, review, _) = try Self.season(at: "preparing", silent: ["self-evaluation"])
+        let task = try #require(season.open("self-evaluation").first)
+        #expect(task.invocation.due?.description == "2018-02-23T17:00:00Z")
+        try season.event("postpone", ["cause": "host", "reason": "Restructuring."], to: review)
+        #expect(season.reviews[review].snapshot.due(ofInvocation: task.invocation.id) == nil)
+        try season.answer(
+            "agree-dates",
+            [
+                "mode": "virtual", "visitStart": "2018-05-15", "visitEnd": "2018-05-16",
+                "papersBy": "2018-05-01", "briefingBy": "2018-05-08",
+            ])
+        #expect(
+            season.reviews[review].snapshot.due(ofInvocation: task.invocation.id)?.description
+                == "2018-05-01T16:00:00Z")
+        #expect(season.open("virtual-timetable").count == 1, "it has become a virtual visit")
+        #expect(season.open("visit-timetable").isEmpty)
+        #expect(season.errors == [])
+    }
+
+    @Test func `who accepts for the old dates is asked again when all places are filled`() throws {
+        var (season, review, answers) = try Self.season(at: "filling")
+        try season.event("postpone", ["cause": "team", "reason": "Half-term."], to: review)
+        answers.silence("can-you-come")
+        try season.play(&answers) { $0.isAt("askingAgain", review) }
+        #expect(season.open("can-you-come").count == 4)
+        #expect(season.errors == [])
+    }
+
+    @Test func `on the day, something missing makes the coordinator decide`() throws {
+        var (season, review, answers) = try Self.season(
+            at: "preparing", silent: ["self-evaluation", "go-or-postpone"])
+        try season.play(&answers) { $0.isAt("notReady", review) }
+        #expect(season.today == "2018-03-13")
+        #expect(season.open("go-or-postpone").first?.task.input["papersIn"] == false)
+        #expect(season.open("go-or-postpone").first?.task.input["timetableSet"] == true)
+        try season.answer(
+            "go-or-postpone", ["decision": "go-ahead", "reason": "Papers on the table."])
+        #expect(season.isAt("onSite", review))
+        #expect(season.errors == [])
+    }
+
+    @Test func `without a Lead Reviewer a visit does not go ahead`() throws {
+        var (season, review, answers) = try Self.season(
+            at: "findingLead", silent: ["accept-place", "go-or-postpone", "search-again"])
+        answers.silence("agree-dates")
+        try season.play(&answers) { $0.isAt("notReady", review) }
+        try season.answer("go-or-postpone", ["decision": "go-ahead", "reason": "Let us try."])
+        #expect(season.isAt("newDates", review))
+        #expect(season.possible(review).contains("callOff"))
+        #expect(season.errors == [])
+    }
+
+    @Test(arguments: [
+        ("two-day", "visit-timetable"), ("one-day", "visit-timetable"),
+        ("virtual", "virtual-timetable"),
+    ])
+    func `the timetable is on site or online as the scope says`(mode: String, task: String) throws {
+        var (season, review, answers) = try Self.season()
+        answers.first(
+            "scope",
+            [
+                "sponsor": "Director", "organiser": "Project officer", "mode": .string(mode),
+                "visitStart": "2018-03-13", "visitEnd": "2018-03-13", "papersBy": "2018-02-23",
+                "briefingBy": "2018-03-02",
+            ])
+        try season.play(&answers) { $0.isDone(review) }
+        #expect(season.answered.contains(task))
+        #expect(season.context(review)["mode"]?.stringValue == mode)
+        #expect(season.errors == [])
+    }
+
+    // MARK: the host withdraws
+
+    @Test(arguments: [
+        "requested", "considered", "scoped", "findingLead", "hostProposes", "filling", "teamReady",
+        "onSite", "drafting", "checking", "planning", "underWay",
+    ])
+    func `the host may withdraw at any time, and nobody is expected to do anything more`(
+        state: String
+    ) throws {
+        var (season, review, _) = try Self.season(at: state)
+        #expect(season.possible(review).contains("hostWithdraws"))
+        try season.event("hostWithdraws", ["reason": "A new administration."], to: review)
+        #expect(season.isDone(review))
+        #expect(season.output(review)?["outcome"] == "withdrawn")
+        #expect(season.tasks.isEmpty)
+        #expect(season.children(of: review).isEmpty)
+        #expect(season.errors == [])
+    }
+
+    @Test func `only what ends without the aim is tagged abandoned`() throws {
+        let chart = try WorkflowFolder.chart("send-peer-challenge")
+        let abandoned = chart.stateIDs.filter { chart.state(named: $0)?.tags == ["abandoned"] }
+        #expect(abandoned == ["withdrawn"])
+        #expect(chart.events.filter(\.abandons).map(\.name) == ["hostWithdraws"])
+    }
+
+    // MARK: visit, letter, follow-up
+
+    @Test func `findings that do not come in time do not stop the visit`() throws {
+        var (season, review, answers) = try Self.season(at: "onSite", silent: ["visit-findings"])
+        answers.silence("verbal-feedback")
+        try season.play(&answers) { $0.isAt("feedingBack", review) }
+        #expect(season.today == "2018-03-16")
+        #expect(season.open("visit-findings").isEmpty)
+        #expect(season.errors == [])
+    }
+
+    @Test func `that a concern was raised is kept, nothing else`() throws {
+        var (season, review, _) = try Self.season(at: "onSite")
+        try season.event(
+            "concernRaised", ["kind": "safeguarding", "raisedOn": "2018-03-13"], to: review)
+        let concern = try #require(season.context(review)["concerns"]?.arrayValue?.first)
+        #expect(concern["kind"] == "safeguarding")
+        #expect(season.isAt("onSite", review))
+        #expect(season.errors == [])
+    }
+
+    @Test(arguments: ["feedingBack", "writing", "finishing"])
+    func `another member can take over what the Lead Reviewer cannot finish`(state: String) throws {
+        var (season, review, answers) = try Self.season(at: state)
+        let open = try #require(season.tasks.first { $0.review == review })
+        try season.event("nameAnotherLead", ["place": "la-send"], to: review)
+        #expect(season.isAt(state, review))
+        let next = try #require(season.tasks.first { $0.review == review })
+        #expect(next.task.name == open.task.name)
+        #expect(next.task.to == "person:\(Self.team(season, review)["la-send"] ?? "")")
+        try season.play(&answers) { $0.isDone(review) }
+        #expect(season.errors == [])
+    }
+
+    @Test func `without a draft the Lead Reviewer writes the letter`() throws {
+        var (season, review, _) = try Self.season(at: "drafting")
+        try season.fail("draft-letter")
+        #expect(season.isAt("writing", review))
+        #expect(season.open("write-letter").first?.task.input["draft"] == .null)
+        #expect(
+            season.open("write-letter").first?.invocation.due?.description == "2018-03-28T16:00:00Z"
+        )
+        #expect(season.errors == [])
+    }
+
+    @Test func `a host that does not check the letter in time lets it stand`() throws {
+        var (season, review, answers) = try Self.season(at: "checking", silent: ["accuracy-check"])
+        answers.silence("final-letter")
+        try season.play(&answers) { $0.isAt("finishing", review) }
+        #expect(season.context(review)["corrections"] == .null)
+        #expect(season.overdue.contains("check"))
+        #expect(season.errors == [])
+    }
+
+    @Test func `the monitoring group may look again, or the coordinator closes it`() throws {
+        var (season, review, answers) = try Self.season()
+        answers.first(
+            "close", times: 1,
+            ["decision": "look-again", "reason": "Half done.", "lookAgainOn": "2019-03-01"])
+        try season.play(&answers) { $0.isAt("monitored", review) }
+        #expect(season.open("close").first?.task.to == "organisation:east-midlands-send-group")
+        try season.play(&answers) { $0.isAt("underWay", review) }
+        #expect(season.context(review)["progressOn"] == "2019-03-01")
+        try season.play(&answers) { $0.isDone(review) }
+        #expect(season.context(review)["progress"]?.arrayValue?.count == 2)
+        #expect(season.today == "2019-03-01")
+        #expect(season.errors == [])
+    }
+
+    @Test func `without a monitoring group the coordinator follows up`() throws {
+        var season = try Season(at: "2017-12-06T17:00:00Z", pool: try Pool.eastMidlands())
+        let review = try season.start(
+            "send-peer-challenge",
+            ["host": "lincolnshire", "region": "east-midlands", "theme": "Plans"])
+        var answers = try Answers("examples/try.answers.json5")
+        try season.play(&answers) { $0.isAt("monitored", review) }
+        #expect(season.open("close").first?.task.to == "role:coordinator")
+        try season.event("closeReview", ["reason": "Merged with the next review."], to: review)
+        #expect(season.output(review)?["outcome"] == "closed")
+        #expect(season.errors == [])
+    }
+}

@@ -1,0 +1,80 @@
+import JSON
+import ReviewEngine
+
+/// People by roles, as `Workflows/pools` lists them, and what the automatic step would propose.
+struct Pool {
+    private(set) var people: [Person] = []
+
+    init() {}
+
+    /// Reads the CSV of this project: fields may be quoted; `;` inside roles and conflicts.
+    init(csv: String) {
+        for line in csv.split(separator: "\n").dropFirst() {
+            let fields = Self.fields(of: line)
+            guard fields.count == 8 else { continue }
+            people.append(
+                Person(
+                    id: fields[0], organisation: fields[2], region: fields[3],
+                    roles: fields[1].split(separator: ";").map(String.init),
+                    accreditedUntil: fields[4].isEmpty ? nil : fields[4],
+                    conflicts: fields[5].split(separator: ";").map(String.init)))
+        }
+    }
+
+    static func eastMidlands() throws -> Pool {
+        Pool(csv: try WorkflowFolder.text("pools/east-midlands-2017.csv"))
+    }
+
+    private static func fields(of line: Substring) -> [String] {
+        var fields = [""]
+        var isQuoted = false
+        for character in line {
+            switch character {
+            case "\"": isQuoted.toggle()
+            case "," where !isQuoted: fields.append("")
+            default: fields[fields.count - 1].append(character)
+            }
+        }
+        return fields
+    }
+
+    subscript(id: String) -> Person? { people.first { $0.id == id } }
+
+    func facts(of id: String, on date: String) -> JSONValue {
+        Person.facts(of: self[id], on: date)
+    }
+
+    mutating func change(_ id: String, _ body: (inout Person) -> Void) {
+        guard let index = people.firstIndex(where: { $0.id == id }) else { return }
+        body(&people[index])
+    }
+
+    mutating func hear(to: String, event: String, data: JSONValue) {
+        guard to.hasPrefix("person:") else { return }
+        let id = String(to.dropFirst("person:".count))
+        guard
+            let next = try? Person.step(
+                self[id], id: id, input: .message(name: event, data: data), region: "")
+        else { return }
+        people.removeAll { $0.id == id }
+        people.append(next)
+    }
+
+    /// Whom a convening step would propose: holders of the role who may come, by id.
+    func candidates(_ input: JSONObject) -> JSONValue {
+        let role = input["place"]?["role"]?.stringValue ?? ""
+        let host = input["host"]?.stringValue ?? ""
+        let day = input["visit"]?["end"]?.stringValue ?? ""
+        let without = input["notAgain"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        let fitting = people.filter {
+            $0.roles.contains(role) && $0.organisation != host && !$0.conflicts.contains(host)
+                && $0.isAccredited(on: day) && !without.contains($0.id)
+        }.sorted { $0.id < $1.id }
+        return .object([
+            "candidates": .array(
+                fitting.prefix(4).map {
+                    ["person": .string($0.id), "reason": .string("holds the role \(role)")]
+                })
+        ])
+    }
+}

@@ -1,0 +1,145 @@
+import CivilTime
+import JSON
+import ReviewEngine
+import Statechart
+import Testing
+
+@Suite struct PoolTrainingTests {
+    static func season() throws -> (Season, Int, Answers) {
+        var season = try Season(at: "2017-11-06T09:00:00Z", pool: try Pool.eastMidlands())
+        let training = try season.start(
+            "pool-training", try WorkflowFolder.value("examples/pool-training.input.json5"))
+        return (season, training, try Answers("examples/try.answers.json5"))
+    }
+
+    /// Everyone has nominated, the coordinator has put them in order, six places are offered.
+    static func offered() throws -> (Season, Int, Answers) {
+        var (season, training, answers) = try season()
+        answers.silence("take-training-place")
+        answers.silence("take-freed-place")
+        try season.play(&answers) { $0.isAt("inviting", training) }
+        return (season, training, answers)
+    }
+
+    @Test func `each organisation is asked for nominations by the date`() throws {
+        let (season, _, _) = try Self.season()
+        #expect(season.open("nominate").count == 7)
+        #expect(season.open("nominate").first?.task.to == "organisation:leicester")
+        #expect(
+            season.open("nominate").first?.invocation.due?.description == "2017-11-20T17:00:00Z")
+    }
+
+    @Test func `a training from nomination to accreditation`() throws {
+        var (season, training, answers) = try Self.season()
+        try season.play(&answers) { $0.isDone(training) }
+        #expect(season.errors == [])
+        #expect(season.answered.filter { $0 == "nominate" }.count == 7)
+        // One declined, and the one who waited moved up.
+        #expect(season.answered.filter { $0 == "take-training-place" }.count == 6)
+        #expect(season.answered.filter { $0 == "take-freed-place" }.count == 1)
+        #expect(season.told.filter { $0.event == "nominated" }.count == 7)
+        #expect(season.told.filter { $0.event == "attended" }.count == 6)
+        let accredited = season.told.filter { $0.event == "accredited" }
+        #expect(accredited.count == 5)
+        #expect(!accredited.contains { $0.to == "person:nottinghamshire-school-nurse-lead" })
+        #expect(season.told.first { $0.event == "attended" }?.data["on"] == "2017-12-06")
+        #expect(season.pool["northamptonshire-therapies-lead"]?.accreditedUntil == "2019-12-31")
+        #expect(season.pool["nottinghamshire-school-nurse-lead"]?.accreditedUntil == nil)
+        #expect(season.output(training)?["accredited"]?.arrayValue?.count == 5)
+        #expect(season.today == "2017-12-06")
+    }
+
+    @Test func `silence of an organisation does not stop the others`() throws {
+        var (season, training, answers) = try Self.season()
+        answers.silence("nominate")
+        try season.answer(
+            "nominate", as: "organisation:rutland",
+            ["nominations": [["person": "rutland-send-lead", "role": "la-send"]]])
+        try season.wait(until: "2017-11-21T17:00:00Z")
+        #expect(season.leaves(training) == ["choosing"])
+        #expect(season.overdue.count == 6)
+        #expect(season.open("nominate").isEmpty)
+        #expect(season.errors == [])
+    }
+
+    @Test func `nobody is nominated twice, and names that nobody nominated get no place`() throws {
+        var (season, training, answers) = try Self.season()
+        answers.first(
+            "nominate",
+            ["nominations": [["person": "rutland-send-lead", "role": "la-send"]]])
+        answers.first("order-nominations", ["order": ["somebody-else", "rutland-send-lead"]])
+        answers.silence("take-training-place")
+        try season.play(&answers) { $0.isAt("inviting", training) }
+        #expect(season.context(training)["nominations"]?.arrayValue?.count == 1)
+        #expect(season.open("take-training-place").map(\.task.to) == ["person:rutland-send-lead"])
+        #expect(season.errors == [])
+    }
+
+    @Test func `a place that becomes free is offered at once, others are not disturbed`() throws {
+        var (season, training, _) = try Self.offered()
+        let before = season.open("take-training-place").map(\.invocation.id)
+        #expect(before.count == 6)
+        try season.answer(
+            "take-training-place", as: "person:rutland-send-lead", ["decision": "decline"])
+        #expect(season.open("take-freed-place").map(\.task.to) == ["person:leicester-psychologist"])
+        let after = season.open("take-training-place").map(\.invocation.id)
+        #expect(Set(before).subtracting(after).count == 1)
+        #expect(season.context(training)["waiting"] == [])
+        #expect(season.errors == [])
+    }
+
+    @Test func `silence past the date gives the place to the first who waits`() throws {
+        var (season, training, _) = try Self.offered()
+        try season.wait(until: "2017-11-30T17:00:00Z")
+        #expect(season.context(training)["declined"]?.arrayValue?.count == 6)
+        #expect(season.open("take-freed-place").map(\.task.to) == ["person:leicester-psychologist"])
+        try season.answer("take-freed-place", ["decision": "accept"])
+        #expect(season.context(training)["seats"] == ["leicester-psychologist"])
+        try season.wait(until: "2017-12-06T17:00:00Z")
+        #expect(
+            season.leaves(training) == ["training.attendance"]
+                || season.leaves(training) == ["attendance"])
+        #expect(season.errors == [])
+    }
+
+    @Test func `somebody who cancels late makes room for the next`() throws {
+        var (season, training, _) = try Self.offered()
+        for _ in 0..<6 { try season.answer("take-training-place", ["decision": "accept"]) }
+        #expect(season.open("take-freed-place").isEmpty)
+        try season.event("cannotCome", ["person": "rutland-send-lead"], to: training)
+        #expect(season.open("take-freed-place").map(\.task.to) == ["person:leicester-psychologist"])
+        try season.event("cannotCome", ["person": "nobody"], to: training)
+        #expect(season.context(training)["seats"]?.arrayValue?.count == 5)
+        #expect(season.errors == [])
+    }
+
+    @Test func `a training that moves asks all who said yes again`() throws {
+        var (season, training, _) = try Self.offered()
+        for _ in 0..<2 { try season.answer("take-training-place", ["decision": "accept"]) }
+        try season.event(
+            "moveTraining",
+            ["date": "2018-01-17", "answerBy": "2017-12-20", "place": "Birmingham, library"],
+            to: training)
+        #expect(season.open("take-training-place").count == 6)
+        #expect(season.context(training)["seats"] == [])
+        #expect(season.context(training)["event"]?["date"] == "2018-01-17")
+        try season.wait(until: "2017-12-06T18:00:00Z")
+        #expect(season.isAt("inviting", training), "the old date means nothing any more")
+        for _ in 0..<6 { try season.answer("take-training-place", ["decision": "accept"]) }
+        try season.wait(until: "2018-01-17T17:00:00Z")
+        #expect(season.isAt("training", training))
+        #expect(season.errors == [])
+    }
+
+    @Test func `a cancelled training ends, as abandoned`() throws {
+        var (season, training, _) = try Self.offered()
+        #expect(season.possible(training).contains("cancelTraining"))
+        try season.event("cancelTraining", ["reason": "Snow."], to: training)
+        #expect(season.isDone(training))
+        #expect(season.tasks.isEmpty)
+        #expect(
+            try WorkflowFolder.chart("pool-training").state(named: "cancelled")?.tags
+                == ["abandoned"])
+        #expect(season.errors == [])
+    }
+}
