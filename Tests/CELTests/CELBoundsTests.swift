@@ -57,7 +57,7 @@ import Testing
         String(repeating: "(", count: 5_000), String(repeating: "[", count: 5_000),
         String(repeating: "{1:", count: 5_000), String(repeating: "!", count: 5_000) + "true",
         String(repeating: "-", count: 5_000) + "1", "1" + String(repeating: "+1", count: 5_000),
-        "list" + String(repeating: ".a", count: 5_000), String(repeating: "true?", count: 5_000),
+        "list" + String(repeating: ".a", count: 5_000), String(repeating: "true?1:", count: 5_000),
         "list" + String(repeating: "[0]", count: 5_000), String(repeating: "a", count: 70_000),
         String(repeating: "[1].map(x,", count: 300),
         "cel.block([1" + (0..<2_000).map { ",cel.index(\($0))+1" }.joined() + "],cel.index(2000))",

@@ -26,7 +26,7 @@ import Testing
         ("'%s'.format([[1.0, 'a', {'k': null}]])", "\"[1, a, {k: null}]\""),
         (
             "string(1e21) + string(1e20) + string(0.000001) + string(1e-7)",
-            "\"1e+21100000000000000000000.0000011e-7\""
+            "\"1e+211000000000000000000000.0000011e-7\""
         ),
         ("string(-0.0) + string(123456.75)", "\"-0123456.75\""),
         ("'abcabd'.contains('abd')", "true"), ("'aXbX'.endsWith('X')", "true"),
@@ -52,7 +52,7 @@ import Testing
         ("math.round(0.49999999999999994)", "0.0"), ("math.ceil(-0.5)", "-0.0"),
         ("math.floor(-0.5)", "-1.0"), ("math.trunc(1e300)", "1e+300"),
         ("math.sqrt(2.0)", "1.4142135623730951"),
-        ("math.sqrt(16)", "4.0"), ("math.sqrt(1e-320)", "9.99994433575334e-161"),
+        ("math.sqrt(16)", "4.0"), ("math.sqrt(1e-320)", "9.99994433575849e-161"),
         ("math.bitShiftRight(-1, 60)", "15"), ("math.bitShiftLeft(1, 63) < 0", "true"),
         ("math.greatest([1, 2.5, 2u])", "2.5"), ("math.least(3, 2.0)", "2.0"),
         ("math.greatest([])", "ERR CEL-027"), ("math.sign(-0.5)", "-1.0"),
