@@ -16,6 +16,8 @@ package struct Chart: Sendable {
     /// Names of the facts that other reviews may look up.
     package var facts: [String] { program.facts.map(\.key) }
     let program: ChartProgram
+    /// What only `check` needs.
+    let notes: ChartNotes
     package func event(named name: String) -> EventDeclaration? {
         events.first { sameBytes($0.name, name) }
     }

@@ -89,22 +89,34 @@ extension ChartReader {
                     hint: "declare it: context: { \(path[0]): null }",
                     nearest: nearestName(path[0], in: parts.names.context))
             }
+            let value = template(member.value, scope)
+            notes.assignments.append((path, value))
             assignments.append(
-                Action.Assignment(
-                    path: path, value: template(member.value, scope),
-                    position: member.keyPosition))
+                Action.Assignment(path: path, value: value, position: member.keyPosition))
         }
         return assignments.isEmpty ? nil : .assign(assignments, node.position)
     }
 
     private mutating func raise(_ node: JSONNode, _ scope: CELDeclarations) -> Action? {
         if node.stringValue != nil {
+            note(made: node)
             return .raise(event: template(node, scope), data: .null, node.position)
         }
         _ = members(node, "`raise`", keys: ["event", "data"])
+        if let event = node["event"] { note(made: event) }
         guard let event = eventName(node, "`raise`", scope) else { return nil }
         return .raise(
             event: event, data: node["data"].map { template($0, scope) } ?? .null, node.position)
+    }
+
+    /// Remembers which events the chart makes for itself.
+    private mutating func note(made event: JSONNode) {
+        guard let name = event.stringValue else { return }
+        if name.utf8.first == UInt8(ascii: "=") {
+            notes.makesComputedEvents = true
+        } else {
+            notes.madeEvents.append(name)
+        }
     }
 
     private mutating func eventName(
@@ -118,12 +130,16 @@ extension ChartReader {
 
     private mutating func send(_ node: JSONNode, _ scope: CELDeclarations) -> Action? {
         if node.stringValue != nil {
+            note(made: node)
             return .send(
                 SendSpec(
                     event: template(node, scope), data: .null, to: nil, delay: nil, id: nil,
                     position: node.position))
         }
         _ = members(node, "`send`", keys: ["event", "data", "to", "delay", "id"])
+        if let event = node["event"], node["to"]?.stringValue?.utf8.first != UInt8(ascii: "#") {
+            note(made: event)
+        }
         guard let event = eventName(node, "`send`", scope) else { return nil }
         return .send(
             SendSpec(

@@ -48,7 +48,10 @@ extension ChartReader {
         do {
             let program = try CELProgram.compile(source, declarations: scope, at: origin)
             checkStates(program)
-            return Expression(program: program, source: source, position: node.position)
+            let expression = Expression(
+                program: program, source: source, position: node.position)
+            notes.expressions.append(expression)
+            return expression
         } catch {
             report(
                 .expression, "\(error.code) \(error.message)", at: error.position ?? node.position,
@@ -92,9 +95,9 @@ extension ChartReader {
                     .delay, "\(what) can only hang on the context", at: position,
                     expected: "a path such as `context.visit.start`",
                     found: "`\(path.joined(separator: "."))`")
-            } else if let first = spec.anchorPath?.dropFirst().first,
-                !parts.names.context.contains(where: { sameBytes($0, first) })
-            {
+            } else if let first = spec.anchorPath?.dropFirst().first {
+                notes.anchors.append((spec.anchorPath ?? [], position))
+                if parts.names.context.contains(where: { sameBytes($0, first) }) { return spec }
                 report(
                     .path, "\(what) hangs on a context path that nothing declares", at: position,
                     expected: "a member of `context`", found: "`\(first)`",

@@ -29,6 +29,7 @@ struct ChartReader {
     /// Descriptors by transition, until the table of event classes can be made.
     var descriptors: [(transition: Int, names: [String])] = []
     var nextTag = 0
+    var notes = ChartNotes()
     var transitionsOfState: [Int] = []
 
     mutating func report(_ error: ChartError) { errors.append(error) }
@@ -142,6 +143,6 @@ extension Chart {
         return Chart(
             id: root.id, title: root.title, description: root.description,
             initialInputSchema: root.input, events: reader.parts.declaredEvents,
-            program: ChartProgram(reader.parts))
+            program: ChartProgram(reader.parts), notes: reader.notes)
     }
 }

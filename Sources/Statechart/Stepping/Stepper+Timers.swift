@@ -114,13 +114,23 @@ extension Stepper {
 
     mutating func setDelays(of state: Int) throws(ChartError) {
         for number in program.states[state].delays.indices {
+            let delay = program.states[state].delays[number].delay
             do throws(StepFault) {
-                let start = try timerStart(program.states[state].delays[number].delay)
+                let start = try timerStart(delay)
                 setTimer(.after(state: state, delay: number), start)
             } catch {
                 try absorb(error)
+                setUncounted(.after(state: state, delay: number), delay)
             }
         }
+    }
+
+    /// A timer whose date cannot be counted now (the calendars end before it) stays open without a
+    /// date and is counted again at each step, so that newer calendars find it.
+    private mutating func setUncounted(_ purpose: ChartTimer.Purpose, _ delay: DelayTemplate) {
+        guard case .fixed(let spec) = delay, spec.anchorPath == nil else { return }
+        setTimer(
+            purpose, TimerStart(due: nil, spec: spec, anchor: .instant(environment.now)))
     }
 
     mutating func cancelDelays(of state: Int) {
@@ -173,17 +183,21 @@ extension Stepper {
     /// Moves the timers whose anchor has another value than before. One that now lies in the past is
     /// due at once; one that has fired is not here any more.
     mutating func moveTimers() {
-        if didContextChange {
-            for index in snapshot.timers.indices {
-                guard case .context(let path, let old) = snapshot.timers[index].anchor,
-                    let spec = snapshot.timers[index].spec
-                else { continue }
+        for index in snapshot.timers.indices {
+            guard let spec = snapshot.timers[index].spec else { continue }
+            switch snapshot.timers[index].anchor {
+            case .due: continue
+            case .instant(let instant):
+                guard snapshot.timers[index].due == nil else { continue }
+                snapshot.timers[index].due = recount(spec, from: .instant(instant))
+            case .context(let path, let old):
+                guard didContextChange || snapshot.timers[index].due == nil else { continue }
                 let value = anchor(of: snapshot.context.value(at: path))
-                if value == old { continue }
+                if value == old, snapshot.timers[index].due != nil || value == nil { continue }
                 snapshot.timers[index].anchor = .context(path: path, value: value)
                 snapshot.timers[index].due = value.flatMap { recount(spec, from: $0) }
-                if case .due = snapshot.timers[index].purpose { didDueChange = true }
             }
+            if case .due = snapshot.timers[index].purpose { didDueChange = true }
         }
         guard didDueChange else { return }
         for index in snapshot.timers.indices {

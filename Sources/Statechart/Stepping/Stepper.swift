@@ -71,7 +71,7 @@ struct Stepper: ~Copyable {
         }
         if !isRunning { try finish() }
         snapshot.states = active.states
-        if didContextChange || didDueChange { moveTimers() }
+        if !snapshot.timers.isEmpty { moveTimers() }
     }
 
     /// Eventless transitions first, then internal events, until both are used up (SCXML D, mainEventLoop).

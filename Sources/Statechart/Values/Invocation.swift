@@ -78,4 +78,9 @@ package struct Lookup: Sendable, Equatable {
     }
     package var name: String
     package var kind: Kind
+
+    package init(name: String, kind: Kind) {
+        self.name = name
+        self.kind = kind
+    }
 }
