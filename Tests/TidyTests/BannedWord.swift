@@ -4,7 +4,7 @@ struct BannedWord {
     let instead: String
     /// Where it is allowed, by path.
     var allowed: @Sendable (Repository.File) -> Bool = { _ in false }
-    /// It may stand where a comment on its line or just above gives the reason.
+    /// It may stand where a comment on its line or the two above gives the reason.
     var withReason = false
 
     static func all() -> [BannedWord] {
@@ -13,7 +13,8 @@ struct BannedWord {
                 pattern: /\bDate\(\)/,
                 instead: "take the time as a parameter; only the daemon's clock reads one"),
             BannedWord(
-                pattern: /\b(?:Thread\.sleep|Task\.sleep|usleep|nanosleep|sleep)\s*\(/,
+                pattern:
+                    /\b(?:Thread\.sleep|Task\.sleep|usleep|nanosleep)\s*\(|(?:^|[=;{])\s*sleep\(/,
                 instead: "wait for a fact with a deadline: a socket, a file, a process' end"),
             BannedWord(pattern: /\btry!/, instead: "throw, or handle the error"),
             BannedWord(pattern: /\bas!/, instead: "as? with an error that says what was expected"),
@@ -64,7 +65,7 @@ struct BannedWord {
     }
 
     private static func hasComment(_ lines: [Substring], at number: Int) -> Bool {
-        lines[number].contains("// ") || (number > 0 && lines[number - 1].contains("// "))
+        lines[max(0, number - 2)...number].contains { $0.contains("// ") }
     }
 }
 
