@@ -90,7 +90,7 @@ struct Recovery {
                 let rows = try loop.store.openTasks(
                     address: address, status: "leased", after: place, limit: 1_000)
                 guard let last = rows.last else { break }
-                for row in rows { try loop.resumeLease(ReviewTask(row: row), of: queue) }
+                for row in rows { loop.resumeLease(try ReviewTask(row: row), of: queue) }
                 place = TaskPlace(last)
             }
         }

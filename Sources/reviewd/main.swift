@@ -2,7 +2,7 @@ import Glibc
 import ReviewDaemon
 
 /// reviewd: read the command line, read the configuration, run, say why it ended.
-do {
+do throws(Ending) {
     switch try CommandLineAction(CommandLine.arguments) {
     case .help(let text): print(text)
     case .check(let file):
@@ -13,7 +13,7 @@ do {
     case .run(let file):
         try Daemon(configuration: try Configuration.read(file: file)).run()
     }
-} catch let ending as Ending {
-    ending.say()
-    exit(ending.code.rawValue)
+} catch {
+    error.say()
+    exit(error.code.rawValue)
 }
