@@ -2,7 +2,9 @@ import CivilTime
 import JSON
 
 /// Checks a syntax tree and turns it into nodes, in one walk: each part yields its node and what is
-/// known of its type. Called by `CELProgram.compile`.
+/// known of its type.
+///
+/// Called by `CELProgram.compile`.
 struct Compiler {
     struct Compiled {
         let node: any Node

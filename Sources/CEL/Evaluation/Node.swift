@@ -1,8 +1,9 @@
 import CivilTime
 import JSON
 
-/// One operation of a compiled expression. All names are resolved to slots, so that evaluating looks
-/// nothing up but the fields of the data.
+/// One operation of a compiled expression.
+///
+/// All names are resolved to slots, so that evaluating looks nothing up but the fields of the data.
 protocol Node: AnyObject, Sendable {
     func evaluate(_ frame: inout CELFrame) throws(CELFault) -> CELValue
     /// The same where a bool is wanted; saves the wrapping.

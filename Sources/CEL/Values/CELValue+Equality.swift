@@ -64,8 +64,9 @@ extension CELValue {
         }
     }
 
-    /// `left < right` and so on: negative, zero, positive; nil where one is not a number. Throws
-    /// where there is no order between the two types.
+    /// `left < right` and so on: negative, zero, positive; nil where one is not a number.
+    ///
+    /// Throws where there is no order between the two types.
     func compare(_ other: CELValue, _ frame: inout CELFrame) throws(CELFault) -> Int? {
         switch (self, other) {
         case (.int(let a), .int(let b)): return a < b ? -1 : a == b ? 0 : 1

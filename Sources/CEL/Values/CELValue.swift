@@ -1,8 +1,10 @@
 package import CivilTime
 package import JSON
 
-/// A value of the Common Expression Language. The chart binds them (JSON lazily: a tree is wrapped,
-/// and selecting a field unwraps one level) and reads the result.
+/// A value of the Common Expression Language.
+///
+/// The chart binds them (JSON lazily: a tree is wrapped, and selecting a field unwraps one level)
+/// and reads the result.
 package enum CELValue: Sendable {
     case null
     case bool(Bool)
