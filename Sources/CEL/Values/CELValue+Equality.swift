@@ -41,9 +41,10 @@ extension CELValue {
     }
 
     private func mapEquals(_ other: CELValue, _ frame: inout CELFrame) throws(CELFault) -> Bool {
-        guard let entries, other.mapCount == entries.count else { return false }
-        for entry in entries {
-            try frame.charge(1)
+        guard let count = mapCount, other.mapCount == count else { return false }
+        try frame.charge(count)
+        for entry in entries ?? [] {
+            try frame.charge(1 + other.walkCost)
             guard let theirs = other.entry(entry.key),
                 try entry.value.equals(theirs, &frame)
             else { return false }

@@ -122,6 +122,16 @@ extension CELValue {
         }
     }
 
+    /// What finding a key costs beyond one unit: a JSON object is walked.
+    var walkCost: Int {
+        if case .jsonMap(let members) = self { members.count >> 4 } else { 0 }
+    }
+
+    /// What comparing this as a key costs beyond one unit.
+    var keyCost: Int {
+        if case .string(let text) = self { text.utf8.count >> 4 } else { 0 }
+    }
+
     /// The number of entries if this is a map.
     var mapCount: Int? {
         switch self {
