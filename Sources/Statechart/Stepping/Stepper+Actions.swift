@@ -193,7 +193,7 @@ extension Stepper {
             try enqueue(
                 ChartEvent(
                     name: name, eventClass: program.eventClass(of: name), data: data,
-                    kind: .external, sendID: id))
+                    kind: .external, sendID: id, origin: environment.address))
             return
         }
         if sameBytes(receiver, "#internal") {
