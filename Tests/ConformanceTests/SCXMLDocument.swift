@@ -49,7 +49,10 @@ final class SCXMLDocument: NSObject, XMLParserDelegate {
         _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
         qualifiedName: String?, attributes: [String: String]
     ) {
-        let element = SCXMLElement(name: name, attributes: attributes)
+        // Any prefix but the suite's own is another spelling of SCXML's namespace.
+        let parts = name.split(separator: ":")
+        let local = parts.count == 2 && parts[0] != "conf" ? String(parts[1]) : name
+        let element = SCXMLElement(name: local, attributes: attributes)
         open.last?.children.append(element)
         if root == nil { root = element }
         open.append(element)

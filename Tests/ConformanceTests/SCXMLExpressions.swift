@@ -8,6 +8,10 @@ struct SCXMLExpressions {
     /// An expression that fails when it is evaluated.
     static let failing = "int(context.conf_text)"
 
+    /// There is one way to send here, which is SCXML's.
+    static let originType =
+        "(has(event.origin) ? 'http://www.w3.org/TR/scxml/#SCXMLEventProcessor' : '')"
+
     static func variable(_ number: String) -> String { "Var\(number)" }
 
     static func quoted(_ text: String) -> String {
@@ -64,6 +68,7 @@ struct SCXMLExpressions {
         if let words = element.conf("eventNamedParamHasValue")?.split(separator: " ") {
             return "event.data.\(words[0]) == \(words[1])"
         }
+        if let type = element.conf("originTypeEq") { return "\(Self.originType) == '\(type)'" }
         if let name = element.conf("nameVarVal") { return "review.name == '\(name)'" }
         if let field = element.conf("eventFieldHasNoValue") { return "!has(event.\(field))" }
         if element.conf("eventFieldsAreBound") != nil {
@@ -99,6 +104,7 @@ struct SCXMLExpressions {
             return "context.\(id.first?.isNumber == true ? "Var" + id : id)"
         }
         if let name = element.conf("systemVarExpr") { return try Self.system(name) }
+        if element.conf("eventField") == "origintype" { return Self.originType }
         if let field = element.conf("eventField") { return "event.\(field)" }
         if element.conf("eventType") != nil { return "event.type" }
         if let field = element.conf("eventDataFieldValue") { return "event.data.\(field)" }
@@ -113,6 +119,10 @@ struct SCXMLExpressions {
 
     /// The little ECMAScript that CEL can say.
     func script(_ source: String) throws -> String {
+        // What does not parse fails when it is evaluated there; here it is refused at loading.
+        if source.count(where: { $0 == "{" }) != source.count(where: { $0 == "}" }) {
+            return Self.failing
+        }
         var output = ""
         var rest = Substring(source)
         var afterDot = false
@@ -121,6 +131,7 @@ struct SCXMLExpressions {
                 let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "$" }
                 rest = rest.dropFirst(word.count)
                 let next = rest.drop { $0 == " " }.first
+                if afterDot, next == "(" { throw SCXMLSkip("JavaScript (`.\(word)()`)") }
                 let isKey = next == ":" && output.contains("{")
                 output += try afterDot ? String(word) : self.word(String(word), isKey: isKey)
                 afterDot = false
@@ -132,6 +143,8 @@ struct SCXMLExpressions {
             } else if rest.hasPrefix("===") || rest.hasPrefix("!==") {
                 output += rest.prefix(2)
                 rest = rest.dropFirst(3)
+            } else if character == "|", !rest.hasPrefix("||"), output.last != "|" {
+                throw SCXMLSkip("JavaScript (`|`)")
             } else {
                 afterDot = character == "."
                 output.append(character)

@@ -33,6 +33,7 @@ final class SCXMLTranslation {
     // MARK: the chart
 
     private func chart(_ root: SCXMLElement, id: String) throws -> JSONValue {
+        if root["datamodel"] == "xpath" { throw SCXMLSkip("XPath") }
         if root["binding"] == "late" { throw SCXMLSkip("late binding (the design leaves it out)") }
         let own = Self.ownTree(root)
         for element in own {
@@ -48,13 +49,17 @@ final class SCXMLTranslation {
             variables += [loop.conf("item"), loop.conf("index")].compactMap { $0 }.map {
                 SCXMLExpressions.variable($0)
             }
-            variables += [loop["item"], loop["index"]].compactMap { $0 }
-        }
-        for assign in own where assign.name == "assign" {
-            if let number = assign.conf("location") {
-                variables.append(SCXMLExpressions.variable(number))
+            variables += [loop["item"], loop["index"]].compactMap { $0 }.filter {
+                !$0.hasPrefix("'")
             }
         }
+        for element in own {
+            let asked =
+                element.conf("location") ?? element.conf("isBound") ?? element.conf("unboundVar")
+            if let number = asked { variables.append(SCXMLExpressions.variable(number)) }
+        }
+        var seen: Set<String> = []
+        variables = variables.filter { seen.insert($0).inserted }
         expressions = SCXMLExpressions(variables: Set(variables))
         var context: [(String, JSONValue)] = [("conf_text", "text")]
         for variable in variables where !data.contains(where: { Self.dataName($0) == variable }) {
@@ -176,7 +181,10 @@ final class SCXMLTranslation {
                     .object(
                         JSONObject(
                             try states.map {
-                                (name(of: $0), .object(JSONObject(try content(of: $0, isRoot: false))))
+                                (
+                                    name(of: $0),
+                                    .object(JSONObject(try content(of: $0, isRoot: false)))
+                                )
                             }))
                 ))
         }
@@ -190,7 +198,7 @@ final class SCXMLTranslation {
         var on: [(String, JSONValue)] = []
         for transition in element.all("transition") {
             let translated = try self.transition(transition, from: element)
-            guard var key = transition["event"] else {
+            guard var key = transition["event"].map({ $0 == ".*" ? "*" : $0 }) else {
                 always.append(translated)
                 continue
             }
@@ -317,7 +325,9 @@ extension SCXMLTranslation {
                 if let sendID = element["sendid"] {
                     id = .string(sendID)
                 } else if let variable = element.conf("sendIDExpr") ?? element["sendidexpr"] {
-                    id = .string("=context.\(variable.first?.isNumber == true ? "Var" + variable : variable)")
+                    id = .string(
+                        "=context.\(variable.first?.isNumber == true ? "Var" + variable : variable)"
+                    )
                 } else {
                     throw SCXMLSkip("cancel without id")
                 }
@@ -388,6 +398,8 @@ extension SCXMLTranslation {
             members.append(("event", .string(event)))
         } else if let number = element.conf("eventExpr") {
             members.append(("event", .string("=context.Var\(number)")))
+        } else if let expression = element["eventexpr"] {
+            members.append(("event", .string("=" + (try expressions.script(expression)))))
         } else {
             throw SCXMLSkip("send without event")
         }
@@ -406,7 +418,8 @@ extension SCXMLTranslation {
         if let delay = element["delay"] {
             members.append(("delay", .string("=duration('\(delay)')")))
         } else if let delay = element.conf("delay") {
-            members.append(("delay", .string("=duration('\(delay.hasPrefix(".") ? "0" : "")\(delay)s')")))
+            members.append(
+                ("delay", .string("=duration('\(delay.hasPrefix(".") ? "0" : "")\(delay)s')")))
         } else if let number = element.conf("delayFromVar") {
             members.append(("delay", .string("=duration(context.Var\(number))")))
         } else if let expression = element["delayexpr"] {
@@ -441,7 +454,7 @@ extension SCXMLTranslation {
     /// SCXML's loop variables are variables of the data model.
     private func loop(_ element: SCXMLElement) throws -> JSONValue {
         let list: String
-        if element.conf("illegalItem") != nil {
+        if element.conf("illegalItem") != nil || element["item"]?.hasPrefix("'") == true {
             list = SCXMLExpressions.failing
         } else if let number = element.conf("arrayVar") ?? element.conf("arrayTextVar") {
             list = "context.Var\(number)"
@@ -450,7 +463,7 @@ extension SCXMLTranslation {
         }
         var assigns: [(String, JSONValue)] = []
         if let item = element.conf("item").map({ SCXMLExpressions.variable($0) })
-            ?? element["item"]
+            ?? element["item"], !item.hasPrefix("'")
         {
             assigns.append((item, "=element_"))
         }

@@ -117,6 +117,8 @@ struct SCXMLWorld {
         let step: ChartStep
         switch delivery {
         case .event(let name, let data, let origin, let invocation):
+            // A child that was cancelled meanwhile is not heard (SCXML §6.4.3).
+            if let invocation, session.children[invocation] == nil { return }
             step = try session.chart.handle(
                 event: name, data: data, origin: origin, invocation: invocation,
                 snapshot: session.snapshot, env: env)
