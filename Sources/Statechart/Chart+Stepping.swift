@@ -95,6 +95,7 @@ extension Chart {
         return stepper.result()
     }
 
+    @inline(__always)
     private func running(
         _ snapshot: consuming ChartSnapshot, _ env: StepEnvironment
     ) throws(ChartError) -> Stepper {
@@ -135,10 +136,7 @@ extension Stepper {
         switch timer.purpose {
         case .after(let state, let number):
             let delay = program.states[state].delays[number]
-            try queue(
-                ChartEvent(
-                    name: delay.event.text, eventClass: delay.event.eventClass, tag: delay.tag,
-                    kind: .platform))
+            try queue(ChartEvent(program, delay.event, kind: .platform))
         case .send(let id, let receiver, let event, let data):
             do throws(StepFault) {
                 try deliver(event, data, to: receiver, id: id, at: nil)
