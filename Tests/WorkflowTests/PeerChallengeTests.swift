@@ -75,6 +75,31 @@ import Testing
         #expect(season.tasks.isEmpty)
     }
 
+    @Test func `after the training day its people are on the team, and one of the pool declines`()
+        throws
+    {
+        var season = try Season(at: "2017-11-06T09:00:00Z", pool: try Pool.eastMidlands())
+        var answers = try Answers("examples/try.answers.json5")
+        let training = try season.start(
+            "pool-training", try WorkflowFolder.value("examples/pool-training.input.json5"))
+        try season.play(&answers) { $0.isDone(training) }
+        let review = try season.start(
+            "send-peer-challenge",
+            try WorkflowFolder.value("examples/send-peer-challenge.input.json5"))
+        try season.play(&answers) { $0.isDone(review) }
+        #expect(
+            Self.team(season, review) == [
+                "lead": "derby-inclusion-director", "la-send": "leicester-psychologist",
+                "health": "northamptonshire-therapies-lead",
+                "parent-carer": "derbyshire-forum-member",
+            ])
+        let declined = season.context(review)["asked"]?.arrayValue?.filter {
+            $0["answer"] == "declined"
+        }
+        #expect(declined?.map { $0["person"] } == ["derby-clinical-officer"])
+        #expect(season.errors == [])
+    }
+
     @Test func `one decline re-fills one place only`() throws {
         var (season, review, answers) = try Self.season()
         try season.play(&answers) { $0.isDone(review) }
@@ -361,6 +386,18 @@ import Testing
         try season.answer(
             "go-or-postpone", ["decision": "go-ahead", "reason": "Papers on the table."])
         #expect(season.isAt("onSite", review))
+        #expect(season.errors == [])
+    }
+
+    @Test func `a visit whose Lead Reviewer has withdrawn does not go ahead`() throws {
+        var (season, review, answers) = try Self.season(at: "teamReady")
+        for task in ["accept-place", "go-or-postpone", "places-missing", "agree-dates"] {
+            answers.silence(task)
+        }
+        try season.event("reviewerWithdraws", ["place": "lead", "reason": "Illness."], to: review)
+        try season.play(&answers) { $0.isAt("notReady", review) }
+        try season.answer("go-or-postpone", ["decision": "go-ahead", "reason": "Let us try."])
+        #expect(season.isAt("newDates", review))
         #expect(season.errors == [])
     }
 
