@@ -129,14 +129,3 @@ extension CivilDate: CustomStringConvertible {
     /// `YYYY-MM-DD`.
     package var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 }
-
-/// A day of the week; the raw value is ISO 8601's number.
-package enum Weekday: Int, Sendable, Hashable, CaseIterable {
-    case monday = 1
-    case tuesday
-    case wednesday
-    case thursday
-    case friday
-    case saturday
-    case sunday
-}

@@ -7,169 +7,136 @@
 package enum JSONWriter {
     /// Without white space, members in their order: the hot path of wire and journal.
     package static func compact(_ value: JSONValue, into bytes: inout [UInt8]) {
-        switch value {
-        case .null: bytes.append(contentsOf: "null".utf8)
-        case .bool(let truth): bytes.append(contentsOf: (truth ? "true" : "false").utf8)
-        case .int(let number): integer(number, into: &bytes)
-        case .double(let number): double(number, into: &bytes)
-        case .string(let text): string(text, into: &bytes)
-        case .array(let elements): compact(elements, into: &bytes)
-        case .object(let members): compact(members, into: &bytes)
-        }
+        var sink = JSONSink()
+        compact(value, to: &sink)
+        sink.copy(into: &bytes)
     }
 
     /// As `compact(_:into:)`, of an object.
     package static func compact(_ object: JSONObject, into bytes: inout [UInt8]) {
-        var separator = UInt8(ascii: "{")
-        for member in object.members {
-            bytes.append(separator)
-            separator = UInt8(ascii: ",")
-            string(member.key, into: &bytes)
-            bytes.append(UInt8(ascii: ":"))
-            compact(member.value, into: &bytes)
-        }
-        if object.isEmpty { bytes.append(separator) }
-        bytes.append(UInt8(ascii: "}"))
-    }
-
-    private static func compact(_ elements: [JSONValue], into bytes: inout [UInt8]) {
-        var separator = UInt8(ascii: "[")
-        for element in elements {
-            bytes.append(separator)
-            separator = UInt8(ascii: ",")
-            compact(element, into: &bytes)
-        }
-        if elements.isEmpty { bytes.append(separator) }
-        bytes.append(UInt8(ascii: "]"))
+        var sink = JSONSink()
+        compact(object, to: &sink)
+        sink.copy(into: &bytes)
     }
 
     /// As compact, but members sorted by the UTF-8 bytes of their keys: equal values give equal
     /// bytes, so this is what is hashed.
     package static func canonical(_ value: JSONValue, into bytes: inout [UInt8]) {
-        switch value {
-        case .array(let elements):
-            bytes.append(UInt8(ascii: "["))
-            for (index, element) in elements.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                canonical(element, into: &bytes)
-            }
-            bytes.append(UInt8(ascii: "]"))
-        case .object(let object):
-            bytes.append(UInt8(ascii: "{"))
-            let sorted = object.members.sorted { bytesPrecede($0.key, $1.key) }
-            for (index, member) in sorted.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                string(member.key, into: &bytes)
-                bytes.append(UInt8(ascii: ":"))
-                canonical(member.value, into: &bytes)
-            }
-            bytes.append(UInt8(ascii: "}"))
-        default:
-            compact(value, into: &bytes)
-        }
+        var sink = JSONSink()
+        canonical(value, to: &sink)
+        sink.copy(into: &bytes)
     }
 
     /// For people: one member or element a line, `indent` spaces a level, members in their order.
     package static func pretty(_ value: JSONValue, indent: Int = 2, into bytes: inout [UInt8]) {
-        pretty(value, indent: indent, level: 0, into: &bytes)
+        var sink = JSONSink()
+        pretty(value, indent: indent, level: 0, to: &sink)
+        sink.copy(into: &bytes)
     }
 
-    private static func pretty(
-        _ value: JSONValue, indent: Int, level: Int, into bytes: inout [UInt8]
-    ) {
-        func newLine(_ level: Int) {
-            bytes.append(UInt8(ascii: "\n"))
-            bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent * level))
-        }
-        switch value {
-        case .array(let elements) where !elements.isEmpty:
-            bytes.append(UInt8(ascii: "["))
-            for (index, element) in elements.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                newLine(level + 1)
-                pretty(element, indent: indent, level: level + 1, into: &bytes)
-            }
-            newLine(level)
-            bytes.append(UInt8(ascii: "]"))
-        case .object(let object) where !object.isEmpty:
-            bytes.append(UInt8(ascii: "{"))
-            for (index, member) in object.members.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                newLine(level + 1)
-                string(member.key, into: &bytes)
-                bytes.append(contentsOf: ": ".utf8)
-                pretty(member.value, indent: indent, level: level + 1, into: &bytes)
-            }
-            newLine(level)
-            bytes.append(UInt8(ascii: "}"))
-        default:
-            compact(value, into: &bytes)
-        }
+    /// A string with its quotes.
+    package static func string(_ text: String, into bytes: inout [UInt8]) {
+        var sink = JSONSink()
+        sink.string(text)
+        sink.copy(into: &bytes)
     }
 }
 
-// MARK: Scalars
+// MARK: Arrays and objects
 
 extension JSONWriter {
-    /// A string with its quotes.
-    package static func string(_ text: String, into bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
-        let written: Void? = text.utf8.withContiguousStorageIfAvailable {
-            escape($0, into: &bytes)
-        }
-        if written == nil {
-            Array(text.utf8).withUnsafeBufferPointer { escape($0, into: &bytes) }
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private static func escape(_ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
-        var plain = 0
-        for index in text.indices {
-            let byte = text[index]
-            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
-                continue
+    private static func compact(_ value: JSONValue, to sink: inout JSONSink) {
+        switch value {
+        case .null: sink.append("null")
+        case .bool(let truth): sink.append(truth ? "true" : "false")
+        case .int(let number): sink.integer(number)
+        case .double(let number): sink.double(number)
+        case .string(let text): sink.string(text)
+        case .array(let elements):
+            sink.append(UInt8(ascii: "["))
+            for index in elements.indices {
+                if index > 0 { sink.append(UInt8(ascii: ",")) }
+                compact(elements[index], to: &sink)
             }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[plain..<index]))
-            plain = index + 1
-            escape(byte, into: &bytes)
-        }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[plain...]))
-    }
-
-    private static func escape(_ byte: UInt8, into bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case 0..<0x20:
-            bytes.append(contentsOf: "u00".utf8)
-            bytes.append(UInt8(ascii: "0") + byte >> 4)
-            let low = byte & 0x0F
-            bytes.append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
-        default: bytes.append(byte)
+            sink.append(UInt8(ascii: "]"))
+        case .object(let object):
+            compact(object, to: &sink)
         }
     }
 
-    /// A number without fraction.
-    package static func integer(_ number: Int64, into bytes: inout [UInt8]) {
-        if number < 0 { bytes.append(UInt8(ascii: "-")) }
-        let first = bytes.count
-        var rest = number.magnitude
-        repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[first...].reverse()
+    private static func compact(_ object: JSONObject, to sink: inout JSONSink) {
+        sink.append(UInt8(ascii: "{"))
+        for index in object.members.indices {
+            if index > 0 { sink.append(UInt8(ascii: ",")) }
+            sink.string(object.members[index].key)
+            sink.append(UInt8(ascii: ":"))
+            compact(object.members[index].value, to: &sink)
+        }
+        sink.append(UInt8(ascii: "}"))
     }
 
-    /// A number that reads back as the same double; `null` for infinity and NaN.
-    package static func double(_ number: Double, into bytes: inout [UInt8]) {
-        // The standard library gives the shortest digits that round-trip, with `.` or `e`.
-        bytes.append(contentsOf: (number.isFinite ? number.description : "null").utf8)
+    private static func canonical(_ value: JSONValue, to sink: inout JSONSink) {
+        switch value {
+        case .array(let elements):
+            sink.append(UInt8(ascii: "["))
+            for index in elements.indices {
+                if index > 0 { sink.append(UInt8(ascii: ",")) }
+                canonical(elements[index], to: &sink)
+            }
+            sink.append(UInt8(ascii: "]"))
+        case .object(let object):
+            let members = sorted(object.members)
+            sink.append(UInt8(ascii: "{"))
+            for index in members.indices {
+                if index > 0 { sink.append(UInt8(ascii: ",")) }
+                sink.string(members[index].key)
+                sink.append(UInt8(ascii: ":"))
+                canonical(members[index].value, to: &sink)
+            }
+            sink.append(UInt8(ascii: "}"))
+        default:
+            compact(value, to: &sink)
+        }
+    }
+
+    private static func sorted(_ members: [JSONObject.Member]) -> [JSONObject.Member] {
+        let isSorted = members.indices.dropFirst().allSatisfy {
+            bytesPrecede(members[$0 - 1].key, members[$0].key)
+        }
+        return isSorted ? members : members.sorted { bytesPrecede($0.key, $1.key) }
+    }
+
+    private static func pretty(
+        _ value: JSONValue, indent: Int, level: Int, to sink: inout JSONSink
+    ) {
+        func newLine(_ level: Int) {
+            sink.append(UInt8(ascii: "\n"))
+            sink.spaces(indent * level)
+        }
+        switch value {
+        case .array(let elements) where !elements.isEmpty:
+            sink.append(UInt8(ascii: "["))
+            for index in elements.indices {
+                if index > 0 { sink.append(UInt8(ascii: ",")) }
+                newLine(level + 1)
+                pretty(elements[index], indent: indent, level: level + 1, to: &sink)
+            }
+            newLine(level)
+            sink.append(UInt8(ascii: "]"))
+        case .object(let object) where !object.isEmpty:
+            sink.append(UInt8(ascii: "{"))
+            for index in object.members.indices {
+                if index > 0 { sink.append(UInt8(ascii: ",")) }
+                newLine(level + 1)
+                sink.string(object.members[index].key)
+                sink.append(": ")
+                pretty(object.members[index].value, indent: indent, level: level + 1, to: &sink)
+            }
+            newLine(level)
+            sink.append(UInt8(ascii: "}"))
+        default:
+            compact(value, to: &sink)
+        }
     }
 }
 

@@ -3,13 +3,29 @@
 
 /// Whether two strings have the same UTF-8 bytes.
 package func sameBytes(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+    // Equal bytes are canonically equivalent, so `==`, which is fast, rules most pairs out.
+    guard left.utf8.count == right.utf8.count, left == right else { return false }
+    let same = left.utf8.withContiguousStorageIfAvailable { left in
+        right.utf8.withContiguousStorageIfAvailable { right in
+            for index in left.indices where left[index] != right[index] { return false }
+            return true
+        }
+    }
+    return (same ?? nil) ?? left.utf8.elementsEqual(right.utf8)
 }
 
 /// Whether one string comes before another in the order of their UTF-8 bytes, which is the order of
 /// their code points.
 package func bytesPrecede(_ left: String, _ right: String) -> Bool {
-    left.utf8.lexicographicallyPrecedes(right.utf8)
+    let precedes = left.utf8.withContiguousStorageIfAvailable { left in
+        right.utf8.withContiguousStorageIfAvailable { right in
+            for index in 0..<Swift.min(left.count, right.count) where left[index] != right[index] {
+                return left[index] < right[index]
+            }
+            return left.count < right.count
+        }
+    }
+    return (precedes ?? nil) ?? left.utf8.lexicographicallyPrecedes(right.utf8)
 }
 
 /// Feeds a string's UTF-8 bytes to a hasher, ended by a byte that UTF-8 never has.

@@ -36,7 +36,7 @@ extension Connection {
 
     // MARK: The line
 
-    func send(_ request: Request) throws(ClientError) {
+    func send(_ request: ClientRequest) throws(ClientError) {
         // A full line loses nothing: what is not answered is asked again.
         _ = try system { () throws(ZeroMQError) in try line.send(request.frames) }
         lastSent = MachineClock.steady
@@ -85,7 +85,7 @@ extension Connection {
             lastHeard = now
             try sayHello()
         } else if let heartbeat, lastSent + heartbeat <= now {
-            try send(Request(.ping, requestID: nil))
+            try send(ClientRequest(.ping, requestID: nil))
         }
     }
 
@@ -95,8 +95,8 @@ extension Connection {
     private func take() throws(ClientError) {
         lastHeard = MachineClock.steady
         let message: WireMessage
-        do throws(UnreadableMessage) {
-            message = try WireMessage(frames: frames)
+        do throws(Refusal) {
+            message = try WireMessage.decode(frames)
         } catch {
             // A verb of a later version is no concern of ours.
             if error.error.code == .unknownVerb { return }
@@ -121,26 +121,26 @@ extension Connection {
         try resendAll()
     }
 
-    private func answered(_ id: [UInt8], _ result: Result<JSONObject, WireError>) {
-        guard let place = unanswered.firstIndex(where: { $0.request.requestIDBytes == id }) else {
+    private func answered(_ id: RequestID?, _ result: Result<JSONObject, WireError>) {
+        guard let place = unanswered.firstIndex(where: { $0.id == id }) else {
             // The second answer to a request that was sent twice.
             return
         }
         arrived.append(.answer(unanswered.remove(at: place).id, result))
     }
 
-    private func refused(_ id: [UInt8], _ error: WireError) throws(ClientError) {
-        if error.code == .notMapped, id.isEmpty {
+    private func refused(_ id: RequestID?, _ error: WireError) throws(ClientError) {
+        if error.code == .notMapped, id == nil {
             // Said without looking at the message, so it holds for all that we ask.
             throw ClientError(error)
         }
-        if let helloID, helloID.bytes == id { throw ClientError(error) }
+        if let helloID, helloID == id { throw ClientError(error) }
         if error.code == .helloRequired, hello != nil {
             if isWelcome { try sayHello() }
             return
         }
-        if error.code == .busy || error.code == .draining,
-            let place = unanswered.firstIndex(where: { $0.request.requestIDBytes == id })
+        if patientWith.contains(error.code),
+            let place = unanswered.firstIndex(where: { $0.id == id })
         {
             let pause = unanswered[place].pause
             unanswered[place].againAt = MachineClock.steady + pause

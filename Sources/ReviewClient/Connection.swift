@@ -28,6 +28,9 @@ package final class Connection {
     package let principal: String?
 
     let context: ZeroMQContext
+    /// Refusals after which the same request is sent again, until its time is over.
+    package var patientWith: Set<ErrorCode> = [.busy, .draining]
+
     let waker: Waker?
     var line: Line
     var frames: [[UInt8]] = []
@@ -46,7 +49,7 @@ package final class Connection {
 
     struct Waiting {
         let id: RequestID
-        let request: Request
+        let request: ClientRequest
         /// When it is sent again, after BUSY or DRAINING; nil while it is with the daemon.
         var againAt: Int64?
         var pause: Int64 = 100
@@ -130,7 +133,7 @@ package final class Connection {
     package func submit(
         _ verb: Verb, _ body: JSONObject = [:], id: RequestID = .fresh()
     ) throws(ClientError) -> RequestID {
-        let request = Request(verb, requestID: id, body: speaking(body))
+        let request = ClientRequest(verb, requestID: id, body: speaking(body))
         unanswered.append(Waiting(id: id, request: request))
         if isWelcome { try send(request) }
         return id
@@ -139,7 +142,7 @@ package final class Connection {
     /// Sends what needs no answer: PROGRESS, CREDIT.
     package func tell(_ verb: Verb, _ body: JSONObject) throws(ClientError) {
         precondition(verb.mayOmitID, "only verbs that may leave out the request id")
-        if isWelcome { try send(Request(verb, requestID: nil, body: speaking(body))) }
+        if isWelcome { try send(ClientRequest(verb, requestID: nil, body: speaking(body))) }
     }
 
     /// What comes next: answers of `submit`, pushes, a (new) session; nil when the time has passed.
@@ -192,7 +195,7 @@ package final class Connection {
         let id = RequestID.fresh()
         helloID = id
         isWelcome = false
-        try send(Request(.hello, requestID: id, body: speaking(hello.body)))
+        try send(ClientRequest(.hello, requestID: id, body: speaking(hello.body)))
     }
 
     // MARK: Parts

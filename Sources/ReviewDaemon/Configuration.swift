@@ -20,17 +20,17 @@ package struct Configuration: Sendable {
     package var terms: String
     /// Folder of workflow files deployed at the start when they are new; empty for none.
     package var workflows: String
-    package var principals: [Mapping]
+    var principals: [Mapping]
     package var limits: Limits
-    package var logLevel: Log.Level
+    var logLevel: Log.Level
 
     /// What an identity may act as.
-    package struct Mapping: Sendable, Equatable {
+    struct Mapping: Sendable, Equatable {
         /// `uid:1000`.
-        package var identity: String
-        package var mayActAs: [Principal]
+        var identity: String
+        var mayActAs: [Principal]
         /// Every principal; only with the manual clock.
-        package var anyone: Bool
+        var anyone: Bool
     }
 
     package struct Limits: Sendable {

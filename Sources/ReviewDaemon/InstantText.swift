@@ -7,10 +7,10 @@ enum InstantText {
     }
 
     static func milliseconds(_ text: String) -> Int64? {
-        Timestamp(rfc3339: text)?.milliseconds
+        (try? Timestamp(parsing: text))?.milliseconds
     }
 
-    static func isDay(_ text: String) -> Bool { CivilDate(text) != nil }
+    static func isDay(_ text: String) -> Bool { (try? CivilDate(parsing: text)) != nil }
 
     /// The day that an instant falls on, in the calendars' zone.
     static func day(_ milliseconds: Int64, _ calendars: Calendars) -> String {

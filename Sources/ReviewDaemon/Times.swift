@@ -76,6 +76,9 @@ package struct CalendarClock: Sendable {
         awaitsConfirmation = false
     }
 
+    /// What the journal says of the clock; a clock never goes before it.
+    mutating func restore(_ instant: Int64?) { last = max(last, instant ?? last) }
+
     /// Moves the manual clock forward; earlier instants change nothing.
     package mutating func advance(to instant: Int64) {
         precondition(kind == .manual, "only the manual clock is moved by hand")

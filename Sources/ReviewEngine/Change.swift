@@ -13,7 +13,7 @@ package enum Change {
         let standing = new.standing
         if old.standing != standing { change["standing"] = .object(standing) }
         if old.chart != new.chart {
-            change["chart"] = .object(new.chart.changes(since: old.chart))
+            change["chart"] = .object(parts(of: new.chart.encoded, since: old.chart.encoded))
         }
         var tasks: [JSONValue] = []
         for task in new.tasks where old.task(number: task.id.number) != task {
@@ -46,7 +46,8 @@ package enum Change {
         }
         if let parts = change["chart"]?.objectValue {
             do {
-                review.chart = try review.chart.applying(parts, chart: chart)
+                review.chart = try ChartSnapshot(
+                    decoding: whole(review.chart.encoded, with: parts), chart: chart)
             } catch {
                 throw Refusal(
                     .internal, "ENG-044", "a recorded change does not fit its chart: \(error)",
@@ -67,5 +68,42 @@ package enum Change {
         let forgotten = (change["forgotten"]?.arrayValue ?? []).compactMap(\.intValue)
         review.tasks.removeAll { forgotten.contains($0.id.number) }
         return (review, touched)
+    }
+
+    /// The members that differ, and under `gone` the names of those that are no more. The context is
+    /// compared one level deeper, because it is large and a step touches little of it.
+    private static func parts(of new: JSONObject, since old: JSONObject) -> JSONObject {
+        var parts = JSONObject()
+        for (key, value) in new where old[key] != value {
+            if sameBytes(key, "context"), let before = old[key]?.objectValue,
+                let after = value.objectValue
+            {
+                parts[key] = .object(Self.parts(of: after, since: before))
+            } else {
+                parts[key] = value
+            }
+        }
+        let gone = old.keys.filter { new[$0] == nil }
+        if !gone.isEmpty { parts[goneKey] = .array(gone.map { .string($0) }) }
+        return parts
+    }
+
+    /// No name of a context: names have no leading dash.
+    private static let goneKey = "-gone"
+
+    /// The inverse of `parts`.
+    private static func whole(_ old: JSONObject, with parts: JSONObject) -> JSONObject {
+        var whole = old
+        for (key, value) in parts where !sameBytes(key, goneKey) {
+            if sameBytes(key, "context"), let before = old[key]?.objectValue,
+                let changed = value.objectValue
+            {
+                whole[key] = .object(Self.whole(before, with: changed))
+            } else {
+                whole[key] = value
+            }
+        }
+        for key in parts[goneKey]?.arrayValue?.compactMap(\.stringValue) ?? [] { whole[key] = nil }
+        return whole
     }
 }

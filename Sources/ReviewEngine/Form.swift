@@ -208,5 +208,5 @@ package struct Form: Sendable {
     }
 
     /// `YYYY-MM-DD` with a month and a day that exist.
-    private static func isDate(_ text: String) -> Bool { CivilDate(text) != nil }
+    private static func isDate(_ text: String) -> Bool { (try? CivilDate(parsing: text)) != nil }
 }

@@ -1,3 +1,4 @@
+import CivilTime
 package import JSON
 package import Statechart
 

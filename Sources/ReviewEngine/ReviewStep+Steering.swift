@@ -6,10 +6,10 @@ import Statechart
 extension ReviewStep {
     mutating func takeEvent(_ name: String, _ data: JSONValue) throws(Refusal) {
         let now = surroundings.workflow.chart.events(
-            snapshot: review.chart,
-            env: Self.environment(
-                id: review.id, title: review.title, region: review.region,
-                organisation: review.organisation, surroundings))
+            review.chart,
+            review.environment(
+                now: surroundings.now, calendars: surroundings.calendars,
+                lookups: surroundings.lookups))
         guard now.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
             let names = now.map(\.name)
             var refusal = Refusal(
@@ -57,7 +57,7 @@ extension ReviewStep {
         review.hold = nil
         let since = Timestamp(milliseconds: hold.since)
         try stepChart { chart, snapshot, env throws(ChartError) in
-            try chart.resume(snapshot: snapshot, heldAt: since, env: env)
+            try chart.resume(snapshot, heldAt: since, env: env)
         }
     }
 
@@ -66,7 +66,6 @@ extension ReviewStep {
         stopEverything()
         review.status = .cancelled
         review.endedAt = surroundings.now
-        review.chart = review.chart.stopped
         if let parent = review.parent {
             messages.append(
                 .childFailed(
@@ -100,9 +99,13 @@ extension ReviewStep {
                 subject: "\(TaskID(review: review.id, number: number))",
                 hint: "Set the state that asks for it: `reviewctl amend \(review.id) --set STATE`.")
         }
-        let invocation = task.invocation
+        guard let state = surroundings.workflow.chart.state(invoking: task.invocation) else {
+            throw Refusal(
+                .internal, "ENG-026", "the chart does not know the task's invocation",
+                subject: "\(task.id)", found: task.invocation)
+        }
         try stepChart { chart, snapshot, env throws(ChartError) in
-            try chart.reopen(invocation: invocation, snapshot: snapshot, env: env)
+            try chart.set(state: state, snapshot: snapshot, env: env)
         }
     }
 }

@@ -1,3 +1,4 @@
+import CivilTime
 import JSON
 import Statechart
 
@@ -114,7 +115,7 @@ extension ReviewStep {
         let invocation = review.tasks[index].invocation
         try stepChart { chart, snapshot, env throws(ChartError) in
             try chart.fail(
-                invocation: invocation, code: code, data: data, snapshot: snapshot, env: env)
+                invocation: invocation, error: code, data: data, snapshot: snapshot, env: env)
         }
         forgetOldTasks()
     }
@@ -165,7 +166,7 @@ extension ReviewTask {
             address: spec.queue.map { "queue:\($0)" } ?? spec.to ?? "role:coordinator",
             input: spec.input, status: .ready, attempt: spec.queue == nil ? 1 : 0,
             tries: 0, triesMax: Int64(spec.retry?.attempts ?? 3),
-            backoffMilliseconds: spec.retry?.backoff.milliseconds ?? 1_000,
+            backoffMilliseconds: spec.retry?.backoff?.milliseconds ?? 1_000,
             leaseMilliseconds: spec.lease?.milliseconds ?? 60_000, createdAt: now, due: nil,
             overdue: false, reminders: 0, holder: nil, resultHash: nil, problem: nil)
     }

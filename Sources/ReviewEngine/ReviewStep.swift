@@ -1,3 +1,4 @@
+import CivilTime
 import JSON
 import Statechart
 
@@ -21,9 +22,10 @@ struct ReviewStep {
         do {
             step = try surroundings.workflow.chart.start(
                 input: start.input,
-                env: Self.environment(
+                env: StepEnvironment(
                     id: start.id, title: start.title, region: start.region,
-                    organisation: start.organisation, surroundings))
+                    organisation: start.organisation, now: surroundings.now,
+                    calendars: surroundings.calendars, lookups: surroundings.lookups))
         } catch {
             throw Refusal(
                 .invalid, "ENG-002", "the review cannot start: \(error)", subject: start.workflow)
@@ -74,7 +76,7 @@ struct ReviewStep {
             review.children.removeAll { $0.invocation.utf8.elementsEqual(invocation.utf8) }
             try stepChart { chart, snapshot, env throws(ChartError) in
                 try chart.fail(
-                    invocation: invocation, code: code, data: .null, snapshot: snapshot, env: env)
+                    invocation: invocation, error: code, snapshot: snapshot, env: env)
             }
         case .hold(let reason): try takeHold(reason)
         case .release: try takeRelease()
@@ -106,9 +108,9 @@ struct ReviewStep {
     mutating func stepChart(
         _ body: (Chart, ChartSnapshot, StepEnvironment) throws(ChartError) -> ChartStep
     ) throws(Refusal) {
-        let environment = Self.environment(
-            id: review.id, title: review.title, region: review.region,
-            organisation: review.organisation, surroundings)
+        let environment = review.environment(
+            now: surroundings.now, calendars: surroundings.calendars,
+            lookups: surroundings.lookups)
         do {
             absorb(try body(surroundings.workflow.chart, review.chart, environment))
         } catch {
@@ -116,19 +118,6 @@ struct ReviewStep {
                 .refused, "ENG-005", "the chart cannot take this: \(error)",
                 subject: "\(review.id)")
         }
-    }
-
-    static func environment(
-        id: ReviewID, title: String, region: String, organisation: String,
-        _ surroundings: StepSurroundings
-    ) -> StepEnvironment {
-        StepEnvironment(
-            now: .init(milliseconds: surroundings.now), calendars: surroundings.calendars,
-            review: [
-                "id": .string(id.description), "title": .string(title), "region": .string(region),
-                "host": .string(organisation),
-            ],
-            lookups: surroundings.lookups)
     }
 
     private mutating func absorb(_ step: ChartStep) {
@@ -152,7 +141,8 @@ struct ReviewStep {
     /// Deadlines may hang on dates that have just been agreed or moved.
     private mutating func setDues() {
         for index in review.tasks.indices where review.tasks[index].isOpen {
-            let due = review.chart.due(ofInvocation: review.tasks[index].invocation)?.milliseconds
+            let due = review.chart.due(of: review.tasks[index].invocation)?.milliseconds
+            // An overdue task's timer is gone; it keeps the date that it missed.
             if review.tasks[index].due != due, !review.tasks[index].overdue || due != nil {
                 review.tasks[index].due = due
                 touch(review.tasks[index].id.number)

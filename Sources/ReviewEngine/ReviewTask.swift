@@ -44,6 +44,13 @@ package struct ReviewTask: Sendable, Equatable {
     /// Why it needs attention, in words.
     package var problem: String?
 
+    /// The `invoke` that made an invocation: `places` of `places#2~1`.
+    package static func group(of invocation: String) -> String {
+        String(
+            decoding: invocation.utf8.prefix { $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "~") },
+            as: UTF8.self)
+    }
+
     package var isQueued: Bool { address.utf8.starts(with: "queue:".utf8) }
     package var isOpen: Bool { status == .ready || status == .leased || status == .attention }
 }

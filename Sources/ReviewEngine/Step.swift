@@ -1,6 +1,5 @@
 package import CivilTime
 package import JSON
-package import Statechart
 
 /// What a step may know besides the review and its input: nothing else decides its result.
 package struct StepSurroundings: Sendable {
@@ -34,6 +33,16 @@ package struct StepOutcome: Sendable {
     /// The step found the work already done exactly so; nothing is journalled, the answer is OK.
     package var isRepeat: Bool
     package var nextReview: Int64
+
+    package init(
+        review: Review, tasks: [ReviewTask], messages: [Message], isRepeat: Bool, nextReview: Int64
+    ) {
+        self.review = review
+        self.tasks = tasks
+        self.messages = messages
+        self.isRepeat = isRepeat
+        self.nextReview = nextReview
+    }
 }
 
 extension Review {

@@ -1,4 +1,3 @@
-package import CivilTime
 package import Statechart
 
 /// A deployed workflow: its name, the hash of its source, and the chart read from it.

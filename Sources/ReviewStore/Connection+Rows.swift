@@ -23,6 +23,38 @@ extension Connection {
         return try statement.all { TaskRow($0) }
     }
 
+    func children(ofReview number: Int64) throws(StoreError) -> [ReviewRow] {
+        let statement = try cached(
+            "SELECT \(ReviewRow.columns) FROM reviews WHERE parent=?1 ORDER BY number")
+        statement.bind(1, number)
+        return try statement.all { ReviewRow($0) }
+    }
+
+    func timers(ofReview number: Int64) throws(StoreError) -> [TimerRow] {
+        let statement = try cached(
+            "SELECT \(TimerRow.columns) FROM timers WHERE review=?1 ORDER BY id")
+        statement.bind(1, number)
+        return try statement.all { TimerRow($0) }
+    }
+
+    func person(_ id: String) throws(StoreError) -> PersonRow? {
+        let statement = try cached("SELECT \(PersonRow.columns) FROM people WHERE id=?1")
+        statement.bind(1, id)
+        return try statement.first { PersonRow($0) }
+    }
+
+    func definition(_ hash: String) throws(StoreError) -> DefinitionRow? {
+        let statement = try cached("SELECT \(DefinitionRow.columns) FROM definitions WHERE hash=?1")
+        statement.bind(1, hash)
+        return try statement.first { DefinitionRow($0) }
+    }
+
+    func definitions() throws(StoreError) -> [DefinitionRow] {
+        try cached(
+            "SELECT \(DefinitionRow.columns) FROM definitions ORDER BY name, deployed_at, hash"
+        ).all { DefinitionRow($0) }
+    }
+
     func body(_ hash: String) throws(StoreError) -> BodyState? {
         let statement = try cached("SELECT \(BodyState.columns) FROM bodies WHERE hash=?1")
         statement.bind(1, hash)

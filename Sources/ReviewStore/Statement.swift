@@ -53,7 +53,7 @@ final class Statement {
     }
 
     func bind(_ place: Int32, _ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { source in
+        _ = bytes.withUnsafeBytes { source in
             if let copy = keep(source) {
                 sqlite3_bind_blob64(handle, place, copy, UInt64(source.count), nil)
             } else {

@@ -28,10 +28,7 @@ extension Store {
     /// Reviews whose parent is this one.
     package func children(ofReview id: String) throws(StoreError) -> [ReviewRow] {
         guard let number = ReviewNumber.parse(id) else { return [] }
-        let statement = try connection.cached(
-            "SELECT \(ReviewRow.columns) FROM reviews WHERE parent=?1 ORDER BY number")
-        statement.bind(1, number)
-        return try statement.all { ReviewRow($0) }
+        return try connection.children(ofReview: number)
     }
 
     package func answer(scope: String, requestID: String) throws(StoreError) -> StoredAnswer? {
@@ -43,24 +40,16 @@ extension Store {
     }
 
     package func definition(hash: String) throws(StoreError) -> DefinitionRow? {
-        let statement = try connection.cached(
-            "SELECT \(DefinitionRow.columns) FROM definitions WHERE hash=?1")
-        statement.bind(1, hash)
-        return try statement.first { DefinitionRow($0) }
+        try connection.definition(hash)
     }
 
     /// Every definition ever deployed, by name and date.
     package func definitions() throws(StoreError) -> [DefinitionRow] {
-        try connection.cached(
-            "SELECT \(DefinitionRow.columns) FROM definitions ORDER BY name, deployed_at, hash"
-        ).all { DefinitionRow($0) }
+        try connection.definitions()
     }
 
     package func person(id: String) throws(StoreError) -> PersonRow? {
-        let statement = try connection.cached(
-            "SELECT \(PersonRow.columns) FROM people WHERE id=?1")
-        statement.bind(1, id)
-        return try statement.first { PersonRow($0) }
+        try connection.person(id)
     }
 
     /// The next timers by the moment they are due, then by review and id.
@@ -80,8 +69,7 @@ extension Store {
     /// Open timers of one review.
     package func timers(ofReview id: String) throws(StoreError) -> [TimerRow] {
         guard let number = ReviewNumber.parse(id) else { return [] }
-        statements.timersOfReview.bind(1, number)
-        return try statements.timersOfReview.all { TimerRow($0) }
+        return try connection.timers(ofReview: number)
     }
 
     /// The next ready tasks of a queue, the oldest first.

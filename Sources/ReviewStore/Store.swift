@@ -106,7 +106,7 @@ package struct StoreOptions: Sendable {
     /// Name of a registered `sqlite3_vfs`; with one, no lock file is used. For tests.
     package var fileSystem: String?
     /// Bytes of a page of a new store.
-    var pageSize = 4096
+    package var pageSize = 4096
 
     package init() {}
 }

@@ -4,38 +4,38 @@ import JSON
 
 struct Envelope {
     let verb: [UInt8]
-    /// As received.
-    let requestID: [UInt8]
+    let idBytes: [UInt8]
+    /// Nil if the frame is empty or no UUIDv7.
+    let requestID: RequestID?
 
-    init(_ frames: [[UInt8]], from first: Int) throws(UnreadableMessage) {
+    init(_ frames: [[UInt8]], from first: Int) throws(Refusal) {
         let count = max(0, frames.count - first)
         guard count == WireLimits.frames else {
-            let firstIsEmpty = count > 0 && frames[first].isEmpty
-            throw UnreadableMessage(.malformedCount(count, firstIsEmpty: firstIsEmpty))
+            throw Refusal(.malformedCount(count, frames.dropFirst(first)), requestID: nil)
         }
         verb = frames[first + 1]
-        requestID = frames[first + 2]
+        idBytes = frames[first + 2]
+        requestID = RequestID(idBytes)
         guard frames[first] == WireMessage.version else {
-            throw refusing(
+            throw refusal(
                 WireError(
-                    .malformed, "this program does not speak \(shownBytes(frames[first]))",
+                    .malformed, "this daemon does not speak \(shownBytes(frames[first]))",
                     subject: "version", expected: "reviewd/1", found: shownBytes(frames[first])))
         }
         guard !verb.isEmpty else {
-            throw refusing(
+            throw refusal(
                 WireError(
                     .malformed, "the verb is empty", subject: "verb", expected: "a verb",
                     found: "nothing"))
         }
     }
 
-    func refusing(_ error: WireError) -> UnreadableMessage {
+    func refusal(_ error: WireError) -> Refusal {
         var error = error
         // Only a verb that could be one is repeated: never a peer's arbitrary bytes.
         let isWord = (1...15).contains(verb.count) && verb.allSatisfy(Self.isVerbByte)
         if isWord { error.verb = String(decoding: verb, as: UTF8.self) }
-        let isID = RequestID(requestID) != nil
-        return UnreadableMessage(error, requestID: isID ? requestID : [])
+        return Refusal(error, requestID: requestID)
     }
 
     private static func isVerbByte(_ byte: UInt8) -> Bool {
@@ -65,5 +65,23 @@ struct Envelope {
                 expected: "a JSON object", found: value.kindName)
         }
         return body
+    }
+}
+
+extension WireError {
+    static func malformedID(found: String) -> WireError {
+        WireError(
+            .malformed, "the request id is not a UUIDv7", subject: "request id",
+            expected: "a UUIDv7 in lower case, 36 characters",
+            found: found.isEmpty ? "nothing" : found)
+    }
+
+    static func malformedCount(_ count: Int, _ frames: ArraySlice<[UInt8]>) -> WireError {
+        let delimited = count == WireLimits.frames + 1 && frames.first?.isEmpty == true
+        return WireError(
+            .malformed, "a message has 4 frames: version, verb, request id, body",
+            subject: "frames", expected: "\(WireLimits.frames) frames",
+            found: count > 16 ? "more than 16 frames" : count == 1 ? "1 frame" : "\(count) frames",
+            hint: delimited ? "the first frame is empty: use a DEALER socket, not REQ" : nil)
     }
 }

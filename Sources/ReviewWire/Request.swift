@@ -1,18 +1,17 @@
-/// A request as the daemon sees it, made from the frames of a peer. Whatever they hold, this gives
-/// a request or one refusal; it never traps.
+/// A request as the daemon sees it, made from the frames of a peer. Whatever they hold, decoding
+/// gives a request or one refusal; it never traps.
 
 package import JSON
 
-package struct Request: Sendable {
+package struct Request<Verb: WireVerb>: Sendable {
     package let verb: Verb
-    /// The id's frame: 36 characters, or empty for verbs that may leave it out.
-    package let requestIDBytes: [UInt8]
+    /// Nil only for verbs that may leave it out.
+    package let requestID: RequestID?
     package let body: JSONObject
 
-    /// A request to send.
-    package init(_ verb: Verb, requestID: RequestID?, body: JSONObject = [:]) {
+    package init(verb: Verb, requestID: RequestID?, body: JSONObject) {
         self.verb = verb
-        self.requestIDBytes = requestID?.bytes ?? []
+        self.requestID = requestID
         self.body = body
     }
 
@@ -20,45 +19,62 @@ package struct Request: Sendable {
     ///
     /// - Parameters:
     ///   - frames: as received; more than needed are counted, not read.
-    ///   - first: where the version frame stands: 1 if the frames begin with a router's peer.
-    package init(
-        frames: [[UInt8]], from first: Int = 0, door socket: WireSocket,
-        limits: WireLimits = .standard
-    ) throws(UnreadableMessage) {
+    ///   - first: where the version frame stands: 1 behind a router's peer, 0 in tests.
+    package static func decode(
+        _ frames: [[UInt8]], from first: Int = 0, limits: WireLimits = .standard
+    ) throws(Refusal) -> Request {
         let envelope = try Envelope(frames, from: first)
-        let table = VerbTable.of(socket)
-        guard let known = table.find(envelope.verb) else {
-            throw envelope.refusing(.unknownVerb(envelope.verb, known: table.names))
+        guard let (verb, fields) = Verb.table.find(envelope.verb) else {
+            throw envelope.refusal(
+                WireError(
+                    .unknownVerb, "there is no verb \(shownBytes(envelope.verb)) on this socket",
+                    found: shownBytes(envelope.verb), hint: Self.hint,
+                    nearest: nearestName(
+                        String(decoding: envelope.verb.prefix(64), as: UTF8.self),
+                        in: Verb.allCases.map(\.rawValue))))
         }
-        let hasID = RequestID(envelope.requestID) != nil
-        guard hasID || (known.verb.mayOmitID && envelope.requestID.isEmpty) else {
-            throw envelope.refusing(.malformedID(found: shownBytes(envelope.requestID)))
+        guard envelope.requestID != nil || (verb.mayOmitID && envelope.idBytes.isEmpty) else {
+            throw envelope.refusal(.malformedID(found: shownBytes(envelope.idBytes)))
         }
         do throws(WireError) {
-            body = try Envelope.body(frames[first + 3], limits: limits)
-            try body.refuseUnknown(besides: known.fields)
+            let body = try Envelope.body(frames[first + 3], limits: limits)
+            try body.refuseUnknown(besides: fields)
+            return Request(verb: verb, requestID: envelope.requestID, body: body)
         } catch {
-            throw envelope.refusing(error)
+            throw envelope.refusal(error)
         }
-        verb = known.verb
-        requestIDBytes = envelope.requestID
     }
 
-    /// The id's 36 characters, or nothing.
-    package var requestID: String { String(decoding: requestIDBytes, as: UTF8.self) }
+    private static var hint: String {
+        "this socket knows " + Verb.allCases.map(\.rawValue).joined(separator: " ")
+    }
 
-    /// When the request was made, by the maker's clock, in milliseconds since 1970; 0 without an id.
-    package var madeAt: Int64 { RequestID(requestIDBytes)?.milliseconds ?? 0 }
-
-    /// The body whatever the order of its members and the white space were: the hash of a
-    /// remembered request is taken of the verb and of this.
-    package var canonicalBody: [UInt8] { JSONValue.object(body).canonicalBytes }
+    /// What the hash of a remembered request is taken of: verb and body, whatever the order of the
+    /// members and the white space were.
+    package var fingerprint: [UInt8] {
+        Verb.table[verb] + [0] + JSONValue.object(body).canonicalBytes
+    }
 
     /// The frames that a client sends.
     package var frames: [[UInt8]] {
-        [
-            WireMessage.version, Array(verb.rawValue.utf8), requestIDBytes,
-            JSONValue.object(body).compactBytes,
-        ]
+        WireMessage.frames(
+            Verb.table[verb], requestID, JSONValue.object(body).compactBytes)
+    }
+}
+
+/// Why a message could not be taken, and to which request the ERROR belongs.
+package struct Refusal: Error, Sendable, Hashable {
+    package var error: WireError
+    /// That of the request, if it could be read.
+    package var requestID: RequestID?
+
+    package init(_ error: WireError, requestID: RequestID?) {
+        self.error = error
+        self.requestID = requestID
+    }
+
+    /// The ERROR to send.
+    package var frames: [[UInt8]] {
+        WireMessage(.error, requestID: requestID, body: error.body).frames
     }
 }

@@ -1,5 +1,7 @@
-/// The verbs of requests: on which sockets each is understood, and what its body may hold.
-/// `Protocol.md` explains them; the daemon switches over them, one file a group.
+/// Any verb of any socket, as a client says it. The daemon knows which socket a message came from
+/// and has an enum for each; a client's programs name verbs only.
+
+package import JSON
 
 /// The sockets that take requests.
 package enum WireSocket: String, Sendable, Hashable, CaseIterable {
@@ -56,99 +58,30 @@ package enum Verb: String, Sendable, Hashable, CaseIterable {
     case queues = "QUEUES"
     case metrics = "METRICS"
 
-    /// Whether it changes something on `commands`, so that its answer is kept with its request id.
-    package var isChange: Bool {
-        switch self {
-        case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .deploy, .retry,
-            .resolve, .advance:
-            true
-        default: false
-        }
-    }
+    /// Whether it changes something on `commands`.
+    package var isChange: Bool { CommandVerb(rawValue: rawValue)?.isRemembered ?? false }
 
     /// Whether the request id may be empty.
-    package var mayOmitID: Bool {
-        switch self {
-        case .ping, .credit, .progress: true
-        default: false
-        }
-    }
-
-    /// The members that its body may have on a socket, besides `as`; nil: not understood there.
-    package func fields(on socket: WireSocket) -> [String]? {
-        switch socket {
-        case .commands: commandFields
-        case .tasks: taskFields
-        case .status: statusFields
-        }
-    }
-
-    private var commandFields: [String]? {
-        switch self {
-        case .start: ["workflow", "input", "organisation", "region", "title"]
-        case .event: ["review", "event", "data", "dryRun"]
-        case .cancel, .hold, .release: ["review", "reason"]
-        case .amend: ["review", "reason", "reopen", "correct", "set", "dryRun"]
-        case .answer: ["task", "for", "told", "result"]
-        case .list: ["workflow", "status", "region", "organisation", "limit", "after"]
-        case .show, .report: ["review"]
-        case .history: ["review", "after", "limit"]
-        case .tasks: ["review", "status", "to", "queue", "limit", "after"]
-        case .today, .workflows, .clock: []
-        case .people: ["region", "role", "organisation", "limit", "after"]
-        case .import: ["people", "dryRun"]
-        case .workflow: ["name", "hash"]
-        case .deploy: ["name", "source", "dryRun"]
-        case .attention, .journal: ["limit", "after"]
-        case .retry: ["task"]
-        case .resolve: ["task", "reason", "result", "error"]
-        case .advance: ["until", "within"]
-        default: nil
-        }
-    }
-
-    private var taskFields: [String]? {
-        let token = LeaseToken.fields
-        switch self {
-        case .hello: return ["client", "instance", "queues", "credits", "holds"]
-        case .ping, .goodbye, .watch: return []
-        case .credit: return ["queue", "credits"]
-        case .accept, .release: return token
-        case .extend: return token + ["lease_ms"]
-        case .progress: return token + ["details"]
-        case .complete: return token + ["result"]
-        case .error: return token + ["code", "message", "data"]
-        case .fail: return token + ["error", "retry"]
-        case .inbox: return ["limit", "after"]
-        case .show: return ["task"]
-        default: return nil
-        }
-    }
-
-    private var statusFields: [String]? {
-        switch self {
-        case .health, .status, .queues, .metrics: []
-        default: nil
-        }
-    }
+    package var mayOmitID: Bool { TaskVerb(rawValue: rawValue)?.mayOmitID ?? false }
 }
 
-/// What the daemon says: answers, and what it pushes.
-package enum ReplyVerb: String, Sendable, Hashable, CaseIterable {
-    case ok = "OK"
-    case error = "ERROR"
-    case welcome = "WELCOME"
-    case pong = "PONG"
-    case task = "TASK"
-    case news = "NEWS"
-    case revoked = "REVOKED"
-    case draining = "DRAINING"
+/// A request as a client makes it.
+package struct ClientRequest: Sendable, Hashable {
+    package let verb: Verb
+    /// Nil only for verbs that may leave it out.
+    package let requestID: RequestID?
+    package let body: JSONObject
 
-    /// Whether it ends the wait for an answer.
-    package var isAnswer: Bool {
-        switch self {
-        case .ok, .error, .welcome, .pong: true
-        case .task, .news, .revoked, .draining: false
-        }
+    package init(_ verb: Verb, requestID: RequestID?, body: JSONObject = [:]) {
+        self.verb = verb
+        self.requestID = requestID
+        self.body = body
+    }
+
+    package var frames: [[UInt8]] {
+        [
+            WireMessage.version, Array(verb.rawValue.utf8), requestID?.bytes ?? [],
+            JSONValue.object(body).compactBytes,
+        ]
     }
 }

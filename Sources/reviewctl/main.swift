@@ -1,1 +1,42 @@
-print("not built yet")
+import Glibc
+import ReviewClient
+
+// reviewctl: coordinators start and steer reviews with it, operators look after the daemon.
+let program = CommandProgram(
+    "reviewctl", "start, see and steer peer reviews; for coordinators and operators",
+    groups: [
+        (
+            "A coordinator's day",
+            [
+                TodayCommand.command, ListCommand.command, ShowCommand.command,
+                HistoryCommand.command, TasksCommand.command, ReportCommand.command,
+            ]
+        ),
+        (
+            "Steering a review",
+            [
+                StartCommand.command, EventCommand.command, AnswerCommand.command,
+                SteerCommands.hold, SteerCommands.release, AmendCommand.command,
+                SteerCommands.cancel,
+            ]
+        ),
+        ("People", [PeopleListCommand.command, PeopleImportCommand.command]),
+        (
+            "Workflows",
+            [
+                WorkflowCheckCommand.command, WorkflowDeployCommand.command,
+                WorkflowListCommand.command, WorkflowShowCommand.command, EvalCommand.command,
+            ]
+        ),
+        (
+            "Operating the daemon",
+            [
+                StatusCommand.command, EventsCommand.command, AttentionCommands.list,
+                AttentionCommands.retry, AttentionCommands.resolve, ClockCommands.show,
+                ClockCommands.advance,
+            ]
+        ),
+    ],
+    text: Manual.text, examples: Manual.examples)
+
+exit(program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -68,6 +68,43 @@ struct JSONWriterTests {
         }
     }
 
+    @Test(arguments: [0, 1, 7, 8, 9, 15, 16, 17, 1000, 4095, 4096, 4097, 9000])
+    func `a character to escape is found at every place of a text`(length: Int) throws {
+        let plain = [UInt8](repeating: UInt8(ascii: "x"), count: length)
+        for place in plain.indices where place < 40 || place > length - 40 || place % 512 < 3 {
+            for special in [0, 0x1F, 0x22, 0x5C, 0x7F, 0x20, 0x21, 0x5B, 0x5D] as [UInt8] {
+                var bytes = plain
+                bytes[place] = special
+                let value = JSONValue.string(String(decoding: bytes, as: UTF8.self))
+                let written = value.compactBytes
+                let isEscaped = special < 0x20 || special == 0x22 || special == 0x5C
+                #expect(written.contains(UInt8(ascii: "\\")) == isEscaped)
+                #expect(try JSONReader.parse(written) == value)
+            }
+        }
+        let all = JSONValue.string(String(repeating: "\u{1}é\"", count: length))
+        #expect(try JSONReader.parse(all.compactBytes) == all)
+    }
+
+    @Test func `integers of every length are written`() throws {
+        var number: Int64 = 1
+        while number < Int64.max / 10 {
+            for each in [number - 1, number, -number, number * 9] {
+                #expect(JSONValue.int(each).compactText == String(each))
+            }
+            number *= 10
+        }
+    }
+
+    @Test func `writing appends to what is there`() {
+        var bytes = Array("x".utf8)
+        JSONWriter.compact(["a": 1] as JSONObject, into: &bytes)
+        JSONWriter.string("b", into: &bytes)
+        JSONWriter.canonical([2, 1], into: &bytes)
+        JSONWriter.pretty([], into: &bytes)
+        #expect(String(decoding: bytes, as: UTF8.self) == #"x{"a":1}"b"[2,1][]"#)
+    }
+
     @Test func `values built at random read back and agree with their canonical bytes`() throws {
         var random = SplitMix(state: 7)
         var previous: JSONValue = .null

@@ -9,9 +9,9 @@ let id = "0190163d-8694-739b-aea5-966c26f8ad91"
 func bytes(_ texts: String...) -> [[UInt8]] { texts.map { Array($0.utf8) } }
 
 /// The refusal of these frames as a task request.
-func refusal(_ frames: [[UInt8]]) -> UnreadableMessage? {
+func refusal(_ frames: [[UInt8]]) -> Refusal? {
     do {
-        _ = try Request(frames: frames, door: .tasks)
+        _ = try Request<TaskVerb>.decode(frames)
         return nil
     } catch {
         return error
@@ -20,32 +20,31 @@ func refusal(_ frames: [[UInt8]]) -> UnreadableMessage? {
 
 @Suite struct RequestTests {
     @Test func `a request is read from its four frames`() throws {
-        let request = try Request(
-            frames: bytes(
-                "peer", "reviewd/1", "COMPLETE", id, #"{"task":"r4-1","attempt":2,"epoch":1}"#),
-            from: 1, door: .tasks)
+        let request = try Request<TaskVerb>.decode(
+            bytes("peer", "reviewd/1", "COMPLETE", id, #"{"task":"r4-1","attempt":2,"epoch":1}"#),
+            from: 1)
         #expect(request.verb == .complete)
-        #expect(request.requestID == id)
+        #expect(request.requestID?.text == id)
         #expect(try LeaseToken(in: request.body) == LeaseToken(task: "r4-1", attempt: 2, epoch: 1))
     }
 
     @Test func `an answer is these bytes`() throws {
         let answer = WireMessage(
-            .ok, requestID: Array(id.utf8), body: ["review": "r42", "states": ["scope"]])
+            .ok, requestID: RequestID(id), body: ["review": "r42", "states": ["scope"]])
         #expect(
             answer.frames == bytes("reviewd/1", "OK", id, #"{"review":"r42","states":["scope"]}"#))
-        #expect(try WireMessage(frames: answer.frames) == answer)
+        #expect(try WireMessage.decode(answer.frames) == answer)
         #expect(
             WireMessage(.draining).frames == bytes("reviewd/1", "DRAINING", "", "{}"))
         #expect(
-            WireMessage.frames(.error, [], body: [123, 125])
+            WireMessage.frames(.error, nil, body: [123, 125])
                 == bytes("reviewd/1", "ERROR", "", "{}"))
     }
 
     @Test func `an error is these bytes`() {
-        let error = UnreadableMessage(
+        let error = Refusal(
             .invalid("limit", expected: "an integer", found: #""ten""#),
-            requestID: Array(id.utf8))
+            requestID: RequestID(id))
         #expect(
             error.frames
                 == bytes(
@@ -95,7 +94,7 @@ func refusal(_ frames: [[UInt8]]) -> UnreadableMessage? {
         #expect(error?.error.code == .malformed)
         #expect(error?.error.subject == "body")
         #expect(error?.error.verb == "PROGRESS")
-        #expect(error?.requestID == Array(id.utf8))
+        #expect(error?.requestID?.text == id)
     }
 
     @Test func `a body may nest 32 deep, itself counted`() throws {
@@ -114,11 +113,10 @@ func refusal(_ frames: [[UInt8]]) -> UnreadableMessage? {
     @Test func `a body may have as many bytes as the limit, and not one more`() throws {
         let limits = WireLimits(bodyBytes: 10)
         let fits = bytes("reviewd/1", "PING", "", "{        }")
-        #expect(try Request(frames: fits, door: .tasks, limits: limits).body.isEmpty)
-        let error = #expect(throws: UnreadableMessage.self) {
-            try Request(
-                frames: bytes("reviewd/1", "PING", "", "{         }"), door: .tasks,
-                limits: limits)
+        #expect(try Request<TaskVerb>.decode(fits, limits: limits).body.isEmpty)
+        let error = #expect(throws: Refusal.self) {
+            try Request<TaskVerb>.decode(
+                bytes("reviewd/1", "PING", "", "{         }"), limits: limits)
         }
         #expect(error?.error.code == .tooLarge)
         #expect(error?.error.found == "11 bytes")
@@ -129,7 +127,7 @@ func refusal(_ frames: [[UInt8]]) -> UnreadableMessage? {
         #expect(error?.error.code == .unknownVerb)
         #expect(error?.error.nearest == "COMPLETE")
         #expect(error?.error.verb == "COMPLET")
-        #expect(error?.requestID == Array(id.utf8))
+        #expect(error?.requestID?.text == id)
         #expect(refusal(bytes("reviewd/1", "START", id, "{}"))?.error.code == .unknownVerb)
         // A verb is its bytes: nothing before or after it counts.
         for verb in ["\0PING", "PING\0", "ping", "PING ", "PINGPINGPINGPINGPING"] {
@@ -145,19 +143,21 @@ func refusal(_ frames: [[UInt8]]) -> UnreadableMessage? {
         #expect(refusal(bytes("reviewd/1", "INBOX", id, #"{"as":"person:p","limit":5}"#)) == nil)
     }
 
-    @Test func `what is hashed is the value, not its spelling`() throws {
-        func canonical(_ body: String) throws -> [UInt8] {
-            try Request(frames: bytes("reviewd/1", "SHOW", id, body), door: .commands)
-                .canonicalBody
+    @Test func `the fingerprint is that of the value, not of its spelling`() throws {
+        func print(_ body: String) throws -> [UInt8] {
+            try Request<CommandVerb>.decode(bytes("reviewd/1", "SHOW", id, body)).fingerprint
         }
-        let spelling = #"{ "review":"r\u0031","as":"operator"}"#
-        #expect(try canonical(#"{"as":"operator","review":"r1"}"#) == canonical(spelling))
-        #expect(try canonical(#"{"review":"r1"}"#) != canonical(#"{"review":"r2"}"#))
+        #expect(
+            try print(#"{"as":"operator","review":"r1"}"#)
+                == print(#"{ "review":"r\u0031","as":"operator"}"#))
+        #expect(try print(#"{"review":"r1"}"#) != print(#"{"review":"r2"}"#))
+        let report = Request<CommandVerb>(verb: .report, requestID: nil, body: ["review": "r1"])
+        #expect(try print(#"{"review":"r1"}"#) != report.fingerprint)
     }
 
     @Test func `what the client sends is what the daemon reads`() throws {
-        let request = Request(
-            .hold, requestID: RequestID(id), body: ["review": "r1", "reason": "illness"])
+        let request = Request<CommandVerb>(
+            verb: .hold, requestID: RequestID(id), body: ["review": "r1", "reason": "illness"])
         #expect(
             request.frames
                 == bytes("reviewd/1", "HOLD", id, #"{"review":"r1","reason":"illness"}"#))

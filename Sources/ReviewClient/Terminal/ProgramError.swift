@@ -14,6 +14,10 @@ package struct ProgramError: Error, Sendable, Equatable, CustomStringConvertible
     package var found: String?
     package var hint: String?
     package var nearest: String?
+    /// The daemon's exact reason, such as `DMN-045`, which `Ops/Errors.md` explains.
+    package var reason: String?
+    /// Further lines, one fault each.
+    package var details: [String] = []
 
     package init(
         _ exit: ExitStatus, _ code: String, _ problem: String, subject: String? = nil,
@@ -38,6 +42,18 @@ package struct ProgramError: Error, Sendable, Equatable, CustomStringConvertible
             subject: body["subject"]?.stringValue, expected: body["expected"]?.stringValue,
             found: body["found"]?.stringValue, hint: body["hint"]?.stringValue,
             nearest: body["nearest"]?.stringValue)
+        reason = body["reason"]?.stringValue
+        let problems = body["problems"]?.arrayValue ?? []
+        if problems.count > 1 {
+            details = problems.map { problem in
+                let part = { (name: String) in problem[name]?.stringValue ?? "" }
+                return "\(part("subject")): expected \(part("expected")), found \(part("found"))"
+            }
+        }
+        if let now = body["now"]?.arrayValue {
+            let names = now.compactMap { $0.stringValue ?? $0["event"]?.stringValue }
+            if !names.isEmpty { details.append("it takes now: " + names.joined(separator: ", ")) }
+        }
     }
 
     package var description: String {
@@ -48,10 +64,14 @@ package struct ProgramError: Error, Sendable, Equatable, CustomStringConvertible
 
     /// The lines for stderr. A fact that the sentence already tells is not said twice.
     package func report(program: String) -> String {
-        var lines = ["\(program): \(code): \(subject.map { "\($0): " } ?? "")\(problem)"]
+        let told = subject.map { problem.hasPrefix($0) } ?? true
+        let place = told ? "" : subject.map { "\($0): " } ?? ""
+        let exact = reason.map { " (\($0))" } ?? ""
+        var lines = ["\(program): \(code)\(exact): \(place)\(problem)"]
         for (name, value) in [("expected", expected), ("found", found)] {
-            if let value { lines.append("  \(name): \(value)") }
+            if let value, !problem.contains("expected ") { lines.append("  \(name): \(value)") }
         }
+        lines += details.map { "  \($0)" }
         if let nearest { lines.append("  did you mean: \(nearest)") }
         if let hint { lines.append("  hint: \(hint)") }
         return lines.joined(separator: "\n")
@@ -62,10 +82,11 @@ package struct ProgramError: Error, Sendable, Equatable, CustomStringConvertible
         var object: JSONObject = ["code": .string(code), "message": .string(problem)]
         for (name, value) in [
             ("subject", subject), ("expected", expected), ("found", found), ("hint", hint),
-            ("nearest", nearest),
+            ("nearest", nearest), ("reason", reason),
         ] {
             if let value { object[name] = .string(value) }
         }
+        if !details.isEmpty { object["details"] = .array(details.map { .string($0) }) }
         object["exit"] = .int(Int64(exit.rawValue))
         return .object(["error": .object(object)])
     }

@@ -7,19 +7,14 @@ import ReviewEngine
 struct FactIndex {
     private var facts: [String: [Int64: JSONObject]] = [:]
 
-    mutating func update(_ review: Review, _ workflow: Workflow?) {
-        guard let workflow, !workflow.chart.factNames.isEmpty else { return }
-        let isRunning = review.status == .running
+    mutating func update(_ review: Review, _ published: JSONObject) {
+        guard !published.isEmpty || facts[review.workflow] != nil else { return }
         facts[review.workflow, default: [:]][review.id.number] =
-            isRunning ? workflow.chart.facts(of: review.chart) : nil
+            review.status == .running ? published : nil
     }
 
-    mutating func restore(_ id: ReviewID, to review: Review?, _ workflow: Workflow?) {
-        guard let review else {
-            for name in facts.keys { facts[name]?[id.number] = nil }
-            return
-        }
-        update(review, workflow)
+    mutating func forget(_ id: ReviewID) {
+        for name in facts.keys { facts[name]?[id.number] = nil }
     }
 
     /// The earliest value of a date fact that is not before a day; null when there is none.

@@ -1,3 +1,4 @@
+import JSON
 import ReviewEngine
 
 /// Open leases by machine time: who holds which task, and until when.
@@ -10,11 +11,17 @@ struct LeaseBoard {
         var attempt: Int64
         var queue: String
         var holder: String
+        /// Milliseconds of a whole lease.
         var length: Int64
+        /// Machine time at which it ends.
         var until: Int64
+        /// An offer becomes a lease by ACCEPT.
+        var isAccepted: Bool
     }
 
     private var leases: [TaskID: Lease] = [:]
+    /// The last PROGRESS of a task, for its next attempt.
+    private var progress: [TaskID: JSONValue] = [:]
     /// Ends in order; entries whose lease was extended or ended are skipped when met.
     private var ends: [(until: Int64, task: TaskID)] = []
 
@@ -29,11 +36,20 @@ struct LeaseBoard {
         push(lease.until, lease.task)
     }
 
-    mutating func extend(_ task: TaskID, until: Int64) {
+    /// The holder has accepted the task, or wants more time.
+    mutating func accept(_ task: TaskID, until: Int64) {
         guard leases[task] != nil else { return }
         leases[task]?.until = until
+        leases[task]?.isAccepted = true
         push(until, task)
     }
+
+    mutating func note(_ details: JSONValue, of task: TaskID) { progress[task] = details }
+    func progress(of task: TaskID) -> JSONValue? { progress[task] }
+    /// The task has ended; nobody asks for its progress any more.
+    mutating func forgetProgress(of task: TaskID) { progress[task] = nil }
+
+    func count(of queue: String) -> Int { leases.values.count { sameBytes($0.queue, queue) } }
 
     @discardableResult
     mutating func end(_ task: TaskID) -> Lease? { leases.removeValue(forKey: task) }

@@ -45,6 +45,10 @@ struct TimerWindow {
         if due < horizon { push(Entry(due: due, review: review, id: id)) }
     }
 
+    var first: Entry? { heap.first }
+    /// Takes out the first entry, which is no longer true.
+    mutating func dropFirst() { _ = popDue(at: Int64.max) }
+
     mutating func popDue(at instant: Int64) -> Entry? {
         guard let first = heap.first, first.due <= instant else { return nil }
         let last = heap.removeLast()

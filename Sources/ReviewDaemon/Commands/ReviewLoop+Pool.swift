@@ -99,7 +99,7 @@ extension ReviewLoop {
         guard !personal.isEmpty else { return known }
         if let known {
             do {
-                if let stored = try store.body(hash: known),
+                if case .present(let stored)? = try store.body(hash: known),
                     stored.content == JSONValue.object(personal).canonicalBytes
                 {
                     return known

@@ -1,6 +1,7 @@
 import JSON
 import ReviewEngine
 import ReviewStore
+import Statechart
 
 /// Verbs by which people start and steer reviews.
 extension ReviewLoop {
@@ -41,7 +42,7 @@ extension ReviewLoop {
 
     /// The input of a review must fit the schema that its workflow states.
     private func refuseUnfit(_ input: JSONObject, _ workflow: Workflow) throws(Refusal) {
-        guard let schema = workflow.chart.inputSchema else { return }
+        guard let schema = workflow.chart.initialInputSchema else { return }
         try refuse(Form(schema: schema).problems(in: .object(input)), of: "input")
     }
 
@@ -80,7 +81,8 @@ extension ReviewLoop {
         }
         let reply = try steer(
             .event(name: name, data: taken), on: id, by: principal, caller,
-            dryRun: try fields.flag("dryRun"))
+            dryRun: try fields.flag("dryRun"),
+            lookups: try lookups(handling: name, of: review, with: taken))
         if !(try fields.flag("dryRun")) { batch.bodies += bodies }
         return reply
     }

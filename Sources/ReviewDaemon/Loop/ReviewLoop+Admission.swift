@@ -3,13 +3,14 @@ import JSON
 import ReviewEngine
 import ReviewStore
 import ReviewWire
+import Statechart
 
 /// What an answer needs before it may be stepped: its form kept, its texts set aside, its lookups made.
 extension ReviewLoop {
     /// The form of a task, from the definition that its review keeps.
     func form(of task: ReviewTask, in review: Review) -> Form? {
-        shelf[hash: review.definition]?.chart.form(of: task.invocation, in: review.chart)
-            .map(Form.init(schema:))
+        guard let chart = shelf[hash: review.definition]?.chart else { return nil }
+        return chart.form(ofInvoke: ReviewTask.group(of: task.invocation)).map(Form.init(schema:))
     }
 
     /// Checks a result against its form and splits it: what charts decide on by value, all of it
@@ -45,7 +46,7 @@ extension ReviewLoop {
         let content = value.canonicalBytes
         let salt = Entropy.bytes(16)
         return StoredBody(
-            hash: Digest.hex(Digest.hash(salt, content)), salt: salt, content: content,
+            hash: Digest.hex(Digest.hash(parts: [salt, content])), salt: salt, content: content,
             subject: subject)
     }
 
@@ -53,18 +54,42 @@ extension ReviewLoop {
     func lookups(
         completing task: ReviewTask, of review: Review, with answer: JSONValue
     ) throws(Refusal) -> JSONObject {
-        guard let workflow = shelf[hash: review.definition] else { return [:] }
-        let asked = workflow.chart.lookups(
-            completing: task.invocation, data: answer, snapshot: review.chart,
-            env: review.environment(now: times.calendar, calendars: calendars))
+        guard let chart = shelf[hash: review.definition]?.chart else { return [:] }
+        return try results(
+            of: chart.lookups(
+                completing: task.invocation, data: answer, snapshot: review.chart,
+                env: review.environment(now: times.calendar, calendars: calendars)),
+            subject: "\(task.id)")
+    }
+
+    /// Makes those that it declares for every event.
+    func lookups(
+        handling event: String, of review: Review, with data: JSONValue
+    ) throws(Refusal) -> JSONObject {
+        guard let chart = shelf[hash: review.definition]?.chart else { return [:] }
+        return try results(
+            of: chart.lookups(
+                handling: event, data: data, snapshot: review.chart,
+                env: review.environment(now: times.calendar, calendars: calendars)),
+            subject: "\(review.id)")
+    }
+
+    /// Only results are recorded: booleans, dates, ids; at most 4 KB.
+    private func results(of asked: [Lookup], subject: String) throws(Refusal) -> JSONObject {
         guard !asked.isEmpty else { return [:] }
         var results = JSONObject()
         let today = InstantText.day(times.calendar, calendars)
         for lookup in asked {
             switch lookup.kind {
-            case .person(let id, let on):
+            case .person(let id, on: let on):
                 results[lookup.name] = Person.facts(of: try person(id)?.person, on: on ?? today)
-            case .fact(let workflow, let fact):
+            case .people(let ids, on: let on):
+                var all: [JSONValue] = []
+                for id in ids {
+                    all.append(Person.facts(of: try person(id)?.person, on: on ?? today))
+                }
+                results[lookup.name] = .array(all)
+            case .fact(workflow: let workflow, fact: let fact):
                 results[lookup.name] = .object([
                     "value": facts.earliest(workflow: workflow, fact: fact, notBefore: today)
                 ])
@@ -73,9 +98,8 @@ extension ReviewLoop {
         let bytes = JSONValue.object(results).compactBytes.count
         guard bytes <= WireLimits.smallBytes else {
             throw Refusal(
-                .refused, "DMN-075", "the lookups of this step give too much",
-                subject: "\(task.id)", expected: "at most \(WireLimits.smallBytes) bytes",
-                found: "\(bytes) bytes")
+                .refused, "DMN-075", "the lookups of this step give too much", subject: subject,
+                expected: "at most \(WireLimits.smallBytes) bytes", found: "\(bytes) bytes")
         }
         return results
     }

@@ -1,6 +1,9 @@
+import CivilTime
 import JSON
 import ReviewEngine
 import ReviewStore
+import ReviewWire
+import Statechart
 
 /// Append and commit: one sync a turn, before anything leaves; the tables follow.
 extension ReviewLoop {
@@ -24,7 +27,6 @@ extension ReviewLoop {
         }
         if fullReason != nil { log.info("the store takes commands again") }
         fullReason = nil
-        store.clearNote()
         working.commit()
         pool.commit()
         figures.commits += 1
@@ -56,7 +58,6 @@ extension ReviewLoop {
         mark.outbox = 0
         mark.feed = 0
         mark.sequence = batchStart
-        mark.chain = batchChain
         mark.nextReview = batchNextReview
         rollBack(to: mark)
         newDefinitions.removeAll()
@@ -99,9 +100,10 @@ extension ReviewLoop {
     private var dirtySet: DirtySet {
         var set = DirtySet()
         for entry in working.dirty {
-            let chart = shelf[hash: entry.review.definition]?.chart
             set.reviews.append(
-                entry.review.row(chart: chart, head: entry.head, position: entry.position))
+                entry.review.row(
+                    facts: published(by: entry.review), head: entry.head,
+                    position: entry.position))
             set.tasks += entry.tasks.values.sorted { $0.id < $1.id }.map { $0.row(of: entry.review) }
             guard entry.review.takesTimers else { continue }
             for timer in entry.review.chart.timers {
@@ -113,8 +115,7 @@ extension ReviewLoop {
         set.people = pool.dirty.map { $0.person.row(head: $0.head, position: $0.position) }
         set.definitions = newDefinitions
         set.settings = [
-            ("chain", chain), ("calendar", Array("\(times.calendar)".utf8)),
-            ("nextReview", Array("\(nextReview)".utf8)),
+            ("storeHead", storeHead)
         ]
         set.appliedThrough = sequence
         return set

@@ -29,7 +29,7 @@ extension ReviewLoop {
                 refusing: Refusal(.draining, "DMN-120", "the daemon is stopping"))
         }
         try apply()
-        store.clearNote()
+        note.clear()
         do { try store.checkpoint() } catch { throw Ending(.store, "\(error)") }
     }
 
@@ -45,6 +45,10 @@ extension ReviewLoop {
             guard error.isPassing else { throw Ending(.store, "\(error)") }
             nextPrune = times.machine + 60_000
         }
+    }
+
+    private func createdAt(_ id: TaskID) -> Int64? {
+        working[id.review.number]?.review.task(number: id.number)?.createdAt
     }
 
     /// The figures as they stand after a turn.
@@ -68,7 +72,7 @@ extension ReviewLoop {
                 name: depth.queue, ready: depth.ready, more: depth.more,
                 leased: leases.count(of: depth.queue), workers: workers.count,
                 credits: workers.map { max(0, $0.room(for: depth.queue)) }.reduce(0, +),
-                oldest: board.oldestSince(depth.queue).map { max(0, clock.last - $0) })
+                oldest: board.oldest(depth.queue).flatMap(createdAt).map { max(0, clock.last - $0) })
         }
         return figures
     }

@@ -1,6 +1,7 @@
 import JSON
 import ReviewEngine
 import ReviewStore
+import ReviewWire
 
 /// Queues and leases: who gets the next task, and what comes back.
 extension ReviewLoop {
@@ -16,8 +17,9 @@ extension ReviewLoop {
     }
 
     private func nextWaiting(for queue: String) -> [UInt8]? {
+        guard !isDraining else { return nil }
         while let peer = waiting[queue]?.first {
-            if let credit = sessions[peer]?.credits[queue], credit > 0 { return peer }
+            if let session = sessions[peer], session.room(for: queue) > 0 { return peer }
             waiting[queue]?.removeFirst()
         }
         waiting[queue] = nil
@@ -31,13 +33,15 @@ extension ReviewLoop {
                 .grant(task: id.number, holder: session.instance), on: id.review.number,
                 by: Actor(who: "queue:\(queue)", identity: session.identity))
             guard let task = outcome.tasks.first(where: { $0.id == id }) else { return }
-            spendCredit(of: queue, by: peer)
-            leases.begin(
-                .init(
-                    task: id, attempt: task.attempt, queue: queue, holder: session.instance,
-                    length: task.leaseMilliseconds, until: times.machine + task.leaseMilliseconds))
-            undo.append(.leaseBegan(id))
-            push("TASK", taskBody(task, outcome.review, queue), to: peer, door: .tasks)
+            let lease = LeaseBoard.Lease(
+                task: id, attempt: task.attempt, queue: queue, holder: session.instance,
+                length: task.leaseMilliseconds,
+                until: times.machine + configuration.limits.offerMilliseconds, isAccepted: false)
+            leases.begin(lease)
+            undo.append(.leaseBegan(lease))
+            countOpen(1, queue, holder: session.instance)
+            takeTurns(peer, queue)
+            push(.task, taskBody(task, outcome.review, queue), to: peer)
             figures.granted += 1
         } catch {
             // No longer ready: it was answered, stopped or held meanwhile.
@@ -46,55 +50,55 @@ extension ReviewLoop {
     }
 
     private func taskBody(_ task: ReviewTask, _ review: Review, _ queue: String) -> JSONObject {
-        [
+        var body: JSONObject = [
             "task": .string(task.id.description), "attempt": .int(task.attempt),
             "epoch": .int(epoch), "queue": .string(queue), "name": .string(task.name),
             "title": .string(task.title), "lease_ms": .int(task.leaseMilliseconds),
+            "try": .int(task.tries), "tries": .int(task.triesMax),
             "input": .object(task.input),
             "review": .object([
-                "id": .string(review.id.description), "title": .string(review.title),
-                "region": .string(review.region), "organisation": .string(review.organisation),
+                "id": .string(review.id.description), "workflow": .string(review.workflow),
+                "title": .string(review.title), "region": .string(review.region),
+                "organisation": .string(review.organisation),
             ]),
         ]
+        if let due = task.due { body["due"] = .string(InstantText.text(due)) }
+        if let form = form(of: task, in: review) { body["form"] = form.schema }
+        if let progress = leases.progress(of: task.id) { body["progress"] = progress }
+        return body
     }
 
-    func giveCredit(_ count: Int, of queue: String, to peer: [UInt8]) {
-        guard sessions[peer] != nil else { return }
-        let had = sessions[peer]?.credits[queue] ?? 0
-        sessions[peer]?.credits[queue] = min(had + count, 10_000)
-        if had <= 0, waiting[queue]?.contains(peer) != true {
-            waiting[queue, default: []].append(peer)
-        }
+    /// The peer goes to the end of the line, so that all workers get their share.
+    private func takeTurns(_ peer: [UInt8], _ queue: String) {
+        guard let line = waiting[queue], line.count > 1, line.first == peer else { return }
+        waiting[queue]?.removeFirst()
+        waiting[queue]?.append(peer)
     }
 
-    /// One credit less; the peer goes to the end of the line, so that all workers get their share.
-    private func spendCredit(of queue: String, by peer: [UInt8]) {
-        sessions[peer]?.credits[queue, default: 1] -= 1
-        undo.append(.creditSpent(peer: peer, queue: queue))
-        guard let first = waiting[queue]?.first, first == peer else { return }
-        if waiting[queue].map({ $0.count > 1 }) == true {
-            waiting[queue]?.removeFirst()
-            waiting[queue]?.append(peer)
-        }
-    }
-
-    /// Leases whose time ran out: the task is ready again, its attempt counts as a try.
+    /// Leases and offers whose time ran out: the task is ready again. An offer that nobody took
+    /// costs no try.
     func endLeases() throws(Ending) {
         for lease in leases.ended(at: times.machine) {
-            giveBack(lease, reason: "the lease ran out", spent: true)
+            leases.begin(lease)
+            giveBack(
+                lease, reason: lease.isAccepted ? "the lease ran out" : "nobody accepted it in time",
+                spent: lease.isAccepted)
+            revoke(lease, because: "expired")
             figures.leasesExpired += 1
         }
     }
 
+    /// The task returns to its queue; its lease ends with the step.
     func giveBack(_ lease: LeaseBoard.Lease, reason: String, spent: Bool) {
-        leases.end(lease.task)
-        undo.append(.leaseEnded(lease))
         do {
             try take(
                 .giveBack(
                     task: lease.task.number, attempt: lease.attempt, reason: reason, spent: spent),
                 on: lease.task.review.number, by: .clock)
         } catch {
+            // The review no longer knows of the lease; then nobody should.
+            leases.end(lease.task)
+            countOpen(-1, lease.queue, holder: lease.holder)
             log.info("\(lease.task) was not taken back: \(error.code)")
         }
     }
@@ -103,7 +107,8 @@ extension ReviewLoop {
 
     func refill(_ queue: String) throws(Ending) {
         do {
-            let rows = try store.readyTasks(address: "queue:\(queue)", limit: board.capacity)
+            let rows = try store.readyTasks(
+                address: "queue:\(queue)", after: nil, limit: board.capacity)
             board.refill(
                 queue, with: rows.compactMap { TaskID($0.id) },
                 complete: rows.count < board.capacity)

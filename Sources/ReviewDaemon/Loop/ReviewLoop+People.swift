@@ -1,5 +1,6 @@
 import JSON
 import ReviewEngine
+import ReviewStore
 
 /// People of the pool: stepped like reviews, each change an entry of its own chain.
 extension ReviewLoop {
@@ -33,7 +34,7 @@ extension ReviewLoop {
         let head = record(
             subject: "person/\(id)", kind: kind, by: actor, region: next.region,
             organisation: next.organisation, body: JSONValue.object(change).compactBytes,
-            previous: entry?.head ?? [])
+            previous: entry?.head ?? EntryHash.none)
         pool.replace(next, head: head, position: sequence)
     }
 }

@@ -1,12 +1,13 @@
 import JSON
 import ReviewEngine
 import ReviewStore
+import ReviewWire
 
 /// Questions go to the reader, and come back as results of a later turn.
 extension ReviewLoop {
     func ask(
         _ caller: Caller,
-        _ read: @escaping @Sendable (borrowing Reader, ReadJob) throws -> ReadJob.Found
+        _ read: @escaping @Sendable (borrowing StoreView, ReadJob) throws -> ReadJob.Found
     ) {
         reads.append(
             ReadJob(

@@ -1,6 +1,9 @@
+import CivilTime
 import JSON
 import ReviewEngine
 import ReviewStore
+import ReviewWire
+import Statechart
 
 /// Steps: load a review, step it, record the entry, deliver what it asks of others.
 extension ReviewLoop {
@@ -13,7 +16,7 @@ extension ReviewLoop {
         _ input: Input, on number: Int64, by actor: Actor, lookups: JSONObject = JSONObject()
     ) throws(Refusal) -> StepOutcome {
         let mark = Mark(self)
-        do {
+        do throws(Refusal) {
             let outcome = try step(input, on: number, by: actor, lookups: lookups)
             var queue = ArraySlice(outcome.messages.map { (from: number, message: $0) })
             var delivered = 0
@@ -31,15 +34,6 @@ extension ReviewLoop {
             rollBack(to: mark)
             throw error
         }
-    }
-
-    /// What a step would do, without doing it: for dry runs.
-    func rehearse(
-        _ input: Input, on number: Int64, lookups: JSONObject = JSONObject()
-    ) throws(Refusal) -> StepOutcome {
-        let mark = Mark(self)
-        defer { rollBack(to: mark) }
-        return try take(input, on: number, by: .clock, lookups: lookups)
     }
 
     func step(
@@ -60,7 +54,8 @@ extension ReviewLoop {
                 .internal, "DMN-012", "the review's definition is missing", subject: "r\(number)",
                 found: hash)
         }
-        store.note(number)
+        note.begin(review: number)
+        defer { note.end() }
         let outcome = try Review.step(
             entry?.review, input,
             in: StepSurroundings(
@@ -68,11 +63,11 @@ extension ReviewLoop {
                 nextReview: nextReview))
         if outcome.isRepeat { return outcome }
         nextReview = outcome.nextReview
-        let change = Change.between(entry?.review, outcome.review, tasks: outcome.tasks)
+        let change = Change.between(entry?.review, outcome.review)
         let hashOfEntry = record(
             subject: "review/\(outcome.review.id)", kind: input.kind, by: actor,
             region: outcome.review.region, organisation: outcome.review.organisation,
-            body: entryBody(input, lookups, change), previous: entry?.head ?? [])
+            body: entryBody(input, lookups, change), previous: entry?.head ?? EntryHash.none)
         working.replace(
             outcome.review, tasks: outcome.tasks, head: hashOfEntry, position: sequence)
         takeNotice(of: outcome, before: entry?.review)
@@ -110,7 +105,6 @@ extension ReviewLoop {
             identity: actor.identity, region: region, organisation: organisation, body: body,
             hash: [])
         entry.hash = EntryHash.of(previous: previous, entry: entry)
-        chain = EntryHash.chain(previous: chain, head: entry.hash)
         feed.append(FeedItem(sequence: sequence, kind: kind, region: region))
         let hash = entry.hash
         batch.entries.append(entry)
@@ -122,13 +116,24 @@ extension ReviewLoop {
         let review = outcome.review
         for task in outcome.tasks {
             board.update(task)
-            if task.status != .leased, let lease = leases.end(task.id) {
-                undo.append(.leaseEnded(lease))
+            if task.isQueued {
+                if task.status != .leased { endLease(of: task) }
+                if !task.isOpen { leases.forgetProgress(of: task.id) }
+            } else {
+                pushNews(of: task, in: review, kind: newsKind(task, before))
             }
-            if !task.isQueued { pushNews(of: task, in: review) }
         }
         if review.takesTimers { setTimers(of: review, before: before) }
-        facts.update(review, shelf[hash: review.definition])
+        facts.update(review, published(by: review))
+    }
+
+    /// What a review publishes for the lookups of others; most workflows publish nothing.
+    func published(by review: Review) -> JSONObject {
+        guard let chart = shelf[hash: review.definition]?.chart, !chart.facts.isEmpty else {
+            return [:]
+        }
+        return chart.facts(
+            review.chart, review.environment(now: times.calendar, calendars: calendars))
     }
 
     private func setTimers(of review: Review, before: Review?) {
@@ -139,6 +144,33 @@ extension ReviewLoop {
             else { continue }
             timers.insert(due: due, review: review.id.number, id: timer.id)
         }
+    }
+
+    private func endLease(of task: ReviewTask) {
+        guard let lease = leases.end(task.id) else { return }
+        undo.append(.leaseEnded(lease))
+        countOpen(-1, lease.queue, holder: lease.holder)
+        if task.status == .stopped { revoke(lease, because: "stopped") }
+    }
+
+    /// Tells a holder that the task is no longer theirs.
+    func revoke(_ lease: LeaseBoard.Lease, because reason: String) {
+        guard let peer = peers[lease.holder] else { return }
+        push(
+            .revoked,
+            [
+                "task": .string(lease.task.description), "attempt": .int(lease.attempt),
+                "epoch": .int(epoch), "reason": .string(reason),
+            ], to: peer)
+    }
+
+    private func newsKind(_ task: ReviewTask, _ before: Review?) -> String {
+        guard let old = before?.task(number: task.id.number) else { return "new" }
+        if task.status != old.status {
+            return task.status == .ready ? "reopened" : task.status.rawValue
+        }
+        if task.overdue, !old.overdue { return "overdue" }
+        return task.reminders > old.reminders ? "reminder" : "changed"
     }
 
     // MARK: Messages
@@ -229,7 +261,6 @@ extension ReviewLoop {
         var outbox: Int
         var feed: Int
         var sequence: Int64
-        var chain: [UInt8]
         var nextReview: Int64
 
         init(_ loop: ReviewLoop) {
@@ -242,7 +273,6 @@ extension ReviewLoop {
             outbox = loop.outbox.count
             feed = loop.feed.count
             sequence = loop.sequence
-            chain = loop.chain
             nextReview = loop.nextReview
         }
     }
@@ -256,14 +286,18 @@ extension ReviewLoop {
                     board.forget(task)
                 }
             }
-            facts.restore(undone.id, to: now, now.flatMap { shelf[hash: $0.definition] })
+            facts.forget(undone.id)
+            if let now { facts.update(now, published(by: now)) }
         }
         pool.rollBack(to: mark.pool)
         while undo.count > mark.undo {
             switch undo.removeLast() {
-            case .leaseBegan(let task): leases.end(task)
-            case .leaseEnded(let lease): leases.begin(lease)
-            case .creditSpent(let peer, let queue): giveCredit(1, of: queue, to: peer)
+            case .leaseBegan(let lease):
+                leases.end(lease.task)
+                countOpen(-1, lease.queue, holder: lease.holder)
+            case .leaseEnded(let lease):
+                leases.begin(lease)
+                countOpen(1, lease.queue, holder: lease.holder)
             case .answered(let scope, let id): recent.forget(scope: scope, requestID: id)
             }
         }
@@ -273,7 +307,6 @@ extension ReviewLoop {
         outbox.removeLast(outbox.count - mark.outbox)
         feed.removeLast(feed.count - mark.feed)
         sequence = mark.sequence
-        chain = mark.chain
         nextReview = mark.nextReview
     }
 }

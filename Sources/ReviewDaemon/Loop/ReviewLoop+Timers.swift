@@ -1,5 +1,8 @@
+import CivilTime
+import JSON
 import ReviewEngine
 import ReviewStore
+import Statechart
 
 /// Timers fire in due order, each exactly once, late rather than never.
 extension ReviewLoop {
@@ -21,15 +24,21 @@ extension ReviewLoop {
     /// The heap may tell of timers cancelled or moved since; the review knows.
     private func fire(_ entry: TimerWindow.Entry) {
         do {
-            guard let review = try load(entry.review)?.review, review.takesTimers,
-                let timer = review.chart.timers.first(where: { sameBytes($0.id, entry.id) }),
-                timer.due?.milliseconds == entry.due
-            else { return }
+            guard let review = try load(entry.review)?.review, isCurrent(entry, review) else {
+                return
+            }
             try take(.timer(id: entry.id), on: entry.review, by: .clock)
             figures.timersFired += 1
         } catch {
             setAside(entry.review, because: "a timer could not fire: \(error)")
         }
+    }
+
+    func isCurrent(_ entry: TimerWindow.Entry, _ review: Review) -> Bool {
+        review.takesTimers
+            && review.chart.timers.contains {
+                $0.due?.milliseconds == entry.due && sameBytes($0.id, entry.id)
+            }
     }
 
     /// A review that cannot go on needs attention; the others run.
@@ -46,7 +55,7 @@ extension ReviewLoop {
 
     func refillTimers() throws(Ending) {
         do {
-            let rows = try store.timers(limit: timers.capacity)
+            let rows = try store.timers(after: nil, limit: timers.capacity)
             timers.refill(rows, complete: rows.count < timers.capacity)
         } catch {
             throw Ending(.store, "\(error)")

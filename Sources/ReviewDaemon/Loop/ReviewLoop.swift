@@ -13,6 +13,8 @@ final class ReviewLoop {
     let configuration: Configuration
     let log: Log
     let store: Store
+    /// Names the review being stepped, across a crash.
+    let note: CrashNote
     /// Rises only when a store is restored; part of every lease token.
     let epoch: Int64
 
@@ -38,17 +40,29 @@ final class ReviewLoop {
     /// Under what the answers that come later are kept.
     var pendingMemory: [RequestID: Memory] = [:]
 
+    /// Connection of each client instance that has a session.
+    var peers: [String: [UInt8]] = [:]
+    /// Inboxes watched by sessions, ever; 0 saves looking for watchers.
+    var watchers = 0
+    var isDraining = false
+    /// Sessions that have not yet been told of the draining.
+    var drainingNotice: [[UInt8]] = []
+    /// Machine time of the next look for old answers.
+    var nextPrune: Int64 = 0
+    /// The turn left work that needs no message to go on.
+    var wantsTurn = false
+
     /// Last journal entry made, committed or not.
     var sequence: Int64
-    /// The chain over the heads of all subjects, up to `sequence`.
-    var chain: [UInt8]
-    var nextReview: Int64
+    var nextReview: Int64 = 1
     var appliedThrough: Int64
+    /// Heads of the chains of `store` and of each `workflow/…`.
+    var storeHead: [UInt8]
+    var workflowHeads: [String: [UInt8]] = [:]
 
     // The present turn.
     var batch = Batch()
     var batchStart: Int64 = 0
-    var batchChain: [UInt8] = []
     var batchNextReview: Int64 = 0
     var outbox: [Outbound] = []
     var feed: [FeedItem] = []
@@ -60,15 +74,15 @@ final class ReviewLoop {
 
     /// What a failed commit takes back besides reviews and people.
     enum Undo {
-        case leaseBegan(TaskID)
+        case leaseBegan(LeaseBoard.Lease)
         case leaseEnded(LeaseBoard.Lease)
-        case creditSpent(peer: [UInt8], queue: String)
         case answered(scope: String, requestID: String)
     }
 
     init(
         configuration: Configuration, log: Log, store: Store, calendars: Calendars,
-        clock: CalendarClock, times: Times, recovered: Recovered
+        clock: CalendarClock, times: Times, shelf: WorkflowShelf, recent: RecentAnswers,
+        storeHead: [UInt8], note: consuming CrashNote
     ) {
         self.configuration = configuration
         self.log = log
@@ -78,11 +92,13 @@ final class ReviewLoop {
         self.principals = configuration.principals
         self.clock = clock
         self.times = times
-        self.recent = RecentAnswers(floor: recovered.newestRequestID)
-        self.sequence = recovered.sequence
-        self.chain = recovered.chain
-        self.nextReview = recovered.nextReview
-        self.appliedThrough = recovered.sequence
+        self.shelf = shelf
+        self.recent = recent
+        self.storeHead = storeHead
+        self.note = note
+        self.sequence = store.appliedThrough
+        self.appliedThrough = store.appliedThrough
+        self.figures.startedWall = times.wall
     }
 
     /// What one turn gives back: messages that may leave now, reads for the reader, feed lines.
@@ -100,6 +116,8 @@ final class ReviewLoop {
     ) throws(Ending) -> Leaving {
         times = clock.now(machine: machine, wall: wall)
         begin()
+        tellDraining()
+        endSilentSessions()
         for read in finished { conclude(read) }
         for message in messages { receive(message) }
         try fireTimers()
@@ -111,15 +129,20 @@ final class ReviewLoop {
         return leaving()
     }
 
-    private func begin() {
+    func begin() {
         batch = Batch()
         batchStart = sequence
-        batchChain = chain
         batchNextReview = nextReview
         outbox.removeAll(keepingCapacity: true)
         feed.removeAll(keepingCapacity: true)
         undo.removeAll(keepingCapacity: true)
         reads.removeAll()
+        wantsTurn = false
+    }
+
+    private func tellDraining() {
+        for peer in drainingNotice { push(.draining, [:], to: peer) }
+        drainingNotice.removeAll()
     }
 
     private func leaving() -> Leaving { Leaving(messages: outbox, feed: feed, reads: reads) }

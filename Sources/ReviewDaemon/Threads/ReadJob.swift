@@ -14,7 +14,7 @@ struct ReadJob: Sendable {
     var epoch: Int64
     var calendars: Calendars
     var shelf: WorkflowShelf
-    var read: @Sendable (borrowing Reader, ReadJob) throws -> Found
+    var read: @Sendable (borrowing StoreView, ReadJob) throws -> Found
 
     /// What a job finds.
     enum Found: Sendable {

@@ -55,7 +55,7 @@ final class ReaderThread: Sendable {
 
     private func run(_ path: String, _ log: Log) {
         do {
-            let reader = try Reader(path: path)
+            let reader = try Reader(path)
             while true {
                 let (jobs, isStopping) = line.withLock { line in
                     let jobs = line.jobs
@@ -102,10 +102,11 @@ final class ReaderThread: Sendable {
 
     private static func answer(_ job: ReadJob, _ reader: borrowing Reader) -> FinishedRead {
         do {
-            return FinishedRead(caller: job.caller, result: .success(try job.read(reader, job)))
-        } catch let refusal as Refusal {
-            return FinishedRead(caller: job.caller, result: .failure(refusal))
-        } catch let error as StoreError where error.kind == .timeout {
+            let found = try reader.read { view throws(StoreError) in
+                try Self.outcome(of: job, view)
+            }
+            return FinishedRead(caller: job.caller, result: found)
+        } catch where error.kind == .timeout {
             return FinishedRead(
                 caller: job.caller,
                 result: .failure(
@@ -117,6 +118,22 @@ final class ReaderThread: Sendable {
                 caller: job.caller,
                 result: .failure(
                     Refusal(.internal, "DMN-013", "the store cannot be read: \(error)")))
+        }
+    }
+
+    /// A refusal is a finding of its own; only the store's own errors end the reading.
+    private static func outcome(
+        of job: ReadJob, _ view: borrowing StoreView
+    ) throws(StoreError) -> Result<ReadJob.Found, Refusal> {
+        do {
+            return .success(try job.read(view, job))
+        } catch let error as StoreError {
+            throw error
+        } catch let refusal as Refusal {
+            return .failure(refusal)
+        } catch {
+            return .failure(
+                Refusal(.internal, "DMN-015", "the question could not be answered: \(error)"))
         }
     }
 }

@@ -1,5 +1,6 @@
 import JSON
 import ReviewWire
+import Synchronization
 import ZeroMQ
 
 /// The verbs of the `status` socket, answered from the last figures.

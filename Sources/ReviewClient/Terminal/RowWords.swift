@@ -1,0 +1,30 @@
+package import JSON
+
+/// Words for the rows that the daemon lists: addressees, deadlines, states.
+package enum RowWords {
+    /// "person:derby-send" is "derby-send", "organisation:derby" is "derby", a queue says so.
+    package static func addressee(_ row: JSONValue) -> String {
+        if let queue = row["queue"]?.stringValue { return "\(queue) (automatic step)" }
+        guard let to = row["to"]?.stringValue else { return "" }
+        if to.utf8.elementsEqual("role:coordinator".utf8) { return "coordinator" }
+        return to.split(separator: ":", maxSplits: 1).last.map(String.init) ?? to
+    }
+
+    /// "in 3 days, Thu 14 Dec 2017" or "overdue by 2 days".
+    package static func due(_ row: JSONValue, _ now: Moment, member: String = "due") -> String {
+        guard let due = Moment(row[member]) else { return "" }
+        let days = row["workingDays"]?.intValue.map { Int(clamping: $0) }
+        let distance = due.day.deadline(from: now.day, workingDays: days)
+        if row["overdue"]?.boolValue == true || due < now {
+            return due.day == now.day ? "overdue since \(due.time ?? "today")" : distance
+        }
+        return due.day == now.day ? "today \(due.time ?? "")" : "\(due.day.text), \(distance)"
+    }
+
+    /// Only the day, for narrow tables.
+    package static func day(_ value: JSONValue?) -> String { Moment(value)?.day.text ?? "" }
+
+    package static func list(_ value: JSONValue?) -> String {
+        (value?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: ", ")
+    }
+}

@@ -1,0 +1,274 @@
+import Digest
+import JSON
+import ReviewEngine
+import ReviewStore
+import ReviewWire
+
+/// Verbs that read: each is a question to the reader, answered from what is committed.
+extension ReviewLoop {
+    func listReviews(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let limit = try fields.limit()
+        var filter = ReviewFilter()
+        filter.workflow = try fields.optionalName("workflow")
+        filter.status = try fields.optionalName("status")
+        (filter.regions, filter.organisation) = try scope(
+            principal, region: try fields.optionalName("region"),
+            organisation: try fields.optionalName("organisation"))
+        let after = try fields.optionalText("after")
+        let asked = filter
+        ask(caller) { view, _ in
+            let rows = try view.reviews(asked, after: after, limit: limit)
+            return .page("reviews", rows.map(\.line), limit: limit, next: rows.last?.id)
+        }
+        return .later
+    }
+
+    /// What a principal may list: a coordinator a region, a host their own reviews, an operator all.
+    private func scope(
+        _ principal: Principal, region: String?, organisation: String?
+    ) throws(Refusal) -> (regions: [String]?, organisation: String?) {
+        switch principal {
+        case .coordinator(let mine):
+            if let region, !sameBytes(region, mine) {
+                throw Refusal(
+                    .notYours, "DMN-051", "this is another region", subject: "region",
+                    expected: mine, found: region)
+            }
+            return ([mine], organisation)
+        case .organisation(let mine): return (region.map { [$0] }, mine)
+        case .operator: return (region.map { [$0] }, organisation)
+        case .person, .queue:
+            throw Refusal(
+                .notYours, "DMN-130", "only coordinators, hosts and operators list reviews",
+                subject: "as", found: "\(principal)", hint: "Your tasks are in your inbox.")
+        }
+    }
+
+    func showReview(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let id = try fields.review()
+        ask(caller) { view, job in
+            let report = try ReviewReport(id, for: principal, view, job)
+            return .body([
+                "review": .object(try report.shown(view, withContent: principal != .operator))
+            ])
+        }
+        return .later
+    }
+
+    func showHistory(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let id = try fields.review()
+        let limit = try fields.limit()
+        let after = try fields.integer("after", 0...Int64.max, unasked: 0)
+        ask(caller) { view, job in
+            let report = try ReviewReport(id, for: principal, view, job)
+            let entries = try report.history(view, after: after, limit: limit).entries
+            return .page(
+                "entries", entries, limit: limit,
+                next: entries.last?["sequence"]?.intValue.map { "\($0)" }, number: true)
+        }
+        return .later
+    }
+
+    func report(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let id = try fields.review()
+        if principal == .operator {
+            throw Refusal(
+                .notYours, "DMN-131", "an operator sees no content", subject: "as",
+                expected: "coordinator:REGION or the host", found: "operator")
+        }
+        ask(caller) { view, job in
+            .body([
+                "report": .object(
+                    try ReviewReport(id, for: principal, view, job).report(view))
+            ])
+        }
+        return .later
+    }
+
+    func listTasks(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let limit = try fields.limit()
+        var filter = TaskFilter()
+        (filter.regions, filter.organisation) = try scope(principal, region: nil, organisation: nil)
+        if fields.object["review"] != nil { filter.review = try fields.review().description }
+        filter.status = try fields.optionalName("status")
+        if let queue = try fields.optionalName("queue") { filter.address = "queue:\(queue)" }
+        if let to = try fields.optionalText("to") { filter.address = to }
+        let after = try fields.optionalText("after")
+        let asked = filter
+        ask(caller) { view, _ in
+            let rows = try view.tasks(asked, after: after, limit: limit)
+            return .page("tasks", rows.map(\.line), limit: limit, next: rows.last?.id)
+        }
+        return .later
+    }
+
+    func showToday(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let (regions, organisation) = try scope(principal, region: nil, organisation: nil)
+        let now = times.calendar
+        let address: String
+        if case .coordinator = principal {
+            address = "role:coordinator"
+        } else {
+            address = principal.description
+        }
+        ask(caller) { view, _ in
+            func theirs(_ rows: [TaskRow]) -> [JSONValue] {
+                rows.filter { row in organisation.map { sameBytes($0, row.organisation) } ?? true }
+                    .map { .object($0.line) }
+            }
+            let mine = TaskFilter(
+                status: "ready", address: address, organisation: nil, regions: regions)
+            return .body([
+                "now": .string(InstantText.text(now)),
+                "overdue": .array(
+                    theirs(try view.overdue(regions: regions, now: now, limit: 500))),
+                "waitingForMe": .array(
+                    try view.tasks(mine, limit: 500).map { .object($0.line) }),
+                "next": .array(
+                    theirs(
+                        try view.upcoming(
+                            regions: regions, from: now, to: now + 14 * 86_400_000, limit: 500)
+                    ).map(Self.upcoming)),
+            ])
+        }
+        return .later
+    }
+
+    /// A task that falls due soon, as TODAY tells it.
+    private static func upcoming(_ line: JSONValue) -> JSONValue {
+        [
+            "at": line["due"] ?? .null, "review": line["review"] ?? .null,
+            "title": line["title"] ?? .null, "what": "due", "task": line["task"] ?? .null,
+        ]
+    }
+
+    func listPeople(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let limit = try fields.limit()
+        var filter = PersonFilter()
+        let role = try fields.optionalName("role")
+        filter.organisation = try fields.optionalName("organisation")
+        filter.regions = try fields.optionalName("region").map { [$0] }
+        let withName: Bool
+        switch principal {
+        case .coordinator(let mine):
+            filter.regions = [mine]
+            withName = true
+        // An automatic step proposes people: it sees facts, no names.
+        case .queue, .operator: withName = false
+        case .person, .organisation:
+            throw Refusal(
+                .notYours, "DMN-132", "only coordinators and automatic steps list people",
+                subject: "as", found: "\(principal)")
+        }
+        let after = try fields.optionalText("after")
+        let asked = filter
+        ask(caller) { view, _ in
+            let rows = try view.people(asked, after: after, limit: limit)
+            var lines: [JSONObject] = []
+            for row in rows {
+                let line = try PersonLine(row, view, withName: withName).line
+                guard let role else {
+                    lines.append(line)
+                    continue
+                }
+                if line["roles"]?.arrayValue?.contains(.string(role)) == true { lines.append(line) }
+            }
+            return .page(
+                "people", lines, limit: limit, next: rows.last?.id, rows: rows.count)
+        }
+        return .later
+    }
+
+    func listAttention(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let limit = try fields.limit()
+        let (regions, organisation) = try scope(principal, region: nil, organisation: nil)
+        let after = try fields.optionalText("after")
+        ask(caller) { view, _ in
+            let stuck = TaskFilter(
+                status: "attention", organisation: organisation, regions: regions)
+            let tasks = try view.tasks(stuck, after: after, limit: limit)
+            var items: [JSONObject] = []
+            for row in tasks {
+                let task = try ReviewTask(row: row)
+                var reason: JSONValue = .null
+                if let problem = task.problem {
+                    let told = try StoredBodies.resolved(["body": .string(problem)], view)
+                    reason = told["error"] ?? .string(problem)
+                }
+                items.append([
+                    "task": .string(row.id), "review": .string(row.review),
+                    "title": .string(row.title), "since": .string(InstantText.text(row.createdAt)),
+                    "reason": reason, "tries": .int(task.tries),
+                ])
+            }
+            let aside = ReviewFilter(
+                status: "attention", regions: regions, organisation: organisation)
+            if after == nil {
+                for row in try view.reviews(aside, after: nil, limit: limit) {
+                    items.append([
+                        "review": .string(row.id), "title": .string(row.title),
+                        "since": .string(InstantText.text(row.startedAt)),
+                        "reason": "the review cannot go on by itself",
+                    ])
+                }
+            }
+            return .page("items", items, limit: limit, next: tasks.last?.id, rows: tasks.count)
+        }
+        return .later
+    }
+
+    func showJournal(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let limit = try fields.limit()
+        let after = try fields.integer("after", 0...Int64.max, unasked: 0)
+        ask(caller) { view, _ in
+            let entries = try view.journal(after: after, limit: limit)
+            let lines = entries.map { entry -> JSONObject in
+                let mayRead =
+                    principal == .operator
+                    || principal.mayRead(region: entry.region, organisation: entry.organisation)
+                guard mayRead else { return ["sequence": .int(entry.sequence)] }
+                return [
+                    "sequence": .int(entry.sequence), "at": .string(InstantText.text(entry.at)),
+                    "subject": .string(entry.subject), "kind": .string(entry.kind),
+                    "who": .string(entry.who), "hash": .string(Digest.hex(entry.hash)),
+                ]
+            }
+            return .page(
+                "entries", lines, limit: limit, next: entries.last.map { "\($0.sequence)" },
+                number: true)
+        }
+        return .later
+    }
+}
+
+extension ReadJob.Found {
+    /// A page of lines; `next` only when there may be more.
+    static func page(
+        _ name: String, _ lines: [JSONObject], limit: Int, next: String?, number: Bool = false,
+        rows: Int? = nil
+    ) -> ReadJob.Found {
+        var body: JSONObject = [name: .array(lines.map { .object($0) })]
+        if (rows ?? lines.count) >= limit, let next {
+            body["next"] = number ? Int64(next).map { .int($0) } : .string(next)
+        }
+        return .body(body)
+    }
+}

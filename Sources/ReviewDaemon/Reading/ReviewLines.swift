@@ -1,0 +1,46 @@
+import JSON
+import ReviewEngine
+import ReviewStore
+
+/// Rows of the tables as the wire writes them (Protocol.md, reviews and tasks).
+extension ReviewRow {
+    var line: JSONObject {
+        var line: JSONObject = [
+            "id": .string(id), "workflow": .string(workflow), "title": .string(title),
+            "organisation": .string(organisation), "region": .string(region),
+            "status": .string(held && status == "running" ? "held" : status),
+            "states": .array(states.split(separator: ",").map { .string(String($0)) }),
+            "startedAt": .string(InstantText.text(startedAt)),
+        ]
+        if let endedAt { line["endedAt"] = .string(InstantText.text(endedAt)) }
+        if let nextDue { line["nextDue"] = .string(InstantText.text(nextDue)) }
+        return line
+    }
+}
+
+extension TaskRow {
+    var line: JSONObject {
+        var line: JSONObject = [
+            "task": .string(id), "review": .string(review), "name": .string(name),
+            "title": .string(title), "status": .string(status), "attempt": .int(attempt),
+            "overdue": .bool(overdue), "createdAt": .string(InstantText.text(createdAt)),
+            "organisation": .string(organisation), "region": .string(region),
+        ]
+        line.setAddress(address)
+        if let due { line["due"] = .string(InstantText.text(due)) }
+        return line
+    }
+
+    /// The line of an inbox: with the token that an answer must carry.
+    func inboxLine(epoch: Int64, workflow: String) -> JSONObject {
+        var line: JSONObject = [
+            "task": .string(id), "attempt": .int(attempt), "epoch": .int(epoch),
+            "review": .string(review), "workflow": .string(workflow), "name": .string(name),
+            "title": .string(title), "to": .string(address), "overdue": .bool(overdue),
+            "createdAt": .string(InstantText.text(createdAt)),
+            "organisation": .string(organisation), "region": .string(region),
+        ]
+        if let due { line["due"] = .string(InstantText.text(due)) }
+        return line
+    }
+}

@@ -1,0 +1,50 @@
+import JSON
+import ReviewEngine
+import ReviewStore
+
+/// Puts personal bodies back where journal and context hold `{…, body: hash}`.
+///
+/// Only for readers who may see the review; an erased body says so.
+struct StoredBodies {
+    /// Nesting followed; deeper values are shown as they are.
+    private static let depthMax = 24
+
+    static func resolved(
+        _ value: JSONValue, _ view: borrowing StoreView, depth: Int = 0
+    ) throws(StoreError) -> JSONValue {
+        guard depth < depthMax else { return value }
+        switch value {
+        case .array(let items):
+            var resolved: [JSONValue] = []
+            for item in items { resolved.append(try Self.resolved(item, view, depth: depth + 1)) }
+            return .array(resolved)
+        case .object(let object):
+            if let hash = object["body"]?.stringValue, hash.utf8.count == 64 {
+                return .object(try merged(object, hash, view))
+            }
+            var resolved = JSONObject()
+            for (key, member) in object {
+                resolved[key] = try Self.resolved(member, view, depth: depth + 1)
+            }
+            return .object(resolved)
+        default: return value
+        }
+    }
+
+    /// The stored answer over the copied fields. Members that the chart added stay.
+    private static func merged(
+        _ object: JSONObject, _ hash: String, _ view: borrowing StoreView
+    ) throws(StoreError) -> JSONObject {
+        var merged = object
+        switch try view.body(hash: hash) {
+        case .present(let stored):
+            merged["body"] = nil
+            let content = (try? JSONReader.parse(stored.content))?.objectValue ?? [:]
+            for (key, member) in content { merged[key] = member }
+        case .erased(let at):
+            merged["body"] = .object(["erased": .string(InstantText.text(at))])
+        case nil: break
+        }
+        return merged
+    }
+}

@@ -1,0 +1,63 @@
+import JSON
+import ReviewEngine
+import ReviewStore
+import ReviewWire
+import Statechart
+
+/// INBOX and SHOW: what waits for a person, an organisation or the coordinators of a region.
+extension ReviewLoop {
+    func inbox(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let limit = try fields.limit()
+        let after = try fields.optionalText("after")
+        var filter = TaskFilter()
+        filter.status = "ready"
+        if case .coordinator(let region) = principal {
+            filter.address = "role:coordinator"
+            filter.regions = [region]
+        } else {
+            filter.address = principal.description
+        }
+        let asked = filter
+        ask(caller) { view, job in
+            let rows = try view.tasks(asked, after: after, limit: limit)
+            let lines = try rows.map { row in
+                row.inboxLine(
+                    epoch: job.epoch, workflow: try view.review(id: row.review)?.workflow ?? "")
+            }
+            return .page("tasks", lines, limit: limit, next: rows.last?.id)
+        }
+        return .later
+    }
+
+    func showTask(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let id = try fields.task()
+        ask(caller) { view, job in
+            guard let row = try view.task(id: id.description),
+                let review = try view.review(id: row.review),
+                principal.owns(address: row.address, region: row.region)
+            else {
+                throw Refusal(
+                    .notYours, "DMN-072", "there is no such task for you", subject: "\(id)")
+            }
+            let task = try ReviewTask(row: row)
+            guard task.isOpen else {
+                throw Refusal(
+                    .stale, "DMN-076", "the task has ended", subject: "\(id)",
+                    found: task.status.rawValue)
+            }
+            var line = row.inboxLine(epoch: job.epoch, workflow: review.workflow)
+            if !task.description.isEmpty { line["description"] = .string(task.description) }
+            line["input"] = try StoredBodies.resolved(.object(task.input), view)
+            line["form"] = job.shelf[hash: review.definition]?.chart
+                .form(ofInvoke: ReviewTask.group(of: task.invocation))
+            line["host"] = .string(review.organisation)
+            line["reviewTitle"] = .string(review.title)
+            return .body(["task": .object(line)])
+        }
+        return .later
+    }
+}

@@ -1,0 +1,42 @@
+package import CivilTime
+package import JSON
+package import Statechart
+
+/// What a chart sees of its review: `review.id`, `review.title`, `review.region`, `review.host`.
+extension StepEnvironment {
+    init(
+        id: ReviewID, title: String, region: String, organisation: String, now: Int64,
+        calendars: Calendars, lookups: JSONObject
+    ) {
+        self.init(
+            now: Timestamp(milliseconds: now), calendars: calendars,
+            review: [
+                "id": .string(id.description), "title": .string(title), "region": .string(region),
+                "host": .string(organisation),
+            ],
+            lookups: lookups)
+    }
+}
+
+extension Review {
+    /// - Parameter now: calendar time in milliseconds since 1970.
+    package func environment(
+        now: Int64, calendars: Calendars, lookups: JSONObject = [:]
+    ) -> StepEnvironment {
+        StepEnvironment(
+            id: id, title: title, region: region, organisation: organisation, now: now,
+            calendars: calendars, lookups: lookups)
+    }
+}
+
+extension ChartSnapshot {
+    /// When an open invocation should be done by; nil while that is to be agreed.
+    package func due(of invocation: String) -> Timestamp? {
+        for timer in timers {
+            if case .due(let owner) = timer.purpose, sameBytes(owner, invocation) {
+                return timer.due
+            }
+        }
+        return nil
+    }
+}

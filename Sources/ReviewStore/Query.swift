@@ -1,0 +1,68 @@
+/// A SELECT whose conditions depend on which filters are given; values are always bound.
+struct Query {
+    private var sql: String
+    private var conditions: [String] = []
+    private var values: [Value] = []
+
+    private enum Value {
+        case text(String)
+        case number(Int64)
+    }
+
+    init(_ select: String) {
+        sql = select
+    }
+
+    mutating func add(_ condition: String) {
+        conditions.append(condition)
+    }
+
+    mutating func add(_ column: String, is text: String?) {
+        guard let text else { return }
+        conditions.append("\(column) = ?\(next(.text(text)))")
+    }
+
+    mutating func add(_ column: String, isAfter text: String) {
+        conditions.append("\(column) > ?\(next(.text(text)))")
+    }
+
+    /// Any of these; nil is no condition, an empty list is a condition that nothing meets.
+    mutating func add(_ column: String, isAmong texts: [String]?) {
+        guard let texts else { return }
+        let places = texts.map { "?\(next(.text($0)))" }.joined(separator: ",")
+        conditions.append("\(column) IN (\(places))")
+    }
+
+    mutating func add(_ column: String, _ comparison: String, _ number: Int64) {
+        conditions.append("\(column) \(comparison) ?\(next(.number(number)))")
+    }
+
+    /// After a place in an order of two columns.
+    mutating func add(_ columns: (String, String), isAfter place: (Int64, Int64)) {
+        let first = next(.number(place.0))
+        let second = next(.number(place.1))
+        conditions.append("(\(columns.0), \(columns.1)) > (?\(first), ?\(second))")
+    }
+
+    func prepare(
+        order: String, limit: Int, on connection: Connection
+    ) throws(StoreError) -> Statement {
+        let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+        let statement = try connection.cached(
+            sql + filter + " ORDER BY \(order) LIMIT ?\(values.count + 1)")
+        for (index, value) in values.enumerated() {
+            let place = Int32(truncatingIfNeeded: index + 1)
+            switch value {
+            case .text(let text): statement.bind(place, text)
+            case .number(let number): statement.bind(place, number)
+            }
+        }
+        statement.bind(Int32(truncatingIfNeeded: values.count + 1), Int64(limit))
+        return statement
+    }
+
+    private mutating func next(_ value: Value) -> Int {
+        values.append(value)
+        return values.count
+    }
+}

@@ -1,0 +1,151 @@
+/// The lists that readers serve: reviews, tasks, inboxes, people, what is overdue or comes next.
+package import ReviewEngine
+
+/// Which reviews to list; what is nil does not matter.
+package struct ReviewFilter: Sendable {
+    package var workflow: String?
+    package var status: String?
+    package var regions: [String]?
+    package var organisation: String?
+
+    package init(
+        workflow: String? = nil, status: String? = nil, regions: [String]? = nil,
+        organisation: String? = nil
+    ) {
+        self.workflow = workflow
+        self.status = status
+        self.regions = regions
+        self.organisation = organisation
+    }
+}
+
+/// Which tasks to list; what is nil does not matter.
+package struct TaskFilter: Sendable {
+    package var review: String?
+    package var status: String?
+    package var address: String?
+    package var organisation: String?
+    package var regions: [String]?
+
+    package init(
+        review: String? = nil, status: String? = nil, address: String? = nil,
+        organisation: String? = nil, regions: [String]? = nil
+    ) {
+        self.review = review
+        self.status = status
+        self.address = address
+        self.organisation = organisation
+        self.regions = regions
+    }
+}
+
+/// Which people to list; what is nil does not matter.
+package struct PersonFilter: Sendable {
+    package var regions: [String]?
+    package var organisation: String?
+    package var status: String?
+
+    package init(
+        regions: [String]? = nil, organisation: String? = nil, status: String? = nil
+    ) {
+        self.regions = regions
+        self.organisation = organisation
+        self.status = status
+    }
+}
+
+extension StoreView {
+    /// Reviews in the order of their numbers.
+    package func reviews(
+        _ filter: ReviewFilter = ReviewFilter(), after id: String? = nil, limit: Int
+    ) throws(StoreError) -> [ReviewRow] {
+        var query = Query("SELECT \(ReviewRow.columns) FROM reviews")
+        query.add("number", ">", id.flatMap(ReviewNumber.parse) ?? 0)
+        query.add("organisation", is: filter.organisation)
+        query.add("region", isAmong: filter.regions)
+        query.add("workflow", is: filter.workflow)
+        query.add("status", is: filter.status)
+        let statement = try query.prepare(order: "number", limit: limit, on: connection)
+        return try statement.all { ReviewRow($0) }
+    }
+
+    /// Tasks, ended ones too, in the order of review and number.
+    package func tasks(
+        _ filter: TaskFilter = TaskFilter(), after id: String? = nil, limit: Int
+    ) throws(StoreError) -> [TaskRow] {
+        var query = Query("SELECT \(TaskRow.columns) FROM tasks")
+        query.add("key", ">", id.flatMap(TaskKey.parse) ?? 0)
+        if let review = filter.review {
+            guard let number = ReviewNumber.parse(review),
+                let keys = TaskKey.range(ofReview: number)
+            else { return [] }
+            query.add("key", ">=", keys.lowerBound)
+            query.add("key", "<=", keys.upperBound)
+        }
+        // Lets SQLite find an address by the index of open tasks.
+        if let status = filter.status, status != "done", status != "stopped" {
+            query.add(TaskRow.open)
+        }
+        query.add("address", is: filter.address)
+        query.add("organisation", is: filter.organisation)
+        query.add("status", is: filter.status)
+        query.add("region", isAmong: filter.regions)
+        let statement = try query.prepare(order: "key", limit: limit, on: connection)
+        return try statement.all { TaskRow($0) }
+    }
+
+    /// Open tasks of these addresses, the oldest first.
+    package func inbox(
+        addresses: [String], after place: TaskPlace? = nil, limit: Int
+    ) throws(StoreError) -> [TaskRow] {
+        var query = Query("SELECT \(TaskRow.columns) FROM tasks INDEXED BY tasks_open")
+        query.add(TaskRow.open)
+        query.add("address", isAmong: addresses)
+        if let place {
+            query.add(
+                ("created_at", "key"), isAfter: (place.createdAt, TaskKey.parse(place.id) ?? 0))
+        }
+        let statement = try query.prepare(order: "created_at, key", limit: limit, on: connection)
+        return try statement.all { TaskRow($0) }
+    }
+
+    /// Open tasks that were due before `now`, the longest overdue first.
+    package func overdue(
+        regions: [String]?, now: Int64, limit: Int
+    ) throws(StoreError) -> [TaskRow] {
+        try due(regions: regions, from: nil, to: now, limit: limit)
+    }
+
+    /// Open tasks that are due from `from` on and before `to`, the next first.
+    package func upcoming(
+        regions: [String]?, from: Int64, to: Int64, limit: Int
+    ) throws(StoreError) -> [TaskRow] {
+        try due(regions: regions, from: from, to: to, limit: limit)
+    }
+
+    private func due(
+        regions: [String]?, from: Int64?, to: Int64, limit: Int
+    ) throws(StoreError) -> [TaskRow] {
+        var query = Query("SELECT \(TaskRow.columns) FROM tasks INDEXED BY tasks_due")
+        query.add(TaskRow.open)
+        query.add("due IS NOT NULL")
+        query.add("region", isAmong: regions)
+        if let from { query.add("due", ">=", from) }
+        query.add("due", "<", to)
+        let statement = try query.prepare(order: "due, key", limit: limit, on: connection)
+        return try statement.all { TaskRow($0) }
+    }
+
+    /// People in the order of their ids.
+    package func people(
+        _ filter: PersonFilter = PersonFilter(), after id: String? = nil, limit: Int
+    ) throws(StoreError) -> [PersonRow] {
+        var query = Query("SELECT \(PersonRow.columns) FROM people")
+        if let id { query.add("id", isAfter: id) }
+        query.add("region", isAmong: filter.regions)
+        query.add("organisation", is: filter.organisation)
+        query.add("status", is: filter.status)
+        let statement = try query.prepare(order: "id", limit: limit, on: connection)
+        return try statement.all { PersonRow($0) }
+    }
+}

@@ -1,0 +1,70 @@
+/// Single rows and histories, as readers serve them.
+package import ReviewEngine
+
+extension StoreView {
+    /// The journal position that the tables of this view show.
+    package func appliedThrough() throws(StoreError) -> Int64 {
+        try SettingReader(on: connection).number(Setting.appliedThrough)
+    }
+
+    package func lastSequence() throws(StoreError) -> Int64 {
+        try connection.number("SELECT max(sequence) FROM journal") ?? 0
+    }
+
+    package func review(id: String) throws(StoreError) -> ReviewRow? {
+        guard let number = ReviewNumber.parse(id) else { return nil }
+        return try connection.review(number)
+    }
+
+    package func task(id: String) throws(StoreError) -> TaskRow? {
+        guard let key = TaskKey.parse(id) else { return nil }
+        return try connection.task(key)
+    }
+
+    /// Every task of a review, ended ones too, in the order of their numbers.
+    package func tasks(ofReview id: String) throws(StoreError) -> [TaskRow] {
+        guard let number = ReviewNumber.parse(id) else { return [] }
+        return try connection.tasks(ofReview: number)
+    }
+
+    /// Reviews whose parent is this one, in the order of their numbers.
+    package func children(ofReview id: String) throws(StoreError) -> [ReviewRow] {
+        guard let number = ReviewNumber.parse(id) else { return [] }
+        return try connection.children(ofReview: number)
+    }
+
+    package func timers(ofReview id: String) throws(StoreError) -> [TimerRow] {
+        guard let number = ReviewNumber.parse(id) else { return [] }
+        return try connection.timers(ofReview: number)
+    }
+
+    package func person(id: String) throws(StoreError) -> PersonRow? {
+        try connection.person(id)
+    }
+
+    package func definition(hash: String) throws(StoreError) -> DefinitionRow? {
+        try connection.definition(hash)
+    }
+
+    /// Every definition ever deployed, by name and date.
+    package func definitions() throws(StoreError) -> [DefinitionRow] {
+        try connection.definitions()
+    }
+
+    package func body(hash: String) throws(StoreError) -> BodyState? {
+        try connection.body(hash)
+    }
+
+    package func journal(after: Int64, limit: Int) throws(StoreError) -> [JournalEntry] {
+        try connection.journal(after: after, limit: limit)
+    }
+
+    /// What happened to one subject, in the order of sequence.
+    package func history(
+        subject: String, after: Int64, limit: Int
+    ) throws(StoreError) -> [JournalEntry] {
+        try connection.journal(
+            subject: subject, after: after, limit: limit, indexedThrough: try appliedThrough(),
+            lastSequence: try lastSequence())
+    }
+}

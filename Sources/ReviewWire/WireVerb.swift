@@ -1,0 +1,165 @@
+/// The verbs of each socket, and what each body may hold. `Protocol.md` explains them.
+
+package protocol WireVerb: Sendable, Hashable, CaseIterable, RawRepresentable
+where RawValue == String, AllCases == [Self] {
+    /// Known by their bytes, for the decoder.
+    static var table: VerbTable<Self> { get }
+    /// The members that a body may have, besides `as`.
+    var fields: [String] { get }
+    /// Whether it changes something, so that its answer is kept with its request id.
+    var isRemembered: Bool { get }
+    /// Whether the request id may be empty.
+    var mayOmitID: Bool { get }
+}
+
+/// What coordinators and operators ask on `commands`.
+package enum CommandVerb: String, WireVerb {
+    case start = "START"
+    case event = "EVENT"
+    case cancel = "CANCEL"
+    case hold = "HOLD"
+    case release = "RELEASE"
+    case amend = "AMEND"
+    case answer = "ANSWER"
+    case list = "LIST"
+    case show = "SHOW"
+    case history = "HISTORY"
+    case tasks = "TASKS"
+    case today = "TODAY"
+    case report = "REPORT"
+    case people = "PEOPLE"
+    case `import` = "IMPORT"
+    case workflows = "WORKFLOWS"
+    case workflow = "WORKFLOW"
+    case deploy = "DEPLOY"
+    case attention = "ATTENTION"
+    case retry = "RETRY"
+    case resolve = "RESOLVE"
+    case clock = "CLOCK"
+    case advance = "ADVANCE"
+    case journal = "JOURNAL"
+
+    package static let table = VerbTable<CommandVerb>()
+
+    package var fields: [String] {
+        switch self {
+        case .start: ["workflow", "input", "organisation", "region", "title"]
+        case .event: ["review", "event", "data", "dryRun"]
+        case .cancel, .hold, .release: ["review", "reason"]
+        case .amend: ["review", "reason", "reopen", "correct", "set", "dryRun"]
+        case .answer: ["task", "for", "told", "result"]
+        case .list: ["workflow", "status", "region", "organisation", "limit", "after"]
+        case .show, .report: ["review"]
+        case .history: ["review", "after", "limit"]
+        case .tasks: ["review", "status", "to", "queue", "limit", "after"]
+        case .today, .workflows, .clock: []
+        case .people: ["region", "role", "organisation", "limit", "after"]
+        case .import: ["people", "dryRun"]
+        case .workflow: ["name", "hash"]
+        case .deploy: ["name", "source", "dryRun"]
+        case .attention, .journal: ["limit", "after"]
+        case .retry: ["task"]
+        case .resolve: ["task", "reason", "result", "error"]
+        case .advance: ["until", "within"]
+        }
+    }
+
+    package var isRemembered: Bool {
+        switch self {
+        case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .deploy, .retry,
+            .resolve, .advance:
+            true
+        case .list, .show, .history, .tasks, .today, .report, .people, .workflows, .workflow,
+            .attention, .clock, .journal:
+            false
+        }
+    }
+
+    package var mayOmitID: Bool { false }
+}
+
+/// What workers, reviewers and hosts ask on `tasks`. Tokens make these repeatable, not ids.
+package enum TaskVerb: String, WireVerb {
+    case hello = "HELLO"
+    case ping = "PING"
+    case goodbye = "GOODBYE"
+    case credit = "CREDIT"
+    case accept = "ACCEPT"
+    case extend = "EXTEND"
+    case progress = "PROGRESS"
+    case complete = "COMPLETE"
+    case error = "ERROR"
+    case fail = "FAIL"
+    case release = "RELEASE"
+    case inbox = "INBOX"
+    case show = "SHOW"
+    case watch = "WATCH"
+
+    package static let table = VerbTable<TaskVerb>()
+
+    package var fields: [String] {
+        switch self {
+        case .hello: ["client", "instance", "queues", "credits", "holds"]
+        case .ping, .goodbye, .watch: []
+        case .credit: ["queue", "credits"]
+        case .accept, .release: LeaseToken.fields
+        case .extend: LeaseToken.fields + ["lease_ms"]
+        case .progress: LeaseToken.fields + ["details"]
+        case .complete: LeaseToken.fields + ["result"]
+        case .error: LeaseToken.fields + ["code", "message", "data"]
+        case .fail: LeaseToken.fields + ["error", "retry"]
+        case .inbox: ["limit", "after"]
+        case .show: ["task"]
+        }
+    }
+
+    package var isRemembered: Bool { false }
+
+    package var mayOmitID: Bool {
+        switch self {
+        case .ping, .credit, .progress: true
+        default: false
+        }
+    }
+}
+
+/// What operators ask on `status`.
+package enum StatusVerb: String, WireVerb {
+    case health = "HEALTH"
+    case status = "STATUS"
+    case queues = "QUEUES"
+    case metrics = "METRICS"
+
+    package static let table = VerbTable<StatusVerb>()
+
+    package var fields: [String] { [] }
+    package var isRemembered: Bool { false }
+    package var mayOmitID: Bool { false }
+}
+
+/// What the daemon says: answers, and what it pushes.
+package enum ReplyVerb: String, WireVerb {
+    case ok = "OK"
+    case error = "ERROR"
+    case welcome = "WELCOME"
+    case pong = "PONG"
+    case task = "TASK"
+    case news = "NEWS"
+    case revoked = "REVOKED"
+    case draining = "DRAINING"
+
+    package static let table = VerbTable<ReplyVerb>()
+
+    /// A client ignores members that it does not know, so nothing is listed.
+    package var fields: [String] { [] }
+    package var isRemembered: Bool { false }
+    package var mayOmitID: Bool { true }
+
+    /// Whether it ends the wait for an answer.
+    package var isAnswer: Bool {
+        switch self {
+        case .ok, .error, .welcome, .pong: true
+        case .task, .news, .revoked, .draining: false
+        }
+    }
+}

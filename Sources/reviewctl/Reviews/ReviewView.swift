@@ -1,0 +1,102 @@
+import JSON
+import ReviewClient
+
+/// A review on a terminal: head, open tasks, dates ahead, parts, and the commands it takes now.
+struct ReviewView {
+    let review: JSONObject
+    let now: Moment
+    let width: Int
+
+    private func text(_ name: String) -> String {
+        TextWidth.safe(review[name]?.stringValue ?? "")
+    }
+
+    func text(withContext: Bool) -> String {
+        var parts = [head, tasks, timers, children]
+        if withContext { parts.append("Known\n\(review["context"]?.prettyText ?? "{}")") }
+        parts += [output, youCanNow]
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
+    }
+
+    private var head: String {
+        let started = Moment(review["startedAt"]).map { ", since \($0.day.text)" } ?? ""
+        let ended = Moment(review["endedAt"]).map { ", ended \($0.day.text)" } ?? ""
+        let hash = review["workflowHash"]?.stringValue.map { " (\($0.prefix(12)))" } ?? ""
+        var lines = [
+            "\(text("id"))  \(text("title")): \(text("status"))",
+            "\(text("workflow"))\(hash), host \(text("organisation")), region \(text("region"))"
+                + started + ended,
+        ]
+        let states = RowWords.list(review["states"])
+        if !states.isEmpty { lines.append("At: \(states)") }
+        if let held = review["held"]?.objectValue {
+            let since = Moment(held["since"]).map { " since \($0.day.text)" } ?? ""
+            let reason = held["reason"]?.stringValue ?? ""
+            lines.append("On hold\(since): \(TextWidth.safe(reason))")
+        }
+        if let parent = review["parent"]?.stringValue { lines.append("Part of \(parent)") }
+        return lines.flatMap { TextWidth.wrap($0, to: width) }.joined(separator: "\n")
+    }
+
+    private var tasks: String {
+        let open = (review["tasks"]?.arrayValue ?? []).filter {
+            !["done", "stopped"].contains($0["status"]?.stringValue ?? "")
+        }
+        guard !open.isEmpty else { return "" }
+        return "Open tasks\n" + TaskTable.text(open, now: now, width: width, indent: 2)
+    }
+
+    /// Dates that are known beside those of the tasks, which stand with them.
+    private var timers: String {
+        var table = Table([.init(""), .init("", shrinks: true), .init("")], indent: 2)
+        for timer in review["timers"]?.arrayValue ?? [] {
+            let due = Moment(timer["due"])
+            let what = timer["purpose"]?.stringValue ?? timer["id"]?.stringValue ?? ""
+            table.add([
+                due?.text ?? "date to be agreed", FormField.words(what),
+                due.map { $0.day.distance(from: now.day) } ?? "",
+            ])
+        }
+        return table.isEmpty ? "" : "Dates ahead\n" + table.text(width: width)
+    }
+
+    private var children: String {
+        var table = Table(
+            [.init(""), .init("", shrinks: true), .init(""), .init("", shrinks: true)], indent: 2)
+        for child in review["children"]?.arrayValue ?? [] {
+            table.add([
+                child["id"]?.stringValue ?? "", child["title"]?.stringValue ?? "",
+                child["status"]?.stringValue ?? "", RowWords.list(child["states"]),
+            ])
+        }
+        return table.isEmpty ? "" : "Parts\n" + table.text(width: width)
+    }
+
+    private var output: String {
+        guard let output = review["output"], !output.isNull else { return "" }
+        let outcome = output["outcome"]?.stringValue.map(FormField.words)
+        return "Ended with: \(outcome ?? output.compactText)"
+    }
+
+    /// The chart's events as commands, then what every running review takes.
+    private var youCanNow: String {
+        let events = review["now"]?.arrayValue ?? []
+        let status = text("status")
+        var lines: [String] = []
+        for event in events {
+            let title = event["title"]?.stringValue ?? event["event"]?.stringValue ?? ""
+            lines.append("  \(TextWidth.safe(title))")
+            lines.append("      \(EventCommand.line(for: event, review: text("id")))")
+        }
+        if status == "running" {
+            lines.append("  Put it on hold\n      reviewctl hold \(text("id")) --reason TEXT")
+        } else if status == "held" {
+            lines.append("  Go on\n      reviewctl release \(text("id")) --reason TEXT")
+        }
+        if status == "running" || status == "held" {
+            lines.append("  End it early\n      reviewctl cancel \(text("id")) --reason TEXT")
+        }
+        lines.append("  Have it as one page\n      reviewctl report \(text("id")) -o \(text("id")).html")
+        return "You can now:\n" + lines.joined(separator: "\n")
+    }
+}

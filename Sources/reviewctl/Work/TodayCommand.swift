@@ -1,0 +1,44 @@
+import JSON
+import ReviewClient
+
+/// `today`: what a coordinator looks at first.
+enum TodayCommand {
+    static let command = Command(
+        "today", "what is overdue, what waits for you, what comes in the next 14 days",
+        examples: [("reviewctl today", "each morning")],
+        run: { (arguments, terminal) throws(ProgramError) in
+            let door = try DaemonDoor(arguments)
+            let body = try door.ask("TODAY")
+            if terminal.json { return terminal.out(.object(body)) }
+            let now = try door.now()
+            let width = terminal.width
+            var parts = [now.day.text]
+            for (member, heading, none) in [
+                ("overdue", "Overdue", "Nothing is overdue."),
+                ("waitingForMe", "Waiting for you", "Nothing waits for you."),
+            ] {
+                let rows = body[member]?.arrayValue ?? []
+                parts.append(
+                    rows.isEmpty
+                        ? none
+                        : "\(heading)\n" + TaskTable.text(rows, now: now, width: width, indent: 2))
+            }
+            parts.append(next(body["next"]?.arrayValue ?? [], now, width))
+            terminal.out(parts.joined(separator: "\n\n"))
+        })
+
+    private static func next(_ rows: [JSONValue], _ now: Moment, _ width: Int) -> String {
+        guard !rows.isEmpty else { return "Nothing falls due in the next 14 days." }
+        var table = Table(
+            [.init(""), .init(""), .init("", shrinks: true), .init("", shrinks: true)], indent: 2)
+        for row in rows {
+            let at = Moment(row["at"])
+            table.add([
+                at.map { "\($0.day.text), \($0.day.distance(from: now.day))" } ?? "",
+                row["task"]?.stringValue ?? row["review"]?.stringValue ?? "",
+                row["what"]?.stringValue ?? "", row["title"]?.stringValue ?? "",
+            ])
+        }
+        return "The next 14 days\n" + table.text(width: width)
+    }
+}

@@ -1,0 +1,49 @@
+import JSON
+import ReviewClient
+
+/// `workflow deploy`: a workflow file becomes what new reviews of its name run.
+enum WorkflowDeployCommand {
+    static let command = Command(
+        "workflow deploy", "let new reviews run this workflow file",
+        arguments: [.init("FILE", .several)],
+        options: [CommandOption("dry-run", nil, "check it and change nothing")],
+        text: """
+            The daemon checks the file first; with errors it is refused. Running reviews keep the \
+            definition with which they began.
+            """,
+        examples: [("reviewctl workflow deploy Workflows/send-peer-challenge.json5", "deploy one")],
+        run: { (arguments, terminal) throws(ProgramError) in
+            let door = try DaemonDoor(arguments)
+            var answers: [JSONValue] = []
+            for path in arguments.words {
+                let bytes = try InputFile.read(path)
+                let node = try InputFile.parse(bytes, file: path)
+                guard let name = node.value["id"]?.stringValue else {
+                    throw ProgramError(
+                        .data, "CLI-011", "the workflow has no id", subject: path,
+                        expected: "{id: 'send-peer-challenge', …}")
+                }
+                var body: JSONObject = [
+                    "name": .string(name), "source": .string(String(decoding: bytes, as: UTF8.self)),
+                ]
+                if arguments.has("dry-run") { body["dryRun"] = true }
+                let answer = try door.ask("DEPLOY", body)
+                answers.append(.object(answer))
+                if !terminal.json { show(answer, arguments.has("dry-run"), terminal) }
+            }
+            if terminal.json { terminal.out(answers.count == 1 ? answers[0] : .array(answers)) }
+        })
+
+    private static func show(_ answer: JSONObject, _ isDryRun: Bool, _ terminal: Terminal) {
+        let differs = answer["differs"]?.boolValue == true
+        let what =
+            isDryRun
+            ? (differs ? "would be deployed" : "is deployed already")
+            : (differs ? "is deployed" : "was deployed already")
+        let hash = answer["hash"]?.stringValue?.prefix(12) ?? ""
+        terminal.out("\(answer["name"]?.stringValue ?? "") \(what) (\(hash))")
+        for finding in answer["findings"]?.arrayValue ?? [] {
+            terminal.note(FindingText.line(finding))
+        }
+    }
+}
