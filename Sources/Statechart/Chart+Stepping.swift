@@ -18,17 +18,19 @@ extension Chart {
         return stepper.result()
     }
 
-    /// An event from outside: one of the declared ones, or a message that a review sent. What no
-    /// active state handles changes nothing; `taken` is then empty. `origin` names the sender.
+    /// An event from outside: one of the declared ones, or a message that a review sent.
+    ///
+    /// What no active state handles changes nothing; `taken` is then empty. `origin` is the address
+    /// of the sender, `invocation` the one that it is, if it is a child.
     package func handle(
-        event name: String, data: JSONValue, origin: String? = nil,
+        event name: String, data: JSONValue, origin: String? = nil, invocation: String? = nil,
         snapshot: consuming ChartSnapshot, env: StepEnvironment
     ) throws(ChartError) -> ChartStep {
         var stepper = try running(snapshot, env)
         try stepper.queue(
             ChartEvent(
                 name: name, eventClass: program.eventClass(of: name), data: data, kind: .external,
-                origin: origin))
+                origin: origin, invocation: invocation))
         try stepper.run()
         return stepper.result()
     }
@@ -78,6 +80,18 @@ extension Chart {
             ChartEvent(
                 name: name, eventClass: program.eventClass(of: name), data: data, kind: .platform))
         try stepper.run()
+        return stepper.result()
+    }
+
+    /// The review is cancelled: exit actions run, everything open is stopped (SCXML §6.4.3).
+    ///
+    /// The snapshot keeps the states in which it stood; its status is `failed`, without output.
+    package func cancel(
+        snapshot: consuming ChartSnapshot, env: StepEnvironment
+    ) throws(ChartError) -> ChartStep {
+        var stepper = try running(snapshot, env)
+        try stepper.leaveAll()
+        stepper.snapshot.status = .failed
         return stepper.result()
     }
 

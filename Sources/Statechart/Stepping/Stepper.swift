@@ -133,6 +133,12 @@ struct Stepper: ~Copyable {
             result = .null
         }
         snapshot.output = result
+        try leaveAll()
+    }
+
+    /// Runs the exit actions of all states and closes what is open (SCXML D, exitInterpreter); the
+    /// states stay, so that it can be seen where the review ended.
+    mutating func leaveAll() throws(ChartError) {
         var position = program.states.count
         while let state = active.states.last(before: position) {
             for block in program.states[state].exit { try run(block) }
