@@ -1,5 +1,6 @@
 import CivilTime
 import JSON
+import ReviewEngine
 import Statechart
 import Testing
 
@@ -352,7 +353,7 @@ import Testing
         let task = try #require(season.open("self-evaluation").first)
         #expect(task.invocation.due?.description == "2018-02-23T17:00:00Z")
         try season.event("postpone", ["cause": "host", "reason": "Restructuring."], to: review)
-        #expect(season.reviews[review].snapshot.due(ofInvocation: task.invocation.id) == nil)
+        #expect(season.reviews[review].snapshot.due(of: task.invocation.id) == nil)
         try season.answer(
             "agree-dates",
             [
@@ -360,7 +361,7 @@ import Testing
                 "papersBy": "2018-05-01", "briefingBy": "2018-05-08",
             ])
         #expect(
-            season.reviews[review].snapshot.due(ofInvocation: task.invocation.id)?.description
+            season.reviews[review].snapshot.due(of: task.invocation.id)?.description
                 == "2018-05-01T16:00:00Z")
         #expect(season.open("virtual-timetable").count == 1, "it has become a virtual visit")
         #expect(season.open("visit-timetable").isEmpty)

@@ -48,14 +48,8 @@ struct Season {
     init(at start: String, pool: Pool = Pool(), charts: [String: Chart]? = nil) throws {
         now = try Timestamp(parsing: start)
         self.pool = pool
-        calendars = try WorkflowFolder.calendars()
-        if let charts {
-            self.charts = charts
-        } else {
-            self.charts = try WorkflowFolder.names.reduce(into: [:]) {
-                $0[$1] = try WorkflowFolder.chart($1)
-            }
-        }
+        calendars = try WorkflowFolder.calendars.get()
+        self.charts = try charts ?? WorkflowFolder.charts.get()
     }
 
     // MARK: reviews
