@@ -263,6 +263,9 @@ import Testing
     @Test func `an objection of the host re-opens only the place it names`() throws {
         var (season, review, answers) = try Self.season(at: "approving", silent: ["approve-team"])
         let before = Self.team(season, review)
+        #expect(
+            season.open("approve-team").first?.task.input["newSinceYouLooked"]?.arrayValue?.count
+                == 4)
         try season.answer(
             "approve-team",
             [

@@ -4,8 +4,9 @@ import ReviewEngine
 import Statechart
 import Testing
 
-/// Reviews in memory: charts stepped through their package interface, tasks answered by name, time
-/// moved to the next timer. No engine and no daemon: what fails here is a workflow or the language.
+/// Reviews in memory: charts are stepped, tasks answered by name, time moves to the next timer.
+///
+/// No engine and no daemon: what fails here is a workflow or the language.
 ///
 /// Answers go through the form first, as in the daemon: what is not marked `copy` never reaches the
 /// chart. So a field that a chart decides on and that lacks the mark fails a test here.

@@ -3,7 +3,9 @@ import Foundation
 import JSON
 import Statechart
 
-/// The files of `Workflows`, read as the daemon reads them. Used by every test here.
+/// The files of `Workflows`, read as the daemon reads them.
+///
+/// Used by every test here.
 enum WorkflowFolder {
     static let names = ["pool-training", "send-peer-challenge", "team-place"]
 
