@@ -67,8 +67,9 @@ enum EventCommand {
                     case "boolean": "yes|no"
                     case "integer", "number": "NUMBER"
                     case "string": "TEXT"
-                    default: field.schema["items"]?["type"]?.stringValue == "string"
-                        ? "TEXT" : "JSON"
+                    default:
+                        field.schema["items"]?["type"]?.stringValue == "string"
+                            ? "TEXT" : "JSON"
                     }
                 }
             words.append("--\(field.name) \(value)")
