@@ -1,3 +1,4 @@
+import CivilTime
 import Glibc
 import JSON
 import ReviewEngine
@@ -28,9 +29,8 @@ package struct Daemon: ~Copyable {
         let guardian = try Self.zap(context)
         let board = StatusBoard(loop.figures)
         let principals = PrincipalTable(configuration.principals)
-        var sockets = try Sockets(
-            folder: configuration.sockets, context: context, waker: waker,
-            limits: configuration.limits)
+        var sockets = try Sockets.bound(
+            in: configuration.sockets, context: context, waker: waker)
         let status = try StatusThread(
             folder: configuration.sockets, context: context, board: board, principals: principals,
             log: log)

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why reviewd ended, for scripts and service managers; the numbers follow sysexits(3).
 package enum ExitCode: Int32, Error, Sendable {
     case stopped = 0
@@ -25,5 +27,11 @@ package struct Ending: Error, Sendable {
     package init(_ code: ExitCode, _ sentence: String) {
         self.code = code
         self.sentence = sentence
+    }
+
+    /// Tells the operator on standard error.
+    package func say() {
+        let text = Array("reviewd: \(sentence)\n".utf8)
+        _ = text.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

@@ -25,12 +25,13 @@ struct Recovery {
                 configuration: configuration, log: log, store: store, calendars: calendars,
                 clock: clock, times: times, shelf: shelf,
                 recent: RecentAnswers(floor: try store.newestRequestID() ?? ""),
-                storeHead: try store.setting("storeHead") ?? EntryHash.none)
+                storeHead: try store.setting("storeHead") ?? EntryHash.none,
+                note: try CrashNote(beside: configuration.store))
             try applyTail(loop)
             loop.nextReview = try store.highestReviewNumber() + 1
             try fillBoards(loop)
             try deployFolder(loop)
-            loop.setAsideThoseThatCrashed()
+            try loop.setAsideThoseThatCrashed()
             return loop
         } catch let ending as Ending {
             throw ending
@@ -89,7 +90,7 @@ struct Recovery {
                 let rows = try loop.store.openTasks(
                     address: address, status: "leased", after: place, limit: 1_000)
                 guard let last = rows.last else { break }
-                for row in rows { try loop.resumeLease(ReviewTask(row: row), of: queue) }
+                for row in rows { loop.resumeLease(try ReviewTask(row: row), of: queue) }
                 place = TaskPlace(last)
             }
         }
@@ -98,7 +99,7 @@ struct Recovery {
         for name in Set(withFacts.map(\.name)) {
             for number in try loop.store.runningReviews(ofWorkflow: name) {
                 if let review = try loop.load(number)?.review {
-                    loop.facts.update(review, loop.shelf[hash: review.definition])
+                    loop.facts.update(review, loop.published(by: review))
                 }
             }
         }

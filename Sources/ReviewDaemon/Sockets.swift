@@ -12,25 +12,43 @@ struct Sockets: ~Copyable {
     private var tasks: Socket
     private var events: Socket
     private var poller = Poller()
-    private let slots: (commands: Poller.Slot, tasks: Poller.Slot, events: Poller.Slot)
     private var frames: [[UInt8]] = []
     /// Subscriptions at present; a beat goes out only while somebody listens.
     private(set) var subscribers = 0
 
     static let domains = ["commands", "tasks", "events", "status"]
 
-    init(
-        folder: String, context: ZeroMQContext, waker: Waker, limits: Configuration.Limits
-    ) throws(Ending) {
+    /// Opens and binds the loop's sockets. Throws: `Ending(.sockets)`.
+    static func bound(
+        in folder: String, context: ZeroMQContext, waker: Waker
+    ) throws(Ending) -> Sockets {
+        let commands = try opened(.router, "commands", folder, context)
+        let tasks = try opened(.router, "tasks", folder, context)
+        let events = try opened(.xpub, "events", folder, context)
+        return Sockets(commands, tasks, events, waker)
+    }
+
+    private init(
+        _ commands: consuming Socket, _ tasks: consuming Socket, _ events: consuming Socket,
+        _ waker: Waker
+    ) {
+        _ = poller.add(commands)
+        _ = poller.add(tasks)
+        _ = poller.add(events)
+        _ = poller.add(fileDescriptor: waker.fileDescriptor)
+        self.commands = commands
+        self.tasks = tasks
+        self.events = events
+    }
+
+    private static func opened(
+        _ kind: Socket.Kind, _ name: String, _ folder: String, _ context: ZeroMQContext
+    ) throws(Ending) -> Socket {
         do {
-            commands = try Self.open(.router, "commands", folder, context)
-            tasks = try Self.open(.router, "tasks", folder, context)
-            events = try Self.open(.xpub, "events", folder, context)
+            return try open(kind, name, folder, context)
         } catch {
             throw Ending(.sockets, "\(error)")
         }
-        slots = (poller.add(commands), poller.add(tasks), poller.add(events))
-        _ = poller.add(fileDescriptor: waker.fileDescriptor)
     }
 
     /// Opens and binds one socket in its folder. A leftover of a killed daemon is replaced: the

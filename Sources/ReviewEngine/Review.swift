@@ -44,6 +44,11 @@ package struct Review: Sendable, Equatable {
     package struct Parent: Sendable, Equatable {
         package var review: ReviewID
         package var invocation: String
+
+        package init(review: ReviewID, invocation: String) {
+            self.review = review
+            self.invocation = invocation
+        }
     }
 
     /// A review that this one waits for.

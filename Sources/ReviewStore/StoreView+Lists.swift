@@ -24,15 +24,17 @@ package struct TaskFilter: Sendable {
     package var review: String?
     package var status: String?
     package var address: String?
+    package var organisation: String?
     package var regions: [String]?
 
     package init(
         review: String? = nil, status: String? = nil, address: String? = nil,
-        regions: [String]? = nil
+        organisation: String? = nil, regions: [String]? = nil
     ) {
         self.review = review
         self.status = status
         self.address = address
+        self.organisation = organisation
         self.regions = regions
     }
 }
@@ -85,6 +87,7 @@ extension StoreView {
             query.add(TaskRow.open)
         }
         query.add("address", is: filter.address)
+        query.add("organisation", is: filter.organisation)
         query.add("status", is: filter.status)
         query.add("region", isAmong: filter.regions)
         let statement = try query.prepare(order: "key", limit: limit, on: connection)

@@ -1,1 +1,19 @@
-print("not built yet")
+import Glibc
+import ReviewDaemon
+
+/// reviewd: read the command line, read the configuration, run, say why it ended.
+do throws(Ending) {
+    switch try CommandLineAction(CommandLine.arguments) {
+    case .help(let text): print(text)
+    case .check(let file):
+        _ = try Configuration.read(file: file)
+        print("\(file) can be used.")
+    case .verify(let store):
+        exit(try StoreVerification(store: store).run() ? 0 : ExitCode.store.rawValue)
+    case .run(let file):
+        try Daemon(configuration: try Configuration.read(file: file)).run()
+    }
+} catch {
+    error.say()
+    exit(error.code.rawValue)
+}

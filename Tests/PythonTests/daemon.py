@@ -18,7 +18,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parents[1]
 PROGRAMS = pathlib.Path(os.environ.get("REVIEWD_PROGRAMS", TOP / ".build" / "debug"))
-BANK_HOLIDAYS = TOP / "Workflows" / "bank-holidays.json"
+BANK_HOLIDAYS = TOP / "Workflows" / "calendars" / "bank-holidays.json"
 
 EVERYONE = [
     "coordinator:east-midlands", "operator", "organisation:derby", "organisation:leicester",

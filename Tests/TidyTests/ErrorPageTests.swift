@@ -33,7 +33,7 @@ import Testing
     private func codes(inSources repository: Repository) throws -> [String: String] {
         var found: [String: String] = [:]
         for file in try repository.swiftFiles(in: ["Sources"]) {
-            for match in file.text.matches(of: /\b[A-Z]{3}-[0-9]{3}\b/) {
+            for match in file.text.matches(of: /\b(?!SHA)[A-Z]{3}-[0-9]{3}\b/) {
                 found[String(match.0)] = file.path
             }
         }

@@ -14,13 +14,15 @@ enum ImportTable {
         "ReviewRehearsal": ["ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON"],
         "Digest": ["CSodium", "Glibc"],
         "ReviewWire": ["JSON"],
-        "ReviewStore": ["CSQLite", "Digest", "ReviewEngine", "JSON", "CivilTime", "Glibc"],
+        "ReviewStore": [
+            "CSQLite", "Digest", "ReviewEngine", "JSON", "CivilTime", "Glibc", "Synchronization",
+        ],
         "ZeroMQ": ["CZeroMQ", "Glibc", "Synchronization"],
         "ReviewDaemon": [
             "JSON", "CivilTime", "CEL", "Statechart", "ReviewEngine", "Digest", "ReviewWire",
             "ReviewStore", "ZeroMQ", "Glibc", "Dispatch", "Foundation", "Synchronization",
         ],
-        "ReviewClient": ["ReviewWire", "ZeroMQ", "Digest", "JSON", "Glibc"],
+        "ReviewClient": ["ReviewWire", "ZeroMQ", "Digest", "JSON", "Glibc", "Synchronization"],
         "reviewd": ["ReviewDaemon", "Glibc", "Dispatch", "Foundation"],
         "reviewctl": [
             "ReviewClient", "ReviewRehearsal", "ReviewEngine", "Statechart", "CEL", "CivilTime",

@@ -46,7 +46,7 @@ import Testing
         #expect(output["place"] == "health")
         #expect(output["person"] == "derby-clinical-officer")
         #expect(output["organisation"] == "southern-derbyshire-ccg")
-        #expect(output["acceptedFor"] == "2018-03-13")
+        #expect(output["member"]?["acceptedFor"] == "2018-03-13")
         #expect(output["acceptedOn"]?.stringValue?.hasPrefix("2017-12-06T09:00:00") == true)
         #expect(output["asked"]?.arrayValue?.map { $0["answer"] } == ["accepted"])
         #expect(season.errors == [])

@@ -118,7 +118,15 @@ private struct ExactDecimal {
         }
         // m · 2^-k = m · 5^k / 10^k
         var limbs = ExactDecimal.limbs(of: mantissa)
-        for _ in 0..<Swift.abs(power) { ExactDecimal.multiply(&limbs, by: power < 0 ? 5 : 2) }
+        var left = Swift.abs(power)
+        while left > 0 {
+            // The largest powers whose product with a limb and a carry fits 64 bits.
+            let step = min(left, power < 0 ? 13 : 30)
+            var factor: UInt64 = 1
+            for _ in 0..<step { factor *= power < 0 ? 5 : 2 }
+            ExactDecimal.multiply(&limbs, by: factor)
+            left -= step
+        }
         fraction = power < 0 ? -power : 0
         for limb in limbs.reversed() {
             let text = Array(String(limb).utf8)
@@ -150,7 +158,10 @@ private struct ExactDecimal {
             limbs[index] = UInt32(product % 1_000_000_000)
             carry = product / 1_000_000_000
         }
-        if carry > 0 { limbs.append(UInt32(carry)) }
+        while carry > 0 {
+            limbs.append(UInt32(carry % 1_000_000_000))
+            carry /= 1_000_000_000
+        }
     }
 
     /// The digits of the value times ten to `places`, rounded half to even to a whole number.

@@ -82,21 +82,21 @@ extension CELFunctions {
         try frame.charge(bytes: source.utf8.count)
         let text = Scalars(source)
         let part = Scalars(old)
-        var result = String.UnicodeScalarView()
+        var result = ""
         var place = 0
         while place <= text.count {
             try frame.charge(bytes: part.count)
             if left != 0, text.has(part, at: place) {
                 try frame.charge(bytes: 16 + new.utf8.count)
-                result.append(contentsOf: new.unicodeScalars)
+                result += new
                 left -= 1
                 place += part.count
                 if !part.all.isEmpty { continue }
             }
-            if place < text.count { result.append(text.all[place]) }
+            if place < text.count { result.unicodeScalars.append(text.all[place]) }
             place += 1
         }
-        return .string(String(result))
+        return .string(result)
     }
 
     private static func split(_ arguments: [CELValue], _ frame: inout CELFrame) throws(CELFault)

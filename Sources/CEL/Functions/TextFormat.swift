@@ -73,12 +73,14 @@ enum TextFormat {
             default: throw refuse("%d", value)
             }
         case UInt8(ascii: "f"), UInt8(ascii: "e"):
+            // The exact digits of a double may be a thousand.
+            try frame.charge(64)
             let number: Double
             switch value {
             case .double(let given): number = given
             case .int(let given): number = Double(given)
             case .uint(let given): number = Double(given)
-            default: throw refuse(fractional ? "%f" : "%e", value)
+            default: throw refuse(verb == UInt8(ascii: "f") ? "%f" : "%e", value)
             }
             return verb == UInt8(ascii: "f")
                 ? DecimalText.fixed(number, places: places ?? 6)

@@ -113,7 +113,7 @@ extension Pattern {
         while true {
             let after = rest.next()
             if run.reachesEnd(before: before, after: after) { return true }
-            try frame.charge(1 + run.visited >> 2)
+            try frame.charge(1 + run.visited / 2)
             guard let after else { return false }
             run.step(over: after)
             before = after

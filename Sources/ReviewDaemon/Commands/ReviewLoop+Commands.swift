@@ -62,23 +62,6 @@ extension ReviewLoop {
         }
     }
 
-    /// How a review stands after a step (Protocol.md, outcome).
-    func outcomeBody(_ outcome: StepOutcome, before: Review?, isDryRun: Bool) -> JSONObject {
-        let review = outcome.review
-        let old = Set(before?.tasks.filter(\.isOpen).map(\.id.number) ?? [])
-        var body: JSONObject = [
-            "review": .string(review.id.description), "status": .string(review.statusWord),
-            "states": .array(review.chart.leaves.map { .string($0) }),
-            "started": .array(
-                review.tasks.filter { $0.isOpen && !old.contains($0.id.number) }.map(taskLine)),
-            "stopped": .array(
-                outcome.tasks.filter { $0.status == .stopped && old.contains($0.id.number) }
-                    .map(taskLine)),
-        ]
-        if isDryRun { body["dryRun"] = .bool(true) }
-        return body
-    }
-
     private func taskLine(_ task: ReviewTask) -> JSONValue {
         var line: JSONObject = [
             "task": .string(task.id.description), "title": .string(task.title),
@@ -89,28 +72,35 @@ extension ReviewLoop {
 
     /// One input from a person on one review, for real or as a dry run.
     func steer(
-        _ input: Input, on id: ReviewID, by principal: Principal, _ caller: Caller, dryRun: Bool
+        _ input: Input, on id: ReviewID, by principal: Principal, _ caller: Caller, dryRun: Bool,
+        lookups: JSONObject = [:]
     ) throws(Refusal) -> Reply {
         let before = try load(id.number)?.review
+        let mark = Mark(self)
+        try take(input, on: id.number, by: Actor(caller, principal), lookups: lookups)
+        var body = try standing(of: id, before: before)
         if dryRun {
-            return .ok(
-                outcomeBody(
-                    try rehearse(input, on: id.number, by: Actor(caller, principal)), before: before,
-                    isDryRun: true))
+            rollBack(to: mark)
+            body["dryRun"] = .bool(true)
         }
-        try take(input, on: id.number, by: Actor(caller, principal))
-        return .ok(try standing(of: id, before: before))
+        return .ok(body)
     }
 
-    /// The outcome of everything that a change set off in its own review.
+    /// How a review stands after a change and everything that it set off (Protocol.md, outcome).
     func standing(of id: ReviewID, before: Review?) throws(Refusal) -> JSONObject {
-        guard let entry = try load(id.number) else {
+        guard let review = try load(id.number)?.review else {
             throw Refusal(.internal, "DMN-011", "there is no such review", subject: "\(id)")
         }
-        let outcome = StepOutcome(
-            review: entry.review, tasks: entry.review.tasks, messages: [], isRepeat: false,
-            nextReview: nextReview)
-        return outcomeBody(outcome, before: before, isDryRun: false)
+        let open = Set(before?.tasks.filter(\.isOpen).map(\.id.number) ?? [])
+        let started = review.tasks.filter { $0.isOpen && !open.contains($0.id.number) }
+        let stopped = review.tasks.filter {
+            $0.status == .stopped && open.contains($0.id.number)
+        }
+        return [
+            "review": .string(review.id.description), "status": .string(review.statusWord),
+            "states": .array(review.chart.leaves.map { .string($0) }),
+            "started": .array(started.map(taskLine)), "stopped": .array(stopped.map(taskLine)),
+        ]
     }
 }
 

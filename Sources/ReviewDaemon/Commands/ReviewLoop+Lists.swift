@@ -1,3 +1,4 @@
+import Digest
 import JSON
 import ReviewEngine
 import ReviewStore
@@ -12,7 +13,7 @@ extension ReviewLoop {
         var filter = ReviewFilter()
         filter.workflow = try fields.optionalName("workflow")
         filter.status = try fields.optionalName("status")
-        (filter.region, filter.organisation) = try scope(
+        (filter.regions, filter.organisation) = try scope(
             principal, region: try fields.optionalName("region"),
             organisation: try fields.optionalName("organisation"))
         let after = try fields.optionalText("after")
@@ -27,7 +28,7 @@ extension ReviewLoop {
     /// What a principal may list: a coordinator a region, a host their own reviews, an operator all.
     private func scope(
         _ principal: Principal, region: String?, organisation: String?
-    ) throws(Refusal) -> (region: String?, organisation: String?) {
+    ) throws(Refusal) -> (regions: [String]?, organisation: String?) {
         switch principal {
         case .coordinator(let mine):
             if let region, !sameBytes(region, mine) {
@@ -35,9 +36,9 @@ extension ReviewLoop {
                     .notYours, "DMN-051", "this is another region", subject: "region",
                     expected: mine, found: region)
             }
-            return (mine, organisation)
-        case .organisation(let mine): return (region, mine)
-        case .operator: return (region, organisation)
+            return ([mine], organisation)
+        case .organisation(let mine): return (region.map { [$0] }, mine)
+        case .operator: return (region.map { [$0] }, organisation)
         case .person, .queue:
             throw Refusal(
                 .notYours, "DMN-130", "only coordinators, hosts and operators list reviews",
@@ -97,7 +98,7 @@ extension ReviewLoop {
     ) throws(Refusal) -> Reply {
         let limit = try fields.limit()
         var filter = TaskFilter()
-        (filter.region, filter.organisation) = try scope(principal, region: nil, organisation: nil)
+        (filter.regions, filter.organisation) = try scope(principal, region: nil, organisation: nil)
         if fields.object["review"] != nil { filter.review = try fields.review().description }
         filter.status = try fields.optionalName("status")
         if let queue = try fields.optionalName("queue") { filter.address = "queue:\(queue)" }
@@ -114,30 +115,43 @@ extension ReviewLoop {
     func showToday(
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
-        let (region, organisation) = try scope(principal, region: nil, organisation: nil)
+        let (regions, organisation) = try scope(principal, region: nil, organisation: nil)
         let now = times.calendar
+        let address: String
+        if case .coordinator = principal {
+            address = "role:coordinator"
+        } else {
+            address = principal.description
+        }
         ask(caller) { view, _ in
-            let overdue = try view.overdue(
-                region: region, organisation: organisation, at: now, limit: 200)
-            var mine = TaskFilter()
-            mine.region = region
-            mine.status = "ready"
-            if case .coordinator = principal {
-                mine.address = "role:coordinator"
-            } else {
-                mine.address = principal.description
+            func theirs(_ rows: [TaskRow]) -> [JSONValue] {
+                rows.filter { row in organisation.map { sameBytes($0, row.organisation) } ?? true }
+                    .map { .object($0.line) }
             }
-            let waiting = try view.tasks(mine, after: nil, limit: 200)
-            let next = try view.upcoming(
-                region: region, organisation: organisation, from: now,
-                through: now + 14 * 86_400_000, limit: 200)
+            let mine = TaskFilter(
+                status: "ready", address: address, organisation: nil, regions: regions)
             return .body([
-                "overdue": .array(overdue.map { .object($0.line) }),
-                "waitingForMe": .array(waiting.map { .object($0.line) }),
-                "next": .array(next.map { .object($0.upcomingLine) }),
+                "now": .string(InstantText.text(now)),
+                "overdue": .array(
+                    theirs(try view.overdue(regions: regions, now: now, limit: 500))),
+                "waitingForMe": .array(
+                    try view.tasks(mine, limit: 500).map { .object($0.line) }),
+                "next": .array(
+                    theirs(
+                        try view.upcoming(
+                            regions: regions, from: now, to: now + 14 * 86_400_000, limit: 500)
+                    ).map(Self.upcoming)),
             ])
         }
         return .later
+    }
+
+    /// A task that falls due soon, as TODAY tells it.
+    private static func upcoming(_ line: JSONValue) -> JSONValue {
+        [
+            "at": line["due"] ?? .null, "review": line["review"] ?? .null,
+            "title": line["title"] ?? .null, "what": "due", "task": line["task"] ?? .null,
+        ]
     }
 
     func listPeople(
@@ -145,13 +159,13 @@ extension ReviewLoop {
     ) throws(Refusal) -> Reply {
         let limit = try fields.limit()
         var filter = PersonFilter()
-        filter.role = try fields.optionalName("role")
+        let role = try fields.optionalName("role")
         filter.organisation = try fields.optionalName("organisation")
-        filter.region = try fields.optionalName("region")
+        filter.regions = try fields.optionalName("region").map { [$0] }
         let withName: Bool
         switch principal {
         case .coordinator(let mine):
-            filter.region = mine
+            filter.regions = [mine]
             withName = true
         // An automatic step proposes people: it sees facts, no names.
         case .queue, .operator: withName = false
@@ -165,8 +179,16 @@ extension ReviewLoop {
         ask(caller) { view, _ in
             let rows = try view.people(asked, after: after, limit: limit)
             var lines: [JSONObject] = []
-            for row in rows { lines.append(try PersonLine(row, view, withName: withName).line) }
-            return .page("people", lines, limit: limit, next: rows.last?.id)
+            for row in rows {
+                let line = try PersonLine(row, view, withName: withName).line
+                guard let role else {
+                    lines.append(line)
+                    continue
+                }
+                if line["roles"]?.arrayValue?.contains(.string(role)) == true { lines.append(line) }
+            }
+            return .page(
+                "people", lines, limit: limit, next: rows.last?.id, rows: rows.count)
         }
         return .later
     }
@@ -175,13 +197,11 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let limit = try fields.limit()
-        let (region, organisation) = try scope(principal, region: nil, organisation: nil)
+        let (regions, organisation) = try scope(principal, region: nil, organisation: nil)
         let after = try fields.optionalText("after")
         ask(caller) { view, _ in
-            var stuck = TaskFilter()
-            stuck.region = region
-            stuck.organisation = organisation
-            stuck.status = "attention"
+            let stuck = TaskFilter(
+                status: "attention", organisation: organisation, regions: regions)
             let tasks = try view.tasks(stuck, after: after, limit: limit)
             var items: [JSONObject] = []
             for row in tasks {
@@ -197,10 +217,8 @@ extension ReviewLoop {
                     "reason": reason, "tries": .int(task.tries),
                 ])
             }
-            var aside = ReviewFilter()
-            aside.region = region
-            aside.organisation = organisation
-            aside.status = "attention"
+            let aside = ReviewFilter(
+                status: "attention", regions: regions, organisation: organisation)
             if after == nil {
                 for row in try view.reviews(aside, after: nil, limit: limit) {
                     items.append([
@@ -230,7 +248,7 @@ extension ReviewLoop {
                 return [
                     "sequence": .int(entry.sequence), "at": .string(InstantText.text(entry.at)),
                     "subject": .string(entry.subject), "kind": .string(entry.kind),
-                    "who": .string(entry.who), "hash": .string(HexText.of(entry.hash)),
+                    "who": .string(entry.who), "hash": .string(Digest.hex(entry.hash)),
                 ]
             }
             return .page(

@@ -81,7 +81,8 @@ extension ReviewLoop {
         }
         let reply = try steer(
             .event(name: name, data: taken), on: id, by: principal, caller,
-            dryRun: try fields.flag("dryRun"))
+            dryRun: try fields.flag("dryRun"),
+            lookups: try lookups(handling: name, of: review, with: taken))
         if !(try fields.flag("dryRun")) { batch.bodies += bodies }
         return reply
     }

@@ -54,10 +54,28 @@ extension ReviewLoop {
     func lookups(
         completing task: ReviewTask, of review: Review, with answer: JSONValue
     ) throws(Refusal) -> JSONObject {
-        guard let workflow = shelf[hash: review.definition] else { return [:] }
-        let asked = workflow.chart.lookups(
-            completing: task.invocation, data: answer, snapshot: review.chart,
-            env: review.environment(now: times.calendar, calendars: calendars))
+        guard let chart = shelf[hash: review.definition]?.chart else { return [:] }
+        return try results(
+            of: chart.lookups(
+                completing: task.invocation, data: answer, snapshot: review.chart,
+                env: review.environment(now: times.calendar, calendars: calendars)),
+            subject: "\(task.id)")
+    }
+
+    /// Makes those that it declares for every event.
+    func lookups(
+        handling event: String, of review: Review, with data: JSONValue
+    ) throws(Refusal) -> JSONObject {
+        guard let chart = shelf[hash: review.definition]?.chart else { return [:] }
+        return try results(
+            of: chart.lookups(
+                handling: event, data: data, snapshot: review.chart,
+                env: review.environment(now: times.calendar, calendars: calendars)),
+            subject: "\(review.id)")
+    }
+
+    /// Only results are recorded: booleans, dates, ids; at most 4 KB.
+    private func results(of asked: [Lookup], subject: String) throws(Refusal) -> JSONObject {
         guard !asked.isEmpty else { return [:] }
         var results = JSONObject()
         let today = InstantText.day(times.calendar, calendars)
@@ -65,6 +83,12 @@ extension ReviewLoop {
             switch lookup.kind {
             case .person(let id, on: let on):
                 results[lookup.name] = Person.facts(of: try person(id)?.person, on: on ?? today)
+            case .people(let ids, on: let on):
+                var all: [JSONValue] = []
+                for id in ids {
+                    all.append(Person.facts(of: try person(id)?.person, on: on ?? today))
+                }
+                results[lookup.name] = .array(all)
             case .fact(workflow: let workflow, fact: let fact):
                 results[lookup.name] = .object([
                     "value": facts.earliest(workflow: workflow, fact: fact, notBefore: today)
@@ -74,9 +98,8 @@ extension ReviewLoop {
         let bytes = JSONValue.object(results).compactBytes.count
         guard bytes <= WireLimits.smallBytes else {
             throw Refusal(
-                .refused, "DMN-075", "the lookups of this step give too much",
-                subject: "\(task.id)", expected: "at most \(WireLimits.smallBytes) bytes",
-                found: "\(bytes) bytes")
+                .refused, "DMN-075", "the lookups of this step give too much", subject: subject,
+                expected: "at most \(WireLimits.smallBytes) bytes", found: "\(bytes) bytes")
         }
         return results
     }

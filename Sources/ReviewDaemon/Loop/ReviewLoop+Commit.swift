@@ -27,7 +27,6 @@ extension ReviewLoop {
         }
         if fullReason != nil { log.info("the store takes commands again") }
         fullReason = nil
-        store.clearNote()
         working.commit()
         pool.commit()
         figures.commits += 1

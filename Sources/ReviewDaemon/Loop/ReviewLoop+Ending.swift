@@ -29,7 +29,7 @@ extension ReviewLoop {
                 refusing: Refusal(.draining, "DMN-120", "the daemon is stopping"))
         }
         try apply()
-        store.clearNote()
+        note.clear()
         do { try store.checkpoint() } catch { throw Ending(.store, "\(error)") }
     }
 

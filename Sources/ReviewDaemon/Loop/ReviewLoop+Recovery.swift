@@ -84,12 +84,13 @@ extension ReviewLoop {
     }
 
     /// A review that was being stepped at two crashes in a row is set aside; the others run.
-    func setAsideThoseThatCrashed() {
-        for number in store.suspects {
-            begin()
-            setAside(number, because: "the daemon ended twice while it was stepped")
-            try? commit()
-        }
+    func setAsideThoseThatCrashed() throws(Ending) {
+        guard let suspect = note.suspect, suspect.crashes >= 2,
+            let id = ReviewID(suspect.review)
+        else { return }
+        begin()
+        setAside(id.number, because: "the daemon ended twice while it was stepped")
+        try commit()
     }
 }
 

@@ -16,7 +16,7 @@ extension ReviewLoop {
         _ input: Input, on number: Int64, by actor: Actor, lookups: JSONObject = JSONObject()
     ) throws(Refusal) -> StepOutcome {
         let mark = Mark(self)
-        do {
+        do throws(Refusal) {
             let outcome = try step(input, on: number, by: actor, lookups: lookups)
             var queue = ArraySlice(outcome.messages.map { (from: number, message: $0) })
             var delivered = 0
@@ -34,20 +34,6 @@ extension ReviewLoop {
             rollBack(to: mark)
             throw error
         }
-    }
-
-    /// What an input would lead to, without doing it: for dry runs.
-    func rehearse(
-        _ input: Input, on number: Int64, by actor: Actor
-    ) throws(Refusal) -> StepOutcome {
-        let mark = Mark(self)
-        defer { rollBack(to: mark) }
-        let outcome = try take(input, on: number, by: actor)
-        return working[number].map { entry in
-            StepOutcome(
-                review: entry.review, tasks: entry.review.tasks, messages: [], isRepeat: false,
-                nextReview: nextReview)
-        } ?? outcome
     }
 
     func step(
@@ -68,7 +54,8 @@ extension ReviewLoop {
                 .internal, "DMN-012", "the review's definition is missing", subject: "r\(number)",
                 found: hash)
         }
-        store.note(number)
+        note.begin(review: number)
+        defer { note.end() }
         let outcome = try Review.step(
             entry?.review, input,
             in: StepSurroundings(
@@ -76,7 +63,7 @@ extension ReviewLoop {
                 nextReview: nextReview))
         if outcome.isRepeat { return outcome }
         nextReview = outcome.nextReview
-        let change = Change.between(entry?.review, outcome.review, tasks: outcome.tasks)
+        let change = Change.between(entry?.review, outcome.review)
         let hashOfEntry = record(
             subject: "review/\(outcome.review.id)", kind: input.kind, by: actor,
             region: outcome.review.region, organisation: outcome.review.organisation,

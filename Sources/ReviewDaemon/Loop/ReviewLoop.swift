@@ -13,6 +13,8 @@ final class ReviewLoop {
     let configuration: Configuration
     let log: Log
     let store: Store
+    /// Names the review being stepped, across a crash.
+    let note: CrashNote
     /// Rises only when a store is restored; part of every lease token.
     let epoch: Int64
 
@@ -80,7 +82,7 @@ final class ReviewLoop {
     init(
         configuration: Configuration, log: Log, store: Store, calendars: Calendars,
         clock: CalendarClock, times: Times, shelf: WorkflowShelf, recent: RecentAnswers,
-        storeHead: [UInt8]
+        storeHead: [UInt8], note: consuming CrashNote
     ) {
         self.configuration = configuration
         self.log = log
@@ -93,6 +95,7 @@ final class ReviewLoop {
         self.shelf = shelf
         self.recent = recent
         self.storeHead = storeHead
+        self.note = note
         self.sequence = store.appliedThrough
         self.appliedThrough = store.appliedThrough
         self.figures.startedWall = times.wall

@@ -129,7 +129,7 @@ struct ReviewReport {
             uniquingKeysWith: { first, _ in first })
         var entries: [JSONObject] = []
         var results: [Int64: JSONValue] = [:]
-        for entry in try view.journal(subject: "review/\(row.id)", after: after, limit: limit) {
+        for entry in try view.history(subject: "review/\(row.id)", after: after, limit: limit) {
             let told = HistoryLine(entry)
             var line = told.line(titles: titles)
             if let reason = line["reason"] {

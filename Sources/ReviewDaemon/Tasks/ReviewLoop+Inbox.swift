@@ -2,6 +2,7 @@ import JSON
 import ReviewEngine
 import ReviewStore
 import ReviewWire
+import Statechart
 
 /// INBOX and SHOW: what waits for a person, an organisation or the coordinators of a region.
 extension ReviewLoop {
@@ -14,7 +15,7 @@ extension ReviewLoop {
         filter.status = "ready"
         if case .coordinator(let region) = principal {
             filter.address = "role:coordinator"
-            filter.region = region
+            filter.regions = [region]
         } else {
             filter.address = principal.description
         }

@@ -1,0 +1,117 @@
+import JSON
+import ReviewEngine
+import ReviewStore
+import Statechart
+
+/// `reviewd --verify`: a closed store walked by rules of its own, as an auditor would.
+///
+/// The hash chains first; then each review's journal is replayed from nothing and compared, byte
+/// for byte, with the row that the tables hold.
+package struct StoreVerification: Sendable {
+    private let path: String
+
+    package init(store path: String) { self.path = path }
+
+    /// Prints what was found; false when anything is not as it should be.
+    ///
+    /// Throws: `Ending` when the store cannot be opened at all.
+    package func run() throws(Ending) -> Bool {
+        do {
+            let audit = try StoreAudit.verify(path)
+            for finding in audit.findings { print("not sound: \(finding)") }
+            let replay = try replayed()
+            for finding in replay.findings { print("not sound: \(finding)") }
+            let isSound = audit.isSound && replay.findings.isEmpty
+            print(
+                "\(isSound ? "sound" : "NOT SOUND"): \(audit.entries) entries of \(audit.subjects) "
+                    + "subjects, \(replay.reviews) reviews replayed, tables through "
+                    + "\(audit.appliedThrough)")
+            return isSound
+        } catch let ending as Ending {
+            throw ending
+        } catch {
+            throw Ending(.store, "\(path): \(error)")
+        }
+    }
+
+    struct Replay {
+        var reviews: [Int64: Review] = [:]
+        var workflows: [String: Workflow] = [:]
+        var people: [String: Person] = [:]
+        var findings: [String] = []
+    }
+
+    private func replayed() throws -> (reviews: Int, findings: [String]) {
+        let reader = try Reader(path, milliseconds: 600_000)
+        return try reader.read { view throws(StoreError) in
+            var replay = Replay()
+            let through = try view.appliedThrough()
+            var after: Int64 = 0
+            while true {
+                let entries = try view.journal(after: after, limit: 5_000)
+                guard let last = entries.last else { break }
+                for entry in entries where entry.sequence <= through {
+                    do { try replay.take(entry) } catch {
+                        replay.findings.append("entry \(entry.sequence): \(error)")
+                    }
+                }
+                after = last.sequence
+            }
+            try replay.compare(with: view)
+            return (replay.reviews.count, replay.findings)
+        }
+    }
+}
+
+extension StoreVerification.Replay {
+    mutating func take(_ entry: JournalEntry) throws {
+        let body = try JSONReader.parse(entry.body)
+        let change = body["change"]?.objectValue ?? [:]
+        let (kind, name) = entry.subjectParts
+        switch kind {
+        case "workflow":
+            let workflow = try Workflow(DefinitionRow(change: change))
+            workflows[workflow.hash] = workflow
+        case "review":
+            guard let id = ReviewID(name) else { return }
+            let before = reviews[id.number]
+            let hash = before?.definition ?? change["start"]?["definition"]?.stringValue ?? ""
+            guard let workflow = workflows[hash] else {
+                findings.append("\(name) keeps a definition that was never deployed: \(hash)")
+                return
+            }
+            reviews[id.number] =
+                try Change.applying(change, to: before, chart: workflow.chart).review
+        case "person": people[name] = try Person(id: name, decoding: change)
+        default: break
+        }
+    }
+
+    /// Every replayed review against its row, and no row without a journal.
+    mutating func compare(with view: borrowing StoreView) throws(StoreError) {
+        for (number, review) in reviews.sorted(by: { $0.key < $1.key }) {
+            guard let row = try view.review(id: "r\(number)") else {
+                findings.append("r\(number) is in the journal and not in the tables")
+                continue
+            }
+            if JSONValue.object(review.encoded).compactBytes != row.snapshot {
+                findings.append("r\(number): its replayed journal differs from its row")
+            }
+        }
+        for (id, person) in people.sorted(by: { bytesPrecede($0.key, $1.key) }) {
+            let row = try view.person(id: id)
+            if row?.facts != JSONValue.object(person.encoded).compactBytes {
+                findings.append("person \(id): the replayed journal differs from the row")
+            }
+        }
+        var after: String?
+        while true {
+            let rows = try view.reviews(after: after, limit: 500)
+            guard let last = rows.last else { return }
+            for row in rows where reviews[row.number] == nil {
+                findings.append("\(row.id) is in the tables and not in the journal")
+            }
+            after = last.id
+        }
+    }
+}
