@@ -67,8 +67,10 @@ struct Follower {
         return ["done", "failed", "cancelled"].contains(status)
     }
 
-    /// Until something may have changed. The end of a review, and other people's inboxes, are
-    /// nobody's news: then a second is the longest wait.
+    /// Until something may have changed.
+    ///
+    /// The end of a review, and other people's inboxes, are nobody's news: then a second is the
+    /// longest wait.
     private func wait() throws(ProgramError) {
         let longest: Int64? = followsAll || review != nil ? 1_000 : nil
         switch try desk.news(milliseconds: followsAll ? 200 : longest) {

@@ -109,7 +109,9 @@ struct ChildProcess {
         return ended
     }
 
-    /// Whether there is more to write. A command that does not read its input is not at fault.
+    /// Whether there is more to write.
+    ///
+    /// A command that does not read its input is not at fault.
     private func write(_ rest: inout ArraySlice<UInt8>) -> Bool {
         let count = rest.withUnsafeBytes { Glibc.write(input, $0.baseAddress, $0.count) }
         if count > 0 { rest = rest.dropFirst(count) }

@@ -9,7 +9,9 @@ enum StepLoop {
         CommandOption("quiet", nil, "say only what goes wrong"),
     ]
 
-    /// Takes tasks until SIGTERM or SIGINT. The handler runs on threads of the session's own.
+    /// Takes tasks until SIGTERM or SIGINT.
+    ///
+    /// The handler runs on threads of the session's own.
     static func run(
         _ arguments: Arguments, _ terminal: Terminal, queue: String,
         handler: @escaping @Sendable (WorkItem) -> WorkOutcome

@@ -1,6 +1,8 @@
 extension ReportPage {
-    /// The page's look. Text has a contrast of at least 7:1, drawings 3:1 against their ground
-    /// (WCAG 2.2 1.4.3, 1.4.11); nothing is told by colour alone. Details are opened for paper.
+    /// The page's look.
+    ///
+    /// Text has a contrast of at least 7:1, drawings 3:1 against their ground (WCAG 2.2 1.4.3,
+    /// 1.4.11); nothing is told by colour alone. Details are opened for paper.
     static let style = """
         :root { --ink: #1b2430; --quiet: #4a5563; --line: #c9d1da; --ground: #f4f6f8;
           --deep: #14405f; --good: #17623f; --some: #8a4b00; --less: #8c1d2b; --bar: #2c6a96; }

@@ -1,7 +1,7 @@
 import JSON
 import ReviewClient
 
-/// `event`: something happened that the workflow knows: postpone, withdraw, …
+/// `event`: something happened that the workflow knows: postpone, withdraw, ….
 enum EventCommand {
     static let command = Command(
         "event", "tell a review that something happened: postpone, withdraw, …",

@@ -3,7 +3,9 @@ import CivilTime
 import JSON
 import ReviewClient
 
-/// `eval`: an expression of the workflow language, tried out. Needs no daemon.
+/// `eval`: an expression of the workflow language, tried out.
+///
+/// Needs no daemon.
 enum EvalCommand {
     static let command = Command(
         "eval", "try out an expression of the workflow language (CEL)",
