@@ -1,1 +1,14 @@
-print("not built yet")
+import Glibc
+import ReviewClient
+
+// reviewworker: the automatic steps of reviews, any number of processes on any machine.
+let program = CommandProgram(
+    "reviewworker", "automatic steps: proposes people, drafts letters, runs your own commands",
+    groups: [
+        (
+            "Steps", [ProposeCommand.command, LetterCommand.command, RunCommand.command]
+        )
+    ],
+    text: Manual.text, examples: Manual.examples)
+
+exit(program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -15,7 +15,9 @@ package struct CSVReader {
     private var line = 1
     private let separator: UInt8
 
-    /// Reads the whole file. Rows without any content are left out.
+    /// Reads the whole file.
+    ///
+    /// Rows without any content are left out.
     ///
     /// Throws: CSV-001 not UTF-8, CSV-002 a quote that never ends, CSV-003 text behind a quote.
     package static func rows(of bytes: [UInt8], file: String) throws(ProgramError) -> [Row] {

@@ -14,7 +14,13 @@ package struct AnswerView {
             .filter { !isNothing($0.value) }
             .map { key, value -> HTML in
                 let field = self.field(key, in: form)
-                return "<div><dt>\(field.title)</dt><dd>\(self.value(value, field, 0))</dd></div>"
+                let isTable = value.arrayValue?.contains { $0.objectValue != nil } ?? false
+                let look: HTML = isTable ? " class=\"wide\"" : ""
+                return """
+                    <div\(look)><dt>\(field.title)</dt>\
+                    <dd>\(self.value(value, field, 0))</dd></div>
+
+                    """
             }
         return rows.isEmpty ? "" : "<dl>\(rows)</dl>\n"
     }
@@ -95,7 +101,9 @@ package struct AnswerView {
             }
             return isInCell && !text.contains("\n") ? "\(text)" : HTML.prose(text)
         }
-        return "<span class=\"tag \(tone(text))\">\(FormField.words(text))</span>"
+        let look = tone(text)
+        if look == "plain" { return "\(FormField.words(text))" }
+        return "<span class=\"tag \(look)\">\(FormField.words(text))</span>"
     }
 
     /// The colour of a choice; its words stand beside it always.

@@ -1,5 +1,7 @@
-/// A piece of a page. What is interpolated as text is escaped, what is interpolated as `HTML` is
-/// not, so that a form's answer cannot become markup by being forgotten.
+/// A piece of a page.
+///
+/// What is interpolated as text is escaped, what is interpolated as `HTML` is not, so that a form's
+/// answer cannot become markup by being forgotten.
 ///
 /// `let row: HTML = "<td>\(answer)</td>"` is safe whatever stands in `answer`, also in an attribute
 /// that stands in double quotes.

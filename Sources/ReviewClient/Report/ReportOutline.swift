@@ -1,6 +1,8 @@
 /// The steps of a review in the order in which a coordinator thinks of them, each with the names of
-/// the tasks that belong to it. A task that no step names gets a step of its own, so nothing that
-/// was answered is missing from a report, whatever the workflow.
+/// the tasks that belong to it.
+///
+/// A task that no step names gets a step of its own, so nothing that was answered is missing from a
+/// report, whatever the workflow.
 package struct ReportOutline {
     package struct Step {
         package var heading: String

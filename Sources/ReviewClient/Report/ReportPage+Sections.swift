@@ -74,7 +74,7 @@ extension ReportPage {
 
     private func rolesOnly(_ id: String) -> String {
         (report.people[id]?["roles"]?.arrayValue ?? []).compactMap(\.stringValue)
-            .map(FormField.words).joined(separator: ", ")
+            .map(ReviewReport.title).joined(separator: ", ")
     }
 
     private func asked() -> HTML {
@@ -85,7 +85,7 @@ extension ReportPage {
             let answer = entry["answer"]?.stringValue ?? ""
             let why: HTML = said.map { "<br><span class=\"quiet\">\($0)</span>" } ?? ""
             return """
-                <tr><td>\(FormField.words(entry["place"]?.stringValue ?? ""))</td>\
+                <tr><td>\(ReviewReport.title(entry["place"]?.stringValue ?? ""))</td>\
                 <td>\(report.person(entry["person"]?.stringValue ?? ""))</td>\
                 <td>\(day(Moment(entry["on"])))</td>\
                 <td>\(day(Moment(entry["answeredOn"])))</td>\

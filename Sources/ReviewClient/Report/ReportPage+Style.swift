@@ -1,6 +1,8 @@
 extension ReportPage {
-    /// The page's look. Text has a contrast of at least 7:1, drawings 3:1 against their ground
-    /// (WCAG 2.2 1.4.3, 1.4.11); nothing is told by colour alone. Details are opened for paper.
+    /// The page's look.
+    ///
+    /// Text has a contrast of at least 7:1, drawings 3:1 against their ground (WCAG 2.2 1.4.3,
+    /// 1.4.11); nothing is told by colour alone. Details are opened for paper.
     static let style = """
         :root { --ink: #1b2430; --quiet: #4a5563; --line: #c9d1da; --ground: #f4f6f8;
           --deep: #14405f; --good: #17623f; --some: #8a4b00; --less: #8c1d2b; --bar: #2c6a96; }
@@ -23,6 +25,7 @@ extension ReportPage {
         dl { margin: 0 0 1rem; }
         dl > div { display: grid; grid-template-columns: 14rem 1fr; gap: .25rem 1.5rem;
           padding: .5rem 0; border-bottom: 1px solid var(--line); }
+        dl > div.wide { display: block; }
         dt { font-weight: 600; }
         dd { margin: 0; }
         dd > :last-child { margin-bottom: 0; }
@@ -45,7 +48,7 @@ extension ReportPage {
         thead th { border-bottom: 2px solid var(--quiet); font-size: .9375rem; }
         tbody th { font-weight: 600; }
         td p:last-child, td ul:last-child { margin-bottom: 0; }
-        .when { white-space: nowrap; }
+        .when, td time { white-space: nowrap; }
         .tag { display: inline-block; padding: 0 .5em; border-radius: 4px; font-weight: 600;
           font-size: .9375rem; border: 1px solid; white-space: nowrap; }
         .good { color: var(--good); background: #eef7f1; }
@@ -83,14 +86,14 @@ extension ReportPage {
         }
         @page { size: A4; margin: 16mm 15mm 18mm; }
         @media print {
-          body { max-width: none; padding: 0; font-size: 10pt; }
-          h1 { font-size: 20pt; } h2 { font-size: 14pt; margin-top: 1.6rem; }
+          html { font-size: 9pt; }
+          body { max-width: none; padding: 0; }
+          h2 { margin-top: 1.8rem; }
           nav, .skip { display: none; }
           h2, h3, h4, summary, caption, .question { break-after: avoid; }
           tr, figure, .glance li, .found li, dl > div { break-inside: avoid; }
           thead { display: table-header-group; }
           .scroll { overflow: visible; } svg { min-width: 0; }
-          table { font-size: 9pt; }
           details::details-content { content-visibility: visible; display: block; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         }

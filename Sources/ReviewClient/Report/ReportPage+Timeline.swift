@@ -35,7 +35,7 @@ extension ReportPage {
         let axis = Axis(
             from: CalendarDay(number: first.day.number - 1),
             to: CalendarDay(number: last.day.number + 2))
-        let height = Size.head + Double(steps.count) * Size.lane + 8
+        let height = Size.head + Double(steps.count) * Size.lane + 24
         let lanes = steps.enumerated().map { lane($1, number: $0, axis) }
         return """
             <figure>
@@ -89,7 +89,8 @@ extension ReportPage {
                 let x = axis.x(day)
                 let name = CalendarDay.months[month - 1]
                 let isYearTold = month == 1 || out.isEmpty || step >= 12
-                let label = isYearTold ? "\(name) \(year)" : name
+                let room = Size.width - x
+                let label = room < 30 ? "" : isYearTold && room > 60 ? "\(name) \(year)" : name
                 out += """
                     <line x1="\(x)" y1="24" x2="\(x)" y2="\(height)" stroke="#d5dbe2"/>\
                     <text x="\(x + 3)" y="16" fill="#4a5563">\(label)</text>

@@ -99,7 +99,7 @@ package struct ReportPage {
         let items = facts.map { name, value -> HTML in
             "<div><dt>\(name)</dt><dd>\(value)</dd></div>\n"
         }
-        let kind = FormField.words(report.review["workflow"]?.stringValue ?? "Review")
+        let kind = report.review["workflow"]?.stringValue ?? "review"
         return """
             <header>
             <p class="kind">\(ReviewReport.title(kind))</p>

@@ -89,7 +89,7 @@ package struct ReviewReport {
     package func person(_ id: String) -> String {
         guard let person = people[id] else { return Self.title(id) }
         let roles = (person["roles"]?.arrayValue ?? []).compactMap(\.stringValue)
-            .map(FormField.words)
+            .map(ReviewReport.title)
         let organisation = person["organisation"]?.stringValue.map(Self.title)
         let parts = [roles.joined(separator: ", "), organisation ?? ""].filter { !$0.isEmpty }
         return parts.isEmpty ? Self.title(id) : parts.joined(separator: ", ")

@@ -64,7 +64,7 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// "Thu 14 Dec 2017"
+    /// "Thu 14 Dec 2017".
     package var text: String {
         let (year, month, day) = civil
         return "\(weekday) \(day) \(Self.months[month - 1]) \(year)"
@@ -76,7 +76,7 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
         return "\(day) \(Self.months[month - 1]) \(year)"
     }
 
-    /// "2017-12-14"
+    /// "2017-12-14".
     package var isoText: String {
         let (year, month, day) = civil
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
@@ -98,8 +98,10 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
         }
     }
 
-    /// "overdue by 2 days" for a deadline that has passed, else the distance. `workingDays` is the
-    /// daemon's count, where it gave one; it is what a deadline in working days should be read in.
+    /// "overdue by 2 days" for a deadline that has passed, else the distance.
+    ///
+    /// `workingDays` is the daemon's count, where it gave one; it is what a deadline in working
+    /// days should be read in.
     package func deadline(from today: CalendarDay, workingDays: Int? = nil) -> String {
         let count = workingDays ?? (number - today.number)
         let unit = workingDays == nil ? "day" : "working day"

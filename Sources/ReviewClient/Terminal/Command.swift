@@ -7,7 +7,9 @@ package struct Command: Sendable {
     package var name: String
     /// One line for the list of commands.
     package var summary: String
-    /// What stands after the name: `REVIEW`, `EVENT`. The last may be optional or repeated.
+    /// What stands after the name: `REVIEW`, `EVENT`.
+    ///
+    /// The last may be optional or repeated.
     package var arguments: [CommandArgument]
     package var options: [CommandOption]
     /// Whether options that the command does not know are a form's fields: `--decision accept`.

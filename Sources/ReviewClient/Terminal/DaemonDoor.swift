@@ -11,14 +11,19 @@ package final class DaemonDoor {
     private var commands: Connection?
     private var status: Connection?
     private var clock: Moment?
+    /// Whether a daemon that is not there yet is waited for.
+    private let waits: Bool
 
-    package init(_ arguments: Arguments) throws(ProgramError) {
+    package init(
+        _ arguments: Arguments, as principal: String? = nil, waits: Bool = false
+    ) throws(ProgramError) {
+        self.waits = waits
         do {
             address = try DaemonAddress(endpoint: arguments["endpoint"])
         } catch {
             throw ProgramError(client: error)
         }
-        principal = arguments["as"]
+        self.principal = principal ?? arguments["as"]
     }
 
     /// Asks a verb of `commands` and waits for its answer: the body of OK.
@@ -53,19 +58,19 @@ package final class DaemonDoor {
     /// Asks a verb of `status`, which answers also while the disk hangs.
     package func askStatus(_ verb: String) throws(ProgramError) -> JSONObject {
         let verb = Self.verb(verb)
-        do {
-            let connection =
-                try status ?? Connection(to: .status, at: address, as: principal)
-            status = connection
-            return try connection.request(verb, [:], timeout: 5_000)
+        do throws(ClientError) {
+            if status == nil {
+                status = try Connection(to: .status, at: address, as: principal)
+            }
+            return try status?.request(verb, [:], timeout: 5_000) ?? [:]
         } catch {
             throw ProgramError(client: error)
         }
     }
 
-    /// The daemon's calendar time, asked once.
-    package func now() throws(ProgramError) -> Moment {
-        if let clock { return clock }
+    /// The daemon's calendar time, asked once, or anew.
+    package func now(fresh: Bool = false) throws(ProgramError) -> Moment {
+        if let clock, !fresh { return clock }
         guard let now = Moment(try ask("CLOCK")["now"]) else {
             throw ProgramError(.software, "CLI-009", "the daemon's clock cannot be read")
         }
@@ -73,20 +78,25 @@ package final class DaemonDoor {
         return now
     }
 
-    /// A desk at `tasks`, as one principal; `waits` for a daemon that is not there yet.
+    /// A desk at `tasks`, as one principal; one that can be stopped waits for a daemon that is not
+    /// there yet.
     package func desk(
-        client: String, as principal: String? = nil, waits: Bool = false
+        client: String, as principal: String? = nil, stop: StopFlag? = nil
     ) throws(ProgramError) -> TaskDesk {
         try TaskDesk(
-            address: address, client: client, as: principal ?? self.principal, waits: waits)
+            address: address, client: client, as: principal ?? self.principal, stop: stop)
     }
+
+    /// What changes from now on.
+    package func feed() throws(ProgramError) -> ChangeFeed { try ChangeFeed(at: address) }
 
     /// The address for a worker or a feed of events.
     package var endpoint: DaemonAddress { address }
 
     private func connection() throws(ClientError) -> Connection {
         if let commands { return commands }
-        let connection = try Connection(to: .commands, at: address, as: principal)
+        let connection = try Connection(
+            to: .commands, at: address, as: principal, waits: waits)
         commands = connection
         return connection
     }
@@ -114,5 +124,18 @@ extension ProgramError {
             case .absent, .noAnswer: .unavailable
             }
         self.init(exit, error.code.rawValue, error.problem, hint: error.hint)
+    }
+}
+
+extension DaemonDoor {
+    /// A flag that SIGINT and SIGTERM set; made before anything that starts a thread.
+    package static func stopFlag() throws(ProgramError) -> StopFlag {
+        do {
+            let stop = try StopFlag()
+            try stop.setBySignals()
+            return stop
+        } catch {
+            throw ProgramError(client: error)
+        }
     }
 }

@@ -1,4 +1,6 @@
-/// How a program ends, for scripts. The numbers follow sysexits.h where it has one for the case.
+/// How a program ends, for scripts.
+///
+/// The numbers follow sysexits.h where it has one for the case.
 package enum ExitStatus: Int32, Sendable, CaseIterable {
     case done = 0
     /// The daemon understood and said no: not now, stale, conflict, unknown review.
@@ -20,8 +22,9 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     /// You may not (EX_NOPERM).
     case notPermitted = 77
 
-    /// The status that fits an error code of the daemon. The list of codes is closed; one of a
-    /// newer daemon counts as refused.
+    /// The status that fits an error code of the daemon.
+    ///
+    /// The list of codes is closed; one of a newer daemon counts as refused.
     package init(wireCode: String) {
         self =
             switch wireCode {

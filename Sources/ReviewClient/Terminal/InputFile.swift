@@ -27,7 +27,9 @@ package enum InputFile {
         }
     }
 
-    /// Reads a JSON or JSON5 file. Throws: CLI-006, CLI-007 with line and column.
+    /// Reads a JSON or JSON5 file.
+    ///
+    /// Throws: CLI-006, CLI-007 with line and column.
     package static func readJSON5(_ path: String) throws(ProgramError) -> JSONNode {
         try parse(read(path), file: path == "-" ? "stdin" : path)
     }

@@ -49,8 +49,10 @@ package struct Moment: Sendable, Hashable, Comparable {
 
     package static func < (left: Moment, right: Moment) -> Bool { left.seconds < right.seconds }
 
-    /// Sets the zone that `localtime_r` uses, once, at a program's start. The rule is written out
-    /// (POSIX.1-2017 8.3), so that a machine without zone files shows the same times.
+    /// Sets the zone that `localtime_r` uses, once, at a program's start.
+    ///
+    /// The rule is written out (POSIX.1-2017 8.3), so that a machine without zone files shows the
+    /// same times.
     package static func useCivilTimeOfTheUnitedKingdom() {
         setenv("TZ", "GMT0BST,M3.5.0/1,M10.5.0", 1)
         tzset()
@@ -79,6 +81,6 @@ package struct Moment: Sendable, Hashable, Comparable {
         return "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
     }
 
-    /// "Thu 14 Dec 2017 17:00"
+    /// "Thu 14 Dec 2017 17:00".
     package var text: String { day.text + (time.map { " \($0)" } ?? "") }
 }

@@ -62,7 +62,9 @@ package struct ProgramError: Error, Sendable, Equatable, CustomStringConvertible
         return "\(code) \(place)\(problem).\(meant)"
     }
 
-    /// The lines for stderr. A fact that the sentence already tells is not said twice.
+    /// The lines for stderr.
+    ///
+    /// A fact that the sentence already tells is not said twice.
     package func report(program: String) -> String {
         let told = subject.map { problem.hasPrefix($0) } ?? true
         let place = told ? "" : subject.map { "\($0): " } ?? ""

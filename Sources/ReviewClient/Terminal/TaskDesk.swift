@@ -11,13 +11,14 @@ package final class TaskDesk {
     package let principals: [String]
 
     init(
-        address: DaemonAddress, client: String, as principal: String?, waits: Bool
+        address: DaemonAddress, client: String, as principal: String?, stop: StopFlag?
     ) throws(ProgramError) {
         self.principal = principal
         do {
-            connection = try Connection(to: .tasks, at: address, as: principal, waits: waits)
+            connection = try Connection(
+                to: .tasks, at: address, as: principal, waits: stop != nil, waker: stop?.waker)
             principals = try connection.open(
-                Hello(client: client), timeout: waits ? nil : 10_000
+                Hello(client: client), timeout: stop == nil ? 10_000 : nil
             ).principals
         } catch {
             throw ProgramError(client: error)
@@ -72,7 +73,7 @@ package final class TaskDesk {
         /// The session is new: what it watched is to be said again, the inbox to be read.
         case again
         case draining
-        /// Nothing in the given time.
+        /// Nothing in the given time, or the program is to stop.
         case silence
     }
 
@@ -80,11 +81,11 @@ package final class TaskDesk {
         do {
             while true {
                 switch try connection.next(milliseconds: milliseconds) {
-                case nil: return .silence
+                case nil, .woken: return .silence
                 case .pushed(let message) where message.verb == .news: return .news(message.body)
                 case .pushed(let message) where message.verb == .draining: return .draining
                 case .welcome: return .again
-                case .pushed, .answer, .woken: continue
+                case .pushed, .answer: continue
                 }
             }
         } catch {

@@ -34,7 +34,9 @@ package enum TextWidth {
     }
 
     /// Lines of at most `width` cells, broken at spaces; a longer word stands alone and whole, so
-    /// that an id or a path can be copied. Line breaks of the text are kept.
+    /// that an id or a path can be copied.
+    ///
+    /// Line breaks of the text are kept.
     package static func wrap(_ text: String, to width: Int) -> [String] {
         var lines: [String] = []
         for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {

@@ -13,7 +13,8 @@ enum ClockCommands {
     static let advance = Command(
         "clock advance", "move a manual clock: to the next timer, or to an instant",
         options: [
-            CommandOption("until", "next|INSTANT", required: true, "next, 2017-12-14 or an instant"),
+            CommandOption(
+                "until", "next|INSTANT", required: true, "next, 2017-12-14 or an instant"),
             CommandOption("within", "SECONDS", "how long automatic steps may take first (30)"),
         ],
         text: """

@@ -74,7 +74,9 @@ enum StatusCommand {
     }
 
     private static func figure(_ name: String, _ value: JSONValue) -> String {
-        if name.hasSuffix("_ms"), let milliseconds = value.intValue { return duration(milliseconds) }
+        if name.hasSuffix("_ms"), let milliseconds = value.intValue {
+            return duration(milliseconds)
+        }
         if let text = value.stringValue { return Moment(text)?.text ?? text }
         guard let object = value.objectValue else { return value.compactText }
         return object.map { name, value in "\(words(name).lowercased()) \(figure(name, value))" }

@@ -32,7 +32,7 @@ enum PeopleImportCommand {
             var body: JSONObject = ["people": .array(people.map { .object($0.person) })]
             if isDryRun { body["dryRun"] = true }
             let answer: JSONObject
-            do {
+            do throws(ProgramError) {
                 answer = try DaemonDoor(arguments).ask("IMPORT", body)
             } catch {
                 throw byLine(error, people.map(\.line), file)

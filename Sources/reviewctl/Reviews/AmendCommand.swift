@@ -29,7 +29,8 @@ enum AmendCommand {
             let given = ["reopen", "correct", "set"].filter { arguments.has($0) }
             guard given.count == 1 else {
                 throw ProgramError(
-                    .usage, "CLI-003", "say what is amended", expected:
+                    .usage, "CLI-003", "say what is amended",
+                    expected:
                         "exactly one of --reopen, --correct, --set",
                     found: given.isEmpty ? "none" : given.map { "--\($0)" }.joined(separator: " "),
                     hint: "Try: reviewctl amend --help")

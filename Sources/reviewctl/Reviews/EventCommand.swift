@@ -1,7 +1,7 @@
 import JSON
 import ReviewClient
 
-/// `event`: something happened that the workflow knows: postpone, withdraw, …
+/// `event`: something happened that the workflow knows: postpone, withdraw, ….
 enum EventCommand {
     static let command = Command(
         "event", "tell a review that something happened: postpone, withdraw, …",
@@ -67,8 +67,9 @@ enum EventCommand {
                     case "boolean": "yes|no"
                     case "integer", "number": "NUMBER"
                     case "string": "TEXT"
-                    default: field.schema["items"]?["type"]?.stringValue == "string"
-                        ? "TEXT" : "JSON"
+                    default:
+                        field.schema["items"]?["type"]?.stringValue == "string"
+                            ? "TEXT" : "JSON"
                     }
                 }
             words.append("--\(field.name) \(value)")

@@ -29,7 +29,9 @@ enum ListCommand {
             let limit = try arguments.number("limit", in: 1...500)
             var reviews = try door.rows("LIST", "reviews", body, limit: limit)
             if terminal.json { return terminal.out(["reviews": .array(reviews)]) }
-            if !arguments.has("all") { reviews = reviews.filter { $0["parent"]?.stringValue == nil } }
+            if !arguments.has("all") {
+                reviews = reviews.filter { $0["parent"]?.stringValue == nil }
+            }
             if reviews.isEmpty {
                 return terminal.note("No reviews. Begin one: reviewctl start WORKFLOW --host NAME")
             }

@@ -17,8 +17,10 @@ enum ReportCommand {
             """,
         examples: [
             ("reviewctl report r42 -o r42.html", "open it in a browser; print it to PDF there"),
-            ("reviewctl report r42 --json | jq '.tasks[] | select(.name==\"next-steps\").result'",
-                "a single answer"),
+            (
+                "reviewctl report r42 --json | jq '.tasks[] | select(.name==\"next-steps\").result'",
+                "a single answer"
+            ),
         ],
         run: { (arguments, terminal) throws(ProgramError) in
             let door = try DaemonDoor(arguments)

@@ -96,7 +96,8 @@ struct ReviewView {
         if status == "running" || status == "held" {
             lines.append("  End it early\n      reviewctl cancel \(text("id")) --reason TEXT")
         }
-        lines.append("  Have it as one page\n      reviewctl report \(text("id")) -o \(text("id")).html")
+        lines.append(
+            "  Have it as one page\n      reviewctl report \(text("id")) -o \(text("id")).html")
         return "You can now:\n" + lines.joined(separator: "\n")
     }
 }

@@ -10,7 +10,8 @@ enum StartCommand {
                 "host", "ORGANISATION", required: true, "the organisation that is reviewed"),
             CommandOption("title", "TEXT", "what the review is called; else the workflow's title"),
             CommandOption("region", "REGION", "the region; else yours"),
-            CommandOption("input", "JSON", "the workflow's input as JSON, or @FILE, or @- for stdin"),
+            CommandOption(
+                "input", "JSON", "the workflow's input as JSON, or @FILE, or @- for stdin"),
         ], takesFields: true,
         text: """
             The workflow is one of `reviewctl workflow list`. What it needs to know is its input: \

@@ -19,7 +19,8 @@ enum TaskTable {
             table.add([
                 row["task"]?.stringValue ?? "", row["title"]?.stringValue ?? "",
                 RowWords.addressee(row),
-                withStatus || status == "attention" ? FormField.words(status).lowercased() : "", due,
+                withStatus || status == "attention" ? FormField.words(status).lowercased() : "",
+                due,
             ])
         }
         return table.text(width: width)

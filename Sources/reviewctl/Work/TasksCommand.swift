@@ -7,7 +7,8 @@ enum TasksCommand {
         "tasks", "who has to do what, over all reviews or of one",
         options: [
             CommandOption("review", "REVIEW", "only of this review"),
-            CommandOption("status", "STATUS", "only ready, leased, waiting, done, stopped, attention"),
+            CommandOption(
+                "status", "STATUS", "only ready, leased, waiting, done, stopped, attention"),
             CommandOption("to", "ADDRESS", "only of person:ID or organisation:ID"),
             CommandOption("queue", "NAME", "only of this queue of automatic steps"),
             CommandOption("limit", "NUMBER", "at most so many"),

@@ -24,7 +24,8 @@ enum WorkflowDeployCommand {
                         expected: "{id: 'send-peer-challenge', …}")
                 }
                 var body: JSONObject = [
-                    "name": .string(name), "source": .string(String(decoding: bytes, as: UTF8.self)),
+                    "name": .string(name),
+                    "source": .string(String(decoding: bytes, as: UTF8.self)),
                 ]
                 if arguments.has("dry-run") { body["dryRun"] = true }
                 let answer = try door.ask("DEPLOY", body)

@@ -8,7 +8,10 @@ enum WorkflowShowCommand {
         arguments: [.init("NAME")],
         options: [CommandOption("hash", "HASH", "an earlier one, by its content")],
         examples: [
-            ("reviewctl workflow show send-peer-challenge > mine.json5", "to write your own from it")
+            (
+                "reviewctl workflow show send-peer-challenge > mine.json5",
+                "to write your own from it"
+            )
         ],
         run: { (arguments, terminal) throws(ProgramError) in
             var body: JSONObject = ["name": .string(arguments.word(0))]

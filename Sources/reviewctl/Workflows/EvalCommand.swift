@@ -1,0 +1,103 @@
+import CEL
+import CivilTime
+import JSON
+import ReviewClient
+
+/// `eval`: an expression of the workflow language, tried out.
+///
+/// Needs no daemon.
+enum EvalCommand {
+    static let command = Command(
+        "eval", "try out an expression of the workflow language (CEL)",
+        arguments: [.init("EXPRESSION")],
+        options: [
+            CommandOption("bindings", "FILE", "names and values: a JSON5 object; - for stdin"),
+            CommandOption("now", "INSTANT", "what now is, where the bindings do not say"),
+            CommandOption("bank-holidays", "FILE", "for working days: gov.uk's JSON shape"),
+        ],
+        text: """
+            The bindings are the names that the expression sees, as a workflow's are: input, context, \
+            event, review. The result is JSON on stdout. Days and hours are of Europe/London.
+            """,
+        examples: [
+            (
+                "reviewctl eval \"context.team.exists(t, t.place == 'lead')\" --bindings my.json5",
+                "does the guard hold?"
+            ),
+            (
+                "reviewctl eval \"addWorkingDays(date('2017-12-22'), 3)\" --bank-holidays "
+                    + "Workflows/calendars/bank-holidays.json", "which day is that?"
+            ),
+        ],
+        run: { (arguments, terminal) throws(ProgramError) in
+            let node = try arguments["bindings"].map { (path) throws(ProgramError) in
+                try InputFile.readJSON5(path)
+            }
+            guard let values = node.map({ $0.value.objectValue }) ?? JSONObject() else {
+                throw ProgramError(
+                    .data, "CLI-007", "the bindings are no object",
+                    subject: arguments["bindings"], expected: "{name: value, …}")
+            }
+            terminal.out(try result(arguments, values))
+        })
+
+    private static func result(
+        _ arguments: Arguments, _ values: JSONObject
+    ) throws(ProgramError) -> JSONValue {
+        let expression = arguments.word(0)
+        let declarations = CELDeclarations(names: values.keys)
+        let now = try instant(arguments["now"])
+        let environment = CELEnvironment(calendars: try calendars(arguments["bank-holidays"]))
+        do {
+            let program = try CELProgram.compile(
+                expression, declarations: declarations,
+                at: SourcePosition(file: "expression", line: 1, column: 1))
+            var bindings = CELBindings(declarations, now: now, environment: environment)
+            for (name, value) in values { bindings.set(name, value) }
+            return try program.evaluate(bindings).jsonValue()
+        } catch {
+            throw ProgramError(
+                .data, error.code, error.message, subject: error.position.map { "\($0)" },
+                expected: error.expected, found: error.found, hint: error.hint,
+                nearest: error.nearest)
+        }
+    }
+
+    private static func instant(_ text: String?) throws(ProgramError) -> Timestamp? {
+        guard let text else { return nil }
+        do {
+            return try Timestamp(parsing: text)
+        } catch {
+            throw ProgramError(
+                .usage, error.code, error.problem, subject: "--now", expected: error.expected,
+                found: error.found, hint: error.hint)
+        }
+    }
+
+    private static func calendars(_ holidays: String?) throws(ProgramError) -> Calendars {
+        let zonePath = "/usr/share/zoneinfo/Europe/London"
+        do {
+            let zone = try TimeZoneRules(
+                tzif: try InputFile.read(zonePath), name: "Europe/London")
+            guard let holidays else {
+                return Calendars(
+                    version: "local", zone: zone,
+                    working: WorkingCalendar(zone: zone, bankHolidays: .none(in: nil)))
+            }
+            let file = try InputFile.readJSON5(holidays).value
+            return Calendars(
+                version: "local", zone: zone,
+                working: WorkingCalendar(
+                    zone: zone,
+                    bankHolidays: try BankHolidays(govUK: file, division: "england-and-wales")))
+        } catch let error as CivilTimeError {
+            throw ProgramError(
+                .data, error.code, error.problem, subject: holidays ?? zonePath,
+                expected: error.expected, found: error.found, hint: error.hint)
+        } catch let error as ProgramError {
+            throw error
+        } catch {
+            preconditionFailure("reading a calendar throws nothing else")
+        }
+    }
+}
