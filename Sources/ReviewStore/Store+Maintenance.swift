@@ -2,6 +2,9 @@
 internal import CSQLite
 
 extension Store {
+    /// How long a call waits for another connection; only opening ever has to.
+    static let busyMilliseconds: Int32 = 1000
+
     /// Copies the log into the database as far as no reader still needs it; never waits for one.
     ///
     /// Only this connection ever does so: SQLite before 3.51.3 can lose a transaction when two
@@ -70,7 +73,11 @@ extension Store {
             try statement.run(doing: "erase a body")
         }
         let erased = sqlite3_changes(connection.handle) > 0
-        if erased { try checkpoint(mode: SQLITE_CHECKPOINT_TRUNCATE) }
+        if erased {
+            sqlite3_busy_timeout(connection.handle, 0)
+            defer { sqlite3_busy_timeout(connection.handle, Self.busyMilliseconds) }
+            try checkpoint(mode: SQLITE_CHECKPOINT_TRUNCATE)
+        }
         return erased
     }
 }

@@ -53,7 +53,7 @@ extension Store {
     private static func prepare(
         _ connection: Connection, options: StoreOptions
     ) throws(StoreError) {
-        sqlite3_busy_timeout(connection.handle, 1000)
+        sqlite3_busy_timeout(connection.handle, busyMilliseconds)
         let application = try connection.number("PRAGMA application_id") ?? 0
         let version = try connection.number("PRAGMA user_version") ?? 0
         let tables = try connection.number("SELECT count(*) FROM sqlite_schema") ?? 0
