@@ -25,8 +25,10 @@ extension Store {
         throw error
     }
 
-    /// Forgets answers whose request and whose answer are older than `before` (milliseconds since
-    /// 1970), the oldest first, at most `limit`; returns how many went. Call until it is fewer.
+    /// Forgets answers whose request and whose answer are older than `before`, the oldest first.
+    ///
+    /// At most `limit`; returns how many went. Call until it is fewer. `before` is in milliseconds
+    /// since 1970.
     ///
     /// A request id begins with the moment it was made (UUIDv7, RFC 9562 §5.7), so the oldest lie
     /// at the front of the table and nothing else is read.
@@ -56,8 +58,9 @@ extension Store {
         return padded.prefix(8) + "-" + padded.suffix(4)
     }
 
-    /// Erases a personal body: content and salt go, a tombstone stays, so that it also stays erased
-    /// when the same body comes again. Returns false where no such body is.
+    /// Erases a personal body: content and salt go, a tombstone stays.
+    ///
+    /// So it also stays erased when the same body comes again. Returns false where no such body is.
     ///
     /// The bytes are overwritten in the database (`secure_delete`); the log is copied and cut off
     /// at once if no reader is in the way, and else at the latest when it is next reused.
