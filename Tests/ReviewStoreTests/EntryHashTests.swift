@@ -21,6 +21,12 @@ import Testing
         #expect(EntryHash.none == [UInt8](repeating: 0, count: 32))
     }
 
+    @Test func `the chain goes on from head to head`() {
+        let head = EntryHash.chain(previous: EntryHash.none, entryHash: [1, 2])
+        #expect(head == Digest.hash([UInt8](repeating: 0, count: 32) + [1, 2]))
+        #expect(EntryHash.chain(previous: head, entryHash: [3]) == Digest.hash(head + [3]))
+    }
+
     @Test func `no field can change unnoticed, and bytes cannot move between fields`() {
         let hash = EntryHash.of(previous: EntryHash.none, entry: entry)
         func changed(_ change: (inout JournalEntry) -> Void) -> [UInt8] {
