@@ -171,7 +171,7 @@ package struct ReportPage {
         let rows = report.history.map { entry -> HTML in
             let at = Moment(entry["at"])
             let who = report.addressee(entry["who"]?.stringValue ?? "")
-            let reason = entry["reason"]?.stringValue
+            let reason = ReviewReport.reason(of: entry)
             let why: HTML = reason.map { "<br><span class=\"quiet\">\($0)</span>" } ?? ""
             return """
                 <tr><td class="when">\(at?.text ?? "")</td><td>\(who)</td>\

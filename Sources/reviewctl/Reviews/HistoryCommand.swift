@@ -18,7 +18,7 @@ enum HistoryCommand {
             ])
             for entry in entries {
                 let summary = entry["summary"]?.stringValue ?? entry["kind"]?.stringValue ?? ""
-                let reason = entry["reason"]?.stringValue.map { " (\($0))" } ?? ""
+                let reason = ReviewReport.reason(of: entry).map { " (\($0))" } ?? ""
                 table.add([
                     Moment(entry["at"])?.text ?? "",
                     entry["who"]?.stringValue ?? "", summary + reason,

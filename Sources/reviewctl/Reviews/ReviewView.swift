@@ -27,8 +27,10 @@ struct ReviewView {
             "\(text("workflow"))\(hash), host \(text("organisation")), region \(text("region"))"
                 + started + ended,
         ]
-        let states = RowWords.list(review["states"])
-        if !states.isEmpty { lines.append("At: \(states)") }
+        let phases = (review["phases"]?.arrayValue ?? []).compactMap { $0["title"]?.stringValue }
+        let states =
+            phases.isEmpty ? RowWords.list(review["states"]) : phases.joined(separator: " > ")
+        if !states.isEmpty { lines.append("At: \(TextWidth.safe(states))") }
         if let held = review["held"]?.objectValue {
             let since = Moment(held["since"]).map { " since \($0.day.text)" } ?? ""
             let reason = held["reason"]?.stringValue ?? ""
@@ -46,18 +48,31 @@ struct ReviewView {
         return "Open tasks\n" + TaskTable.text(open, now: now, width: width, indent: 2)
     }
 
-    /// Dates that are known beside those of the tasks, which stand with them.
+    /// Dates beside the deadlines, which stand with their tasks.
     private var timers: String {
-        var table = Table([.init(""), .init("", shrinks: true), .init("")], indent: 2)
-        for timer in review["timers"]?.arrayValue ?? [] {
+        let timers = (review["timers"]?.arrayValue ?? [])
+            .filter { $0["purpose"]?.stringValue != "due" }
+            .sorted { (Moment($0["due"])?.seconds ?? .max) < (Moment($1["due"])?.seconds ?? .max) }
+        var table = Table([.init(""), .init(""), .init("", shrinks: true)], indent: 2)
+        for timer in timers {
             let due = Moment(timer["due"])
-            let what = timer["purpose"]?.stringValue ?? timer["id"]?.stringValue ?? ""
             table.add([
-                due?.text ?? "date to be agreed", FormField.words(what),
-                due.map { $0.day.distance(from: now.day) } ?? "",
+                due?.text ?? "date to be agreed",
+                due.map { $0.day.distance(from: now.day) } ?? "", purpose(of: timer),
             ])
         }
         return table.isEmpty ? "" : "Dates ahead\n" + table.text(width: width)
+    }
+
+    private func purpose(of timer: JSONValue) -> String {
+        let task = timer["task"]?.stringValue.map { " of \($0)" } ?? ""
+        let state = timer["state"]?.stringValue.map { " from \($0)" } ?? ""
+        switch timer["purpose"]?.stringValue {
+        case "remind": return "reminder\(task)"
+        case "after": return "goes on by itself\(state)"
+        case "send": return "event is sent"
+        case let word: return (word ?? timer["id"]?.stringValue ?? "") + task
+        }
     }
 
     private var children: String {
