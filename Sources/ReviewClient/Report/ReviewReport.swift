@@ -37,11 +37,22 @@ package struct ReviewReport {
         }
         let order = entries.map { (Moment($0["at"])?.seconds ?? 0, $0["sequence"]?.intValue ?? 0) }
         history = entries.indices.sorted { order[$0] < order[$1] }.map { entries[$0] }
+        for index in tasks.indices where tasks[index].ended == nil && !tasks[index].isOpen {
+            tasks[index].ended = Self.end(of: tasks[index], in: history)
+        }
         people = [:]
         for person in report["people"]?.arrayValue ?? [] {
             if let id = person["id"]?.stringValue { people[id] = person }
         }
         self.now = now
+    }
+
+    /// When a task ended, where its row does not say: at the last that was told of it.
+    private static func end(of task: ReportTask, in history: [JSONValue]) -> Moment {
+        let told = history.last { entry in
+            entry["task"]?.stringValue == task.id && entry["kind"]?.stringValue != "amend"
+        }
+        return Moment(told?["at"]) ?? task.created
     }
 
     package var id: String { review["id"]?.stringValue ?? "" }
@@ -152,6 +163,8 @@ package struct ReportTask {
     package var due: Moment?
     package var result: JSONValue?
     package var form: JSONValue?
+
+    package var isOpen: Bool { status != "done" && status != "stopped" }
 
     init?(_ row: JSONValue) {
         guard let id = row["task"]?.stringValue ?? row["id"]?.stringValue,

@@ -21,7 +21,7 @@ enum HistoryCommand {
                 let reason = ReviewReport.reason(of: entry).map { " (\($0))" } ?? ""
                 table.add([
                     Moment(entry["at"])?.text ?? "",
-                    entry["who"]?.stringValue ?? "", summary + reason,
+                    RowWords.actor(entry["who"]?.stringValue ?? ""), summary + reason,
                 ])
             }
             terminal.out(table.text(width: terminal.width))
