@@ -1,16 +1,19 @@
 package import JSON
 
-/// Why an expression was refused, or why evaluating it failed. The chart prints it, or puts its code
-/// and message into `error.execution`.
+/// Why an expression was refused, or why evaluating it failed.
 ///
-/// Codes: CEL-001 a word that cannot be read, CEL-002 syntax, CEL-003 too deep or too long, CEL-010
-/// unknown name, CEL-011 unknown function, CEL-012 wrong number of arguments, CEL-013 types that can
-/// never fit, CEL-014 unknown field, CEL-015 a pattern that cannot be read, CEL-016 a macro used
-/// wrongly; while evaluating: CEL-020 types that do not fit, CEL-021 no such key, CEL-022 index out of
-/// range, CEL-023 overflow, CEL-024 division by zero, CEL-025 conversion, CEL-026 nothing bound,
-/// CEL-027 an argument out of bounds, CEL-028 a key given twice, CEL-029 an empty optional, CEL-031
-/// unknown zone, CEL-032 the calendar refuses, CEL-033 no JSON, CEL-034 a hook is missing, CEL-040
-/// the cost limit.
+/// The chart prints it, or puts its code and message into `error.execution`.
+///
+/// While compiling: CEL-001 a word that cannot be read, CEL-002 syntax, CEL-003 too deep or too
+/// long, CEL-010 unknown name, CEL-011 unknown function, CEL-012 wrong number of arguments, CEL-013
+/// types that can never fit, CEL-014 unknown field, CEL-015 a pattern that cannot be read, CEL-016 a
+/// macro used wrongly.
+///
+/// While evaluating: CEL-020 types that do not fit, CEL-021 no such key, CEL-022 index out of range,
+/// CEL-023 overflow, CEL-024 division by zero, CEL-025 conversion, CEL-026 nothing bound, CEL-027 an
+/// argument out of bounds, CEL-028 a key given twice, CEL-029 an empty optional, CEL-031 unknown
+/// zone, CEL-032 the calendar refuses, CEL-033 no JSON, CEL-034 a hook is missing, CEL-040 the cost
+/// limit.
 package struct CELError: Error, Sendable, Hashable {
     package let code: String
     package let message: String

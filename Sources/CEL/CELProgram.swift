@@ -1,7 +1,9 @@
 package import JSON
 
-/// A compiled expression. The chart compiles each once, when its file is loaded, and evaluates it
-/// with new bindings at each step.
+/// A compiled expression.
+///
+/// The chart compiles each once, when its file is loaded, and evaluates it with new bindings at
+/// each step.
 package struct CELProgram: Sendable {
     /// Units of cost that one evaluation may use if its caller does not say otherwise: about one
     /// per operation, so some tens of milliseconds at the very worst.
@@ -23,8 +25,10 @@ package struct CELProgram: Sendable {
     private let layout: CELLayout
     private let localCount: Int
 
-    /// Parses and checks. `origin` is where the first character of `source` stands in its file; all
-    /// positions of errors follow from it.
+    /// Parses and checks.
+    ///
+    /// `origin` is where the first character of `source` stands in its file; all positions of
+    /// errors follow from it.
     package static func compile(
         _ source: String, declarations: CELDeclarations, at origin: SourcePosition? = nil
     ) throws(CELError) -> CELProgram {

@@ -159,13 +159,19 @@ package final class Connection {
 
     // MARK: Session
 
-    /// Opens a session and keeps it: heartbeats, and HELLO again when the daemon has forgotten.
-    ///
-    /// - Parameter hello: asked at each HELLO for what is held then.
-    package func open(_ hello: Hello, timeout: Int64? = 30_000) throws(ClientError) -> Welcome {
+    /// Asks for a session, and for it again whenever the daemon has forgotten it; `next` brings
+    /// each WELCOME. Heartbeats go out while somebody waits.
+    package func begin(_ hello: Hello) throws(ClientError) {
         self.hello = hello
-        let deadline = timeout.map { MachineClock.steady + $0 }
         try sayHello()
+    }
+
+    /// Begins a session and waits until it stands.
+    ///
+    /// - Parameter timeout: milliseconds; nil waits for ever.
+    package func open(_ hello: Hello, timeout: Int64? = 30_000) throws(ClientError) -> Welcome {
+        let deadline = timeout.map { MachineClock.steady + $0 }
+        try begin(hello)
         while true {
             for (place, one) in arrived.enumerated() {
                 if case .welcome(let welcome) = one {

@@ -2,6 +2,7 @@
 /// silent for too long.
 
 import ReviewWire
+import Synchronization
 import ZeroMQ
 
 struct Line: ~Copyable {
@@ -10,6 +11,8 @@ struct Line: ~Copyable {
     private var poller: Poller
     private let waker: Waker?
     private let wakeSlot: Poller.Slot?
+    /// Lines of this process so far, for the names of their monitors.
+    private static let count = Atomic<Int>(0)
 
     init(to path: String, in context: ZeroMQContext, waker: Waker?) throws(ZeroMQError) {
         var options = SocketOptions()
@@ -19,8 +22,8 @@ struct Line: ~Copyable {
         options.reconnectMilliseconds = 20
         options.reconnectMaximumMilliseconds = 500
         let socket = try Socket(.dealer, in: context, options: options)
-        let name = String(UInt64.random(in: .min ... .max), radix: 36)
-        let monitor = try SocketMonitor(of: socket, in: context, name: name)
+        let number = Self.count.add(1, ordering: .relaxed).newValue
+        let monitor = try SocketMonitor(of: socket, in: context, name: "line-\(number)")
         try socket.connect(.ipc(path: path))
         var poller = Poller()
         _ = poller.add(socket)

@@ -35,6 +35,7 @@ package final class WorkerSession {
     private let waker: Waker
     private let stop: StopFlag
     private let log: (Happening) -> Void
+    private var isWelcome = false
     private var held: [LeaseToken: Held] = [:]
     /// Requests whose answers end something.
     private var asked: [RequestID: (token: LeaseToken, verb: Verb)] = [:]
@@ -79,7 +80,7 @@ package final class WorkerSession {
         }
         defer { pool.close() }
         let hello = Hello(client: client, instance: instance, queues: queues, credits: credits)
-        welcomed(try connection.open(hello, timeout: nil))
+        try connection.begin(hello)
         var isStopping = false
         while true {
             if stop.isSet, !isStopping {
@@ -98,7 +99,8 @@ package final class WorkerSession {
             for (item, outcome) in pool.finished() { try end(item, outcome) }
             try reportProgress()
         }
-        try connection.goodbye()
+        // Without an answer the daemon forgets the session by itself; nothing is held any more.
+        if isWelcome { try? connection.goodbye() }
     }
 
     // MARK: What comes
@@ -120,6 +122,7 @@ package final class WorkerSession {
     }
 
     private func welcomed(_ welcome: Welcome) {
+        isWelcome = true
         log(.welcome(server: welcome.server))
         for token in welcome.lost { lose(token) }
     }

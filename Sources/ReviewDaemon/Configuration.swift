@@ -9,8 +9,8 @@ package struct Configuration: Sendable {
     /// Folder of the sockets: one folder inside for each.
     package var sockets: String
     package var clock: CalendarClock.Kind
-    /// First calendar time of a manual clock, milliseconds since 1970.
-    package var manualStart: Int64
+    /// First calendar time of a manual clock in a new store, milliseconds since 1970; nil: now.
+    package var manualStart: Int64?
     package var bankHolidays: String
     /// Part of that file: `england-and-wales`.
     package var division: String
@@ -112,8 +112,8 @@ private struct ConfigurationReader {
         return kind
     }
 
-    private func manualStart(_ root: JSONNode) throws(Ending) -> Int64 {
-        guard let text = try optionalText(root, "manualStart") else { return 0 }
+    private func manualStart(_ root: JSONNode) throws(Ending) -> Int64? {
+        guard let text = try optionalText(root, "manualStart") else { return nil }
         guard let start = InstantText.milliseconds(text) else {
             throw wrong(
                 root["manualStart"] ?? root, "manualStart", "an instant such as 2017-09-01T09:00:00Z",

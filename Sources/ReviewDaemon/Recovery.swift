@@ -18,7 +18,9 @@ struct Recovery {
             let shelf = try shelf(of: store)
             let (machine, wall) = CalendarClock.read()
             var clock = CalendarClock(
-                kind: configuration.clock, last: max(store.lastTime, configuration.manualStart),
+                kind: configuration.clock,
+                last: store.lastSequence > 0
+                    ? store.lastTime : configuration.manualStart ?? wall,
                 machine: machine, wall: wall)
             let times = clock.now(machine: machine, wall: wall)
             let loop = ReviewLoop(

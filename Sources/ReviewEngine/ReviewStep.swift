@@ -10,6 +10,7 @@ struct ReviewStep {
     /// Numbers of the tasks made or changed, in order of first touch.
     var touched: [Int64] = []
     var isRepeat = false
+    var errors: [ChartError] = []
 
     init(of review: Review, in surroundings: StepSurroundings) {
         self.review = review
@@ -40,9 +41,11 @@ struct ReviewStep {
     }
 
     var outcome: StepOutcome {
-        StepOutcome(
+        var outcome = StepOutcome(
             review: review, tasks: touched.compactMap { review.task(number: $0) },
             messages: messages, isRepeat: isRepeat, nextReview: surroundings.nextReview)
+        outcome.errors = errors
+        return outcome
     }
 
     mutating func take(_ input: Input) throws(Refusal) {
@@ -122,6 +125,10 @@ struct ReviewStep {
 
     private mutating func absorb(_ step: ChartStep) {
         review.chart = step.snapshot
+        errors += step.errors
+        if let error = step.errors.last {
+            review.problem = "an expression of the workflow failed: \(error)"
+        }
         for effect in step.effects {
             switch effect {
             case .start(let invocation): start(invocation)

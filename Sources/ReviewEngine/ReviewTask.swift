@@ -52,5 +52,9 @@ package struct ReviewTask: Sendable, Equatable {
     }
 
     package var isQueued: Bool { address.utf8.starts(with: "queue:".utf8) }
+    /// The name of its queue; empty for a task of an inbox.
+    package var queue: String {
+        isQueued ? String(decoding: address.utf8.dropFirst("queue:".utf8.count), as: UTF8.self) : ""
+    }
     package var isOpen: Bool { status == .ready || status == .leased || status == .attention }
 }

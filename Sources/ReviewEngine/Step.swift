@@ -1,5 +1,6 @@
 package import CivilTime
 package import JSON
+package import Statechart
 
 /// What a step may know besides the review and its input: nothing else decides its result.
 package struct StepSurroundings: Sendable {
@@ -33,6 +34,8 @@ package struct StepOutcome: Sendable {
     /// The step found the work already done exactly so; nothing is journalled, the answer is OK.
     package var isRepeat: Bool
     package var nextReview: Int64
+    /// Expressions of the chart that failed; each also raised `error.execution`.
+    package var errors: [ChartError] = []
 
     package init(
         review: Review, tasks: [ReviewTask], messages: [Message], isRepeat: Bool, nextReview: Int64

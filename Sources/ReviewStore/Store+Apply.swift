@@ -15,7 +15,19 @@ extension Store {
             try transaction("apply") { () throws(StoreError) in try write(dirty, plan) }
         }
         appliedThrough = dirty.appliedThrough
-        if logFrames.pointee >= options.checkpointFrames { try checkpoint() }
+        if logFrames.pointee >= options.checkpointFrames { try checkpointAfterApply() }
+    }
+
+    /// The tables are written, whatever becomes of the copying: only what ends all writing is thrown,
+    /// the rest is kept for operators and tried again after the next apply.
+    private func checkpointAfterApply() throws(StoreError) {
+        do {
+            try checkpoint()
+            checkpointFailure = nil
+        } catch {
+            checkpointFailure = error
+            if fatal != nil { throw error }
+        }
     }
 
     /// `synchronous` can only be changed between transactions, and takes effect at once

@@ -24,6 +24,9 @@ package final class Store {
     /// Head of the chain over all entries up to `lastSequence`.
     package internal(set) var chainHead: [UInt8]
 
+    /// Why the last apply could not copy the log into the database; the log grows until it can.
+    package internal(set) var checkpointFailure: StoreError?
+
     let connection: Connection
     let statements: WriteStatements
     let options: StoreOptions

@@ -11,7 +11,9 @@ struct Envelope {
     init(_ frames: [[UInt8]], from first: Int) throws(Refusal) {
         let count = max(0, frames.count - first)
         guard count == WireLimits.frames else {
-            throw Refusal(.malformedCount(count, frames.dropFirst(first)), requestID: nil)
+            let firstIsEmpty = count > 0 && frames[first].isEmpty
+            throw Refusal(
+                .malformedCount(count, firstIsEmpty: firstIsEmpty), requestID: nil)
         }
         verb = frames[first + 1]
         idBytes = frames[first + 2]
@@ -19,7 +21,7 @@ struct Envelope {
         guard frames[first] == WireMessage.version else {
             throw refusal(
                 WireError(
-                    .malformed, "this daemon does not speak \(shownBytes(frames[first]))",
+                    .malformed, "this program does not speak \(shownBytes(frames[first]))",
                     subject: "version", expected: "reviewd/1", found: shownBytes(frames[first])))
         }
         guard !verb.isEmpty else {
@@ -27,6 +29,29 @@ struct Envelope {
                 WireError(
                     .malformed, "the verb is empty", subject: "verb", expected: "a verb",
                     found: "nothing"))
+        }
+    }
+
+    /// A request that was read, its verb by the place in the table.
+    typealias Taken = (place: Int, requestID: RequestID?, body: JSONObject)
+
+    /// Reads a whole request, but for the verb's type.
+    static func take(
+        _ frames: [[UInt8]], from first: Int, table: VerbTable, limits: WireLimits
+    ) throws(Refusal) -> Taken {
+        let envelope = try Envelope(frames, from: first)
+        guard let place = table.find(envelope.verb) else {
+            throw envelope.refusal(.unknownVerb(envelope.verb, known: table.names))
+        }
+        guard envelope.requestID != nil || envelope.idBytes.isEmpty else {
+            throw envelope.refusal(.malformedID(found: shownBytes(envelope.idBytes)))
+        }
+        do throws(WireError) {
+            let body = try body(frames[first + 3], limits: limits)
+            try body.refuseUnknown(besides: table.fields[place])
+            return (place, envelope.requestID, body)
+        } catch {
+            throw envelope.refusal(error)
         }
     }
 
@@ -65,23 +90,5 @@ struct Envelope {
                 expected: "a JSON object", found: value.kindName)
         }
         return body
-    }
-}
-
-extension WireError {
-    static func malformedID(found: String) -> WireError {
-        WireError(
-            .malformed, "the request id is not a UUIDv7", subject: "request id",
-            expected: "a UUIDv7 in lower case, 36 characters",
-            found: found.isEmpty ? "nothing" : found)
-    }
-
-    static func malformedCount(_ count: Int, _ frames: ArraySlice<[UInt8]>) -> WireError {
-        let delimited = count == WireLimits.frames + 1 && frames.first?.isEmpty == true
-        return WireError(
-            .malformed, "a message has 4 frames: version, verb, request id, body",
-            subject: "frames", expected: "\(WireLimits.frames) frames",
-            found: count > 16 ? "more than 16 frames" : count == 1 ? "1 frame" : "\(count) frames",
-            hint: delimited ? "the first frame is empty: use a DEALER socket, not REQ" : nil)
     }
 }

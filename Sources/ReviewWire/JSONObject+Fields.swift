@@ -174,8 +174,8 @@ extension JSONObject {
     /// Refuses members that the verb does not know, so that a misspelt one is not ignored.
     func refuseUnknown(besides known: [String]) throws(WireError) {
         members: for (key, _) in self {
-            if key.utf8.elementsEqual("as".utf8) { continue }
-            for name in known where key.utf8.elementsEqual(name.utf8) { continue members }
+            for name in known where sameBytes(key, name) { continue members }
+            if sameBytes(key, "as") { continue }
             throw WireError(
                 .invalid, "\(shownText(key)) is not a field of this verb",
                 subject: shownText(key),

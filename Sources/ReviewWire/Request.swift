@@ -23,42 +23,24 @@ package struct Request<Verb: WireVerb>: Sendable {
     package static func decode(
         _ frames: [[UInt8]], from first: Int = 0, limits: WireLimits = .standard
     ) throws(Refusal) -> Request {
-        let envelope = try Envelope(frames, from: first)
-        guard let (verb, fields) = Verb.table.find(envelope.verb) else {
-            throw envelope.refusal(
-                WireError(
-                    .unknownVerb, "there is no verb \(shownBytes(envelope.verb)) on this socket",
-                    found: shownBytes(envelope.verb), hint: Self.hint,
-                    nearest: nearestName(
-                        String(decoding: envelope.verb.prefix(64), as: UTF8.self),
-                        in: Verb.allCases.map(\.rawValue))))
+        let taken = try Envelope.take(frames, from: first, table: Verb.table, limits: limits)
+        let verb = Verb.all[taken.place]
+        guard taken.requestID != nil || verb.mayOmitID else {
+            throw Refusal(.malformedID(found: "", verb: verb.rawValue), requestID: nil)
         }
-        guard envelope.requestID != nil || (verb.mayOmitID && envelope.idBytes.isEmpty) else {
-            throw envelope.refusal(.malformedID(found: shownBytes(envelope.idBytes)))
-        }
-        do throws(WireError) {
-            let body = try Envelope.body(frames[first + 3], limits: limits)
-            try body.refuseUnknown(besides: fields)
-            return Request(verb: verb, requestID: envelope.requestID, body: body)
-        } catch {
-            throw envelope.refusal(error)
-        }
-    }
-
-    private static var hint: String {
-        "this socket knows " + Verb.allCases.map(\.rawValue).joined(separator: " ")
+        return Request(verb: verb, requestID: taken.requestID, body: taken.body)
     }
 
     /// What the hash of a remembered request is taken of: verb and body, whatever the order of the
     /// members and the white space were.
     package var fingerprint: [UInt8] {
-        Verb.table[verb] + [0] + JSONValue.object(body).canonicalBytes
+        Array(verb.rawValue.utf8) + [0] + JSONValue.object(body).canonicalBytes
     }
 
     /// The frames that a client sends.
     package var frames: [[UInt8]] {
         WireMessage.frames(
-            Verb.table[verb], requestID, JSONValue.object(body).compactBytes)
+            Array(verb.rawValue.utf8), requestID, JSONValue.object(body).compactBytes)
     }
 }
 

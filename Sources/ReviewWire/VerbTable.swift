@@ -1,27 +1,28 @@
 /// Finds a verb by its bytes without making a String: the first thing that is done with every
 /// message. Verbs have at most 15 characters, so each is one number.
+///
+/// It knows nothing of the verbs' type: generic code would cost more here than all the rest.
 
-package struct VerbTable<Verb: WireVerb>: Sendable {
-    private let entries: [(packed: UInt128, verb: Verb, fields: [String])]
-    private let frames: [Verb: [UInt8]]
+package struct VerbTable: Sendable {
+    private let packed: [UInt128]
+    /// The verbs' frames.
+    let frames: [[UInt8]]
+    /// The members that their bodies may have.
+    let fields: [[String]]
+    let names: [String]
 
-    init() {
-        entries = Verb.allCases.map { (Self.pack(Array($0.rawValue.utf8)), $0, $0.fields) }
-        frames = Dictionary(
-            uniqueKeysWithValues: Verb.allCases.map { ($0, Array($0.rawValue.utf8)) })
+    /// - Parameter verbs: in the order of their places.
+    init<Verb: WireVerb>(_ verbs: [Verb]) {
+        names = verbs.map(\.rawValue)
+        frames = verbs.map { Array($0.rawValue.utf8) }
+        packed = frames.map(Self.pack)
+        fields = verbs.map(\.fields)
     }
 
-    /// The verb that these bytes are, with the members that its body may have.
-    func find(_ bytes: [UInt8]) -> (verb: Verb, fields: [String])? {
+    /// The place of the verb that these bytes are.
+    func find(_ bytes: [UInt8]) -> Int? {
         guard (1...15).contains(bytes.count) else { return nil }
-        let packed = Self.pack(bytes)
-        for entry in entries where entry.packed == packed { return (entry.verb, entry.fields) }
-        return nil
-    }
-
-    /// The verb's frame.
-    package subscript(verb: Verb) -> [UInt8] {
-        frames[verb] ?? Array(verb.rawValue.utf8)
+        return packed.firstIndex(of: Self.pack(bytes))
     }
 
     /// The leading 1 counts the bytes in, so that a zero byte before a verb makes another number.

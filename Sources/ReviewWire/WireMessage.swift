@@ -18,14 +18,14 @@ package struct WireMessage: Sendable, Hashable {
     }
 
     package var frames: [[UInt8]] {
-        Self.frames(ReplyVerb.table[verb], requestID, JSONValue.object(body).compactBytes)
+        Self.frames(verb, requestID, body: JSONValue.object(body).compactBytes)
     }
 
     /// The frames of an answer whose body is bytes already: a stored one, or one written directly.
     package static func frames(
         _ verb: ReplyVerb, _ requestID: RequestID?, body: [UInt8]
     ) -> [[UInt8]] {
-        frames(ReplyVerb.table[verb], requestID, body)
+        frames(verb.frame, requestID, body)
     }
 
     static func frames(
@@ -40,7 +40,7 @@ package struct WireMessage: Sendable, Hashable {
         _ frames: [[UInt8]], from first: Int = 0
     ) throws(Refusal) -> WireMessage {
         let envelope = try Envelope(frames, from: first)
-        guard let (verb, _) = ReplyVerb.table.find(envelope.verb) else {
+        guard let place = ReplyVerb.table.find(envelope.verb) else {
             throw envelope.refusal(
                 WireError(.unknownVerb, "the daemon said \(shownBytes(envelope.verb))"))
         }
@@ -51,7 +51,7 @@ package struct WireMessage: Sendable, Hashable {
             // A daemon's answers may be larger and deeper than a request: a report is one.
             let limits = WireLimits(bodyBytes: 64 << 20, depth: 128)
             return WireMessage(
-                verb, requestID: envelope.requestID,
+                ReplyVerb.all[place], requestID: envelope.requestID,
                 body: try Envelope.body(frames[first + 3], limits: limits))
         } catch {
             throw envelope.refusal(error)

@@ -2,8 +2,10 @@
 
 package protocol WireVerb: Sendable, Hashable, CaseIterable, RawRepresentable
 where RawValue == String, AllCases == [Self] {
+    /// All of them, at the places that `table` gives.
+    static var all: [Self] { get }
     /// Known by their bytes, for the decoder.
-    static var table: VerbTable<Self> { get }
+    static var table: VerbTable { get }
     /// The members that a body may have, besides `as`.
     var fields: [String] { get }
     /// Whether it changes something, so that its answer is kept with its request id.
@@ -39,7 +41,8 @@ package enum CommandVerb: String, WireVerb {
     case advance = "ADVANCE"
     case journal = "JOURNAL"
 
-    package static let table = VerbTable<CommandVerb>()
+    package static let all = allCases
+    package static let table = VerbTable(all)
 
     package var fields: [String] {
         switch self {
@@ -95,7 +98,8 @@ package enum TaskVerb: String, WireVerb {
     case show = "SHOW"
     case watch = "WATCH"
 
-    package static let table = VerbTable<TaskVerb>()
+    package static let all = allCases
+    package static let table = VerbTable(all)
 
     package var fields: [String] {
         switch self {
@@ -130,7 +134,8 @@ package enum StatusVerb: String, WireVerb {
     case queues = "QUEUES"
     case metrics = "METRICS"
 
-    package static let table = VerbTable<StatusVerb>()
+    package static let all = allCases
+    package static let table = VerbTable(all)
 
     package var fields: [String] { [] }
     package var isRemembered: Bool { false }
@@ -148,12 +153,17 @@ package enum ReplyVerb: String, WireVerb {
     case revoked = "REVOKED"
     case draining = "DRAINING"
 
-    package static let table = VerbTable<ReplyVerb>()
+    package static let all = allCases
+    package static let table = VerbTable(all)
 
     /// A client ignores members that it does not know, so nothing is listed.
     package var fields: [String] { [] }
     package var isRemembered: Bool { false }
     package var mayOmitID: Bool { true }
+
+    var frame: [UInt8] {
+        Self.all.firstIndex(of: self).map { Self.table.frames[$0] } ?? Array(rawValue.utf8)
+    }
 
     /// Whether it ends the wait for an answer.
     package var isAnswer: Bool {

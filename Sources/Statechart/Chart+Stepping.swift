@@ -18,17 +18,19 @@ extension Chart {
         return stepper.result()
     }
 
-    /// An event from outside: one of the declared ones, or a message that a review sent. What no
-    /// active state handles changes nothing; `taken` is then empty. `origin` names the sender.
+    /// An event from outside: one of the declared ones, or a message that a review sent.
+    ///
+    /// What no active state handles changes nothing; `taken` is then empty. `origin` is the address
+    /// of the sender, `invocation` the one that it is, if it is a child.
     package func handle(
-        event name: String, data: JSONValue, origin: String? = nil,
+        event name: String, data: JSONValue, origin: String? = nil, invocation: String? = nil,
         snapshot: consuming ChartSnapshot, env: StepEnvironment
     ) throws(ChartError) -> ChartStep {
         var stepper = try running(snapshot, env)
         try stepper.queue(
             ChartEvent(
                 name: name, eventClass: program.eventClass(of: name), data: data, kind: .external,
-                origin: origin))
+                origin: origin, invocation: invocation))
         try stepper.run()
         return stepper.result()
     }
@@ -81,6 +83,19 @@ extension Chart {
         return stepper.result()
     }
 
+    /// The review is cancelled: exit actions run, everything open is stopped (SCXML §6.4.3).
+    ///
+    /// The snapshot keeps the states in which it stood; its status is `failed`, without output.
+    package func cancel(
+        snapshot: consuming ChartSnapshot, env: StepEnvironment
+    ) throws(ChartError) -> ChartStep {
+        var stepper = try running(snapshot, env)
+        try stepper.leaveAll()
+        stepper.snapshot.status = .failed
+        return stepper.result()
+    }
+
+    @inline(__always)
     private func running(
         _ snapshot: consuming ChartSnapshot, _ env: StepEnvironment
     ) throws(ChartError) -> Stepper {
@@ -121,10 +136,7 @@ extension Stepper {
         switch timer.purpose {
         case .after(let state, let number):
             let delay = program.states[state].delays[number]
-            try queue(
-                ChartEvent(
-                    name: delay.event.text, eventClass: delay.event.eventClass, tag: delay.tag,
-                    kind: .platform))
+            try queue(ChartEvent(program, delay.event, kind: .platform))
         case .send(let id, let receiver, let event, let data):
             do throws(StepFault) {
                 try deliver(event, data, to: receiver, id: id, at: nil)

@@ -46,6 +46,16 @@ import Testing
                 == "send.json5:7:31: CEL-021: there is no 'missing' (has(…) asks first)")
     }
 
+    @Test func `of a path that ends too early the key that is missing is named`() throws {
+        let bindings: JSONObject = ["context": ["visit": ["start": "2026-11-23"]]]
+        let error = try #require(failure("true && context.visit.end.hour == 1", bindings))
+        #expect(error.message == "there is no 'end'")
+        #expect(error.position?.column == 23)
+        let inner = try #require(failure("context.visit.start.hour.minute", bindings))
+        #expect(inner.code == "CEL-020")
+        #expect(inner.position?.column == 21)
+    }
+
     @Test func `an unknown function is refused with the nearest one`() throws {
         #expect(refusal("workingDay('a', 'b')", declarations)?.nearest == "workingDays")
         #expect(refusal("title.startswith('a')", declarations)?.nearest == "startsWith")

@@ -2,8 +2,10 @@ import CEL
 import JSON
 import Testing
 
-/// `matches`: RE2's syntax in linear time. Compared with google-re2 over thousands of random patterns
-/// when it was written; these are the shapes that matter.
+/// `matches`: RE2's syntax in linear time.
+///
+/// Compared with google-re2 over thousands of random patterns when it was written; these are the
+/// shapes that matter.
 @Suite struct CELPatternTests {
     @Test(arguments: [
         ("a+b", "xaab", true), ("^a+b$", "xaab", false), ("", "", true), ("a|", "b", true),

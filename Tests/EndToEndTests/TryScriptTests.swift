@@ -69,7 +69,7 @@ import Testing
     @Test func `the main job runs to its end and its report shows every step`() throws {
         let scratch = try Scratch()
         let run = try Run(
-            "Ops/try", environment: ["TMPDIR": scratch.folder.path, "NO_COLOR": "1"], seconds: 900)
+            "Ops/try", environment: Self.environment(scratch), seconds: 300)
         #expect(run.status == 0, "\(run.output.suffix(3000))\n\(run.errors.suffix(2000))")
         #expect(run.output.contains("kill -9"))
         let page = try text(ofReport: "send-peer-challenge.html")
@@ -96,7 +96,7 @@ import Testing
             """
         let run = try Run(
             "/bin/bash", ["-c", line.replacing("out", with: "\"$TMPDIR/out\"")],
-            environment: ["TMPDIR": scratch.folder.path, "NO_COLOR": "1"], seconds: 900)
+            environment: Self.environment(scratch), seconds: 120)
         #expect(run.status != 0)
         try expectNothingLeft(of: scratch)
     }
@@ -105,6 +105,13 @@ import Testing
         let run = try Run("Ops/try", ["--mee"])
         #expect(run.status != 0)
         #expect(run.errors.contains("unknown argument \"--mee\""))
+    }
+
+    private static func environment(_ scratch: Scratch) -> [String: String] {
+        [
+            "TMPDIR": scratch.folder.path, "NO_COLOR": "1",
+            "REVIEWD_PROGRAMS": Run.programs.path,
+        ]
     }
 
     /// The words of a report, without its markup.

@@ -64,6 +64,25 @@ import ZeroMQ
             ])
     }
 
+    @Test func `a worker waits for a daemon that is not there yet`() throws {
+        let daemon = try FakeDaemon(.tasks, starts: false) { request, _ in
+            request.verb == .hello ? [request.welcome(), Self.task("r1-1")] : [request.ok()]
+        }
+        _ = try Self.work(
+            with: daemon,
+            until: { daemon in
+                try? daemon.start()
+                daemon.memory.wait(for: .complete)
+            }, handler: { _ in .done([:]) })
+        #expect(daemon.memory.verbs.last == .goodbye)
+    }
+
+    @Test func `told to stop while no daemon is there, a worker ends`() throws {
+        let daemon = try FakeDaemon(.tasks, starts: false) { _, _ in [] }
+        let happened = try Self.work(with: daemon, until: { _ in }, handler: { _ in .done([:]) })
+        #expect(happened.isEmpty)
+    }
+
     @Test func `a lease is extended while the work takes long`() throws {
         let daemon = try FakeDaemon(.tasks) { request, _ in
             request.verb == .hello

@@ -31,8 +31,9 @@ import Testing
         return store
     }
 
-    @Test func `reviews are listed by what the filter names, page by page`() throws {
-        let place = try TestStore()
+    @Test(arguments: Ground.allCases)
+    func `reviews are listed by what the filter names, page by page`(ground: Ground) throws {
+        let place = try TestStore(on: ground)
         let store = try filled(place)
         let reader = try Reader(place.path, options: place.options)
         func ids(_ filter: ReviewFilter, after: String? = nil, limit: Int = 10) throws -> [String] {
@@ -53,8 +54,9 @@ import Testing
         #expect(store.appliedThrough == 5)
     }
 
-    @Test func `tasks, inboxes and due dates are listed in their order`() throws {
-        let place = try TestStore()
+    @Test(arguments: Ground.allCases)
+    func `tasks, inboxes and due dates are listed in their order`(ground: Ground) throws {
+        let place = try TestStore(on: ground)
         let store = try filled(place)
         let reader = try Reader(place.path, options: place.options)
         try reader.read { view throws(StoreError) in
@@ -82,8 +84,9 @@ import Testing
         #expect(store.appliedThrough == 5)
     }
 
-    @Test func `people, single rows and histories can be read`() throws {
-        let place = try TestStore()
+    @Test(arguments: Ground.allCases)
+    func `people, single rows and histories can be read`(ground: Ground) throws {
+        let place = try TestStore(on: ground)
         let store = try filled(place)
         let reader = try Reader(place.path, options: place.options)
         try reader.read { view throws(StoreError) in
@@ -101,8 +104,11 @@ import Testing
         #expect(store.lastSequence == 5)
     }
 
-    @Test func `one read sees one state of the store, whatever is committed meanwhile`() throws {
-        let place = try TestStore()
+    @Test(arguments: Ground.allCases)
+    func `one read sees one state of the store, whatever is committed meanwhile`(ground: Ground)
+        throws
+    {
+        let place = try TestStore(on: ground)
         let store = try filled(place)
         var chronicle = Chronicle(after: 5)
         let reader = try Reader(place.path, options: place.options)
@@ -116,8 +122,11 @@ import Testing
         #expect(after == 6)
     }
 
-    @Test func `a read that takes too long ends with a timeout and the next one works`() throws {
-        let place = try TestStore()
+    @Test(arguments: Ground.allCases)
+    func `a read that takes too long ends with a timeout and the next one works`(ground: Ground)
+        throws
+    {
+        let place = try TestStore(on: ground)
         let store = try place.open()
         var chronicle = Chronicle()
         var batch = Batch()
@@ -138,8 +147,9 @@ import Testing
         #expect(store.lastSequence == 3000)
     }
 
-    @Test func `a reader cannot write`() throws {
-        let place = try TestStore()
+    @Test(arguments: Ground.allCases)
+    func `a reader cannot write`(ground: Ground) throws {
+        let place = try TestStore(on: ground)
         let store = try filled(place)
         do {
             let reader = try Reader(place.path, options: place.options)
@@ -147,9 +157,9 @@ import Testing
         }
         // Its end left the log to the one connection that may copy it.
         #expect(store.pagesInLog > 0)
-        let missing = try TestStore()
+        let missing = try TestStore(on: ground)
         let error = #expect(throws: StoreError.self) {
-            let reader = try Reader(missing.path)
+            let reader = try Reader(missing.path, options: missing.options)
             _ = try reader.read { view throws(StoreError) in try view.lastSequence() }
         }
         #expect(error?.kind == .io)

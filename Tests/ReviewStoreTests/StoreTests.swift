@@ -4,8 +4,9 @@ import ReviewStore
 import Testing
 
 @Suite struct StoreTests {
-    @Test func `a new store is empty and keeps its identity over a restart`() throws {
-        let place = try TestStore()
+    @Test(arguments: Ground.allCases)
+    func `a new store is empty and keeps its identity over a restart`(ground: Ground) throws {
+        let place = try TestStore(on: ground)
         let identity: String
         do {
             let store = try place.open()
@@ -21,8 +22,9 @@ import Testing
         #expect(again.epoch == 1)
     }
 
-    @Test func `what was appended is there after the store is opened again`() throws {
-        let place = try TestStore()
+    @Test(arguments: Ground.allCases)
+    func `what was appended is there after the store is opened again`(ground: Ground) throws {
+        let place = try TestStore(on: ground)
         var chronicle = Chronicle()
         var batch = chronicle.batch("review/r1", "review/r2", "review/r1")
         batch.answers = [Sample.answer("0190a000-0000-7000-8000-000000000001")]
@@ -53,8 +55,9 @@ import Testing
         #expect(try store.body(hash: "h2") == nil)
     }
 
-    @Test func `an entry out of order is refused and leaves nothing behind`() throws {
-        let place = try TestStore()
+    @Test(arguments: Ground.allCases)
+    func `an entry out of order is refused and leaves nothing behind`(ground: Ground) throws {
+        let place = try TestStore(on: ground)
         let store = try place.open()
         var chronicle = Chronicle()
         try store.append(chronicle.batch("review/r1"))
@@ -68,8 +71,9 @@ import Testing
         #expect(store.lastSequence == 2)
     }
 
-    @Test func `a batch that breaks a rule is not half there`() throws {
-        let place = try TestStore()
+    @Test(arguments: Ground.allCases)
+    func `a batch that breaks a rule is not half there`(ground: Ground) throws {
+        let place = try TestStore(on: ground)
         let store = try place.open()
         var chronicle = Chronicle()
         var batch = chronicle.batch("review/r1")
@@ -88,8 +92,9 @@ import Testing
         #expect(store.lastSequence == 1)
     }
 
-    @Test func `an apply writes every table and says how far it stands`() throws {
-        let place = try TestStore()
+    @Test(arguments: Ground.allCases)
+    func `an apply writes every table and says how far it stands`(ground: Ground) throws {
+        let place = try TestStore(on: ground)
         var chronicle = Chronicle()
         var dirty = DirtySet()
         dirty.reviews = [Sample.review(12, parent: "r3"), Sample.review(3)]
@@ -133,8 +138,10 @@ import Testing
         #expect(try store.timers(ofReview: "r12") == [dirty.timers[2], dirty.timers[0]])
     }
 
-    @Test func `a later apply replaces rows and exactly the timers of its reviews`() throws {
-        let place = try TestStore()
+    @Test(arguments: Ground.allCases)
+    func `a later apply replaces rows and exactly the timers of its reviews`(ground: Ground) throws
+    {
+        let place = try TestStore(on: ground)
         let store = try place.open()
         var chronicle = Chronicle()
         try store.append(chronicle.batch("review/r1", "review/r2", "review/r1"))
@@ -161,8 +168,9 @@ import Testing
             ])
     }
 
-    @Test func `a dirty set that cannot be right is refused whole`() throws {
-        let place = try TestStore()
+    @Test(arguments: Ground.allCases)
+    func `a dirty set that cannot be right is refused whole`(ground: Ground) throws {
+        let place = try TestStore(on: ground)
         let store = try place.open()
         var chronicle = Chronicle()
         try store.append(chronicle.batch("review/r1"))
@@ -186,8 +194,9 @@ import Testing
         #expect(store.appliedThrough == 0)
     }
 
-    @Test func `a queue gives its ready tasks oldest first, page by page`() throws {
-        let place = try TestStore()
+    @Test(arguments: Ground.allCases)
+    func `a queue gives its ready tasks oldest first, page by page`(ground: Ground) throws {
+        let place = try TestStore(on: ground)
         let store = try place.open()
         var chronicle = Chronicle()
         try store.append(chronicle.batch("review/r1"))
@@ -211,8 +220,9 @@ import Testing
         #expect(counts.map(\.count) == [1, 5])
     }
 
-    @Test func `a subject's history is whole before and after an apply`() throws {
-        let place = try TestStore()
+    @Test(arguments: Ground.allCases)
+    func `a subject's history is whole before and after an apply`(ground: Ground) throws {
+        let place = try TestStore(on: ground)
         let store = try place.open()
         var chronicle = Chronicle()
         let first = chronicle.batch("review/r1", "review/r2", "review/r1", "person/lead")

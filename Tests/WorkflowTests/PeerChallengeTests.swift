@@ -1,5 +1,6 @@
 import CivilTime
 import JSON
+import ReviewEngine
 import Statechart
 import Testing
 
@@ -73,6 +74,31 @@ import Testing
         #expect(season.output(review)?["outcome"] == "closed")
         #expect(season.today == "2018-09-18")
         #expect(season.tasks.isEmpty)
+    }
+
+    @Test func `after the training day its people are on the team, and one of the pool declines`()
+        throws
+    {
+        var season = try Season(at: "2017-11-06T09:00:00Z", pool: try Pool.eastMidlands())
+        var answers = try Answers("examples/try.answers.json5")
+        let training = try season.start(
+            "pool-training", try WorkflowFolder.value("examples/pool-training.input.json5"))
+        try season.play(&answers) { $0.isDone(training) }
+        let review = try season.start(
+            "send-peer-challenge",
+            try WorkflowFolder.value("examples/send-peer-challenge.input.json5"))
+        try season.play(&answers) { $0.isDone(review) }
+        #expect(
+            Self.team(season, review) == [
+                "lead": "derby-inclusion-director", "la-send": "leicester-psychologist",
+                "health": "northamptonshire-therapies-lead",
+                "parent-carer": "derbyshire-forum-member",
+            ])
+        let declined = season.context(review)["asked"]?.arrayValue?.filter {
+            $0["answer"] == "declined"
+        }
+        #expect(declined?.map { $0["person"] } == ["derby-clinical-officer"])
+        #expect(season.errors == [])
     }
 
     @Test func `one decline re-fills one place only`() throws {
@@ -237,6 +263,9 @@ import Testing
     @Test func `an objection of the host re-opens only the place it names`() throws {
         var (season, review, answers) = try Self.season(at: "approving", silent: ["approve-team"])
         let before = Self.team(season, review)
+        #expect(
+            season.open("approve-team").first?.task.input["newSinceYouLooked"]?.arrayValue?.count
+                == 4)
         try season.answer(
             "approve-team",
             [
@@ -327,7 +356,7 @@ import Testing
         let task = try #require(season.open("self-evaluation").first)
         #expect(task.invocation.due?.description == "2018-02-23T17:00:00Z")
         try season.event("postpone", ["cause": "host", "reason": "Restructuring."], to: review)
-        #expect(season.reviews[review].snapshot.due(ofInvocation: task.invocation.id) == nil)
+        #expect(season.reviews[review].snapshot.due(of: task.invocation.id) == nil)
         try season.answer(
             "agree-dates",
             [
@@ -335,7 +364,7 @@ import Testing
                 "papersBy": "2018-05-01", "briefingBy": "2018-05-08",
             ])
         #expect(
-            season.reviews[review].snapshot.due(ofInvocation: task.invocation.id)?.description
+            season.reviews[review].snapshot.due(of: task.invocation.id)?.description
                 == "2018-05-01T16:00:00Z")
         #expect(season.open("virtual-timetable").count == 1, "it has become a virtual visit")
         #expect(season.open("visit-timetable").isEmpty)
@@ -361,6 +390,18 @@ import Testing
         try season.answer(
             "go-or-postpone", ["decision": "go-ahead", "reason": "Papers on the table."])
         #expect(season.isAt("onSite", review))
+        #expect(season.errors == [])
+    }
+
+    @Test func `a visit whose Lead Reviewer has withdrawn does not go ahead`() throws {
+        var (season, review, answers) = try Self.season(at: "teamReady")
+        for task in ["accept-place", "go-or-postpone", "places-missing", "agree-dates"] {
+            answers.silence(task)
+        }
+        try season.event("reviewerWithdraws", ["place": "lead", "reason": "Illness."], to: review)
+        try season.play(&answers) { $0.isAt("notReady", review) }
+        try season.answer("go-or-postpone", ["decision": "go-ahead", "reason": "Let us try."])
+        #expect(season.isAt("newDates", review))
         #expect(season.errors == [])
     }
 

@@ -60,20 +60,32 @@ struct Pool {
         people.append(next)
     }
 
-    /// Whom a convening step would propose: holders of the role who may come, by id.
+    /// Whom a convening step proposes: holders of the role who may come; first those who bring an
+    /// organisation that the team does not have, then those accredited longest, then by id.
     func candidates(_ input: JSONObject) -> JSONValue {
         let role = input["place"]?["role"]?.stringValue ?? ""
         let host = input["host"]?.stringValue ?? ""
         let day = input["visit"]?["end"]?.stringValue ?? ""
         let without = input["notAgain"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        let team = (input["team"]?.arrayValue ?? []).compactMap { $0["organisation"]?.stringValue }
         let fitting = people.filter {
             $0.roles.contains(role) && $0.organisation != host && !$0.conflicts.contains(host)
                 && $0.isAccredited(on: day) && !without.contains($0.id)
-        }.sorted { $0.id < $1.id }
+        }
+        func rank(_ person: Person) -> (Int, String, String) {
+            // Later dates first: ISO dates, each digit mirrored.
+            let until = (person.accreditedUntil ?? "").map { character in
+                character.wholeNumberValue.map { "\(9 - $0)" } ?? "-"
+            }.joined()
+            return (team.contains(person.organisation) ? 1 : 0, until, person.id)
+        }
         return .object([
             "candidates": .array(
-                fitting.prefix(4).map {
-                    ["person": .string($0.id), "reason": .string("holds the role \(role)")]
+                fitting.sorted { rank($0) < rank($1) }.prefix(5).map {
+                    [
+                        "person": .string($0.id), "organisation": .string($0.organisation),
+                        "why": .string("accredited until \($0.accreditedUntil ?? "")"),
+                    ]
                 })
         ])
     }

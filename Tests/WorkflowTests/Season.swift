@@ -4,8 +4,9 @@ import ReviewEngine
 import Statechart
 import Testing
 
-/// Reviews in memory: charts stepped through their package interface, tasks answered by name, time
-/// moved to the next timer. No engine and no daemon: what fails here is a workflow or the language.
+/// Reviews in memory: charts are stepped, tasks answered by name, time moves to the next timer.
+///
+/// No engine and no daemon: what fails here is a workflow or the language.
 ///
 /// Answers go through the form first, as in the daemon: what is not marked `copy` never reaches the
 /// chart. So a field that a chart decides on and that lacks the mark fails a test here.
@@ -48,14 +49,8 @@ struct Season {
     init(at start: String, pool: Pool = Pool(), charts: [String: Chart]? = nil) throws {
         now = try Timestamp(parsing: start)
         self.pool = pool
-        calendars = try WorkflowFolder.calendars()
-        if let charts {
-            self.charts = charts
-        } else {
-            self.charts = try WorkflowFolder.names.reduce(into: [:]) {
-                $0[$1] = try WorkflowFolder.chart($1)
-            }
-        }
+        calendars = try WorkflowFolder.calendars.get()
+        self.charts = try charts ?? WorkflowFolder.charts.get()
     }
 
     // MARK: reviews

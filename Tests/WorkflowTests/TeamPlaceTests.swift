@@ -71,6 +71,7 @@ import Testing
     {
         var season = try Self.season()
         let place = try Self.asked(&season)
+        #expect(season.open("accept-place").first?.task.input["answerBy"] == "2017-12-13")
         try season.wait(until: "2017-12-13T16:59:00Z")
         #expect(season.open("accept-place").map(\.task.to) == ["person:derby-clinical-officer"])
         try season.wait(until: "2017-12-13T17:00:00Z")

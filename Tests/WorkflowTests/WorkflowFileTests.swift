@@ -95,7 +95,9 @@ import Testing
         }
     }
 
-    /// Long text is what somebody writes; it must not be marked. Choices, dates, numbers must be.
+    /// Long text is what somebody writes; it must not be marked.
+    ///
+    /// Choices, dates and numbers must be.
     private static func judge(_ schema: JSONValue, path: String) throws {
         for (key, field) in schema["properties"]?.objectValue ?? JSONObject() {
             try judge(field, named: "\(path).\(key)")

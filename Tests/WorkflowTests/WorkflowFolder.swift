@@ -3,7 +3,9 @@ import Foundation
 import JSON
 import Statechart
 
-/// The files of `Workflows`, read as the daemon reads them. Used by every test here.
+/// The files of `Workflows`, read as the daemon reads them.
+///
+/// Used by every test here.
 enum WorkflowFolder {
     static let names = ["pool-training", "send-peer-challenge", "team-place"]
 
@@ -27,10 +29,17 @@ enum WorkflowFolder {
         try Chart.load(try node("\(name).json5"))
     }
 
+    /// All charts by name, read once.
+    static let charts = Result {
+        try names.reduce(into: [:]) { $0[$1] = try chart($1) } as [String: Chart]
+    }
+
     static func value(_ path: String) throws -> JSONValue { try node(path).value }
 
-    /// England's calendar in London, as the daemon injects it.
-    static func calendars() throws -> Calendars {
+    /// England's calendar in London, as the daemon injects it; read once.
+    static let calendars = Result { try readCalendars() }
+
+    private static func readCalendars() throws -> Calendars {
         let zone = try TimeZoneRules(
             tzif: Array(try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/Europe/London"))),
             name: "Europe/London")

@@ -1,7 +1,9 @@
 import JSON
 
-/// The names that an expression may use, with their types. One value serves all programs of a chart;
-/// bindings made for it fit them without a look-up by name.
+/// The names that an expression may use, with their types.
+///
+/// One value serves all programs of a chart; bindings made for it fit them without a look-up by
+/// name.
 package struct CELDeclarations: Sendable {
     /// How much is refused at compile time.
     package enum Strictness: Sendable {
@@ -40,7 +42,9 @@ package struct CELDeclarations: Sendable {
     package var names: [String] { layout.names }
 }
 
-/// The order of the declared names. Programs and bindings that share one object agree on slots.
+/// The order of the declared names.
+///
+/// Programs and bindings that share one object agree on slots.
 final class CELLayout: Sendable {
     let names: [String]
 

@@ -1,7 +1,8 @@
 import JSON
 
-/// Which declared names an expression reads, and how far their fields are written out. The chart's
-/// check compares them with what the chart provides.
+/// Which declared names an expression reads, and how far their fields are written out.
+///
+/// The chart's check compares them with what the chart provides.
 struct CELReads {
     private let layout: CELLayout
     private var hidden: [String] = []

@@ -1,7 +1,8 @@
 import JSON
 
-/// What is known of a value before it is there. Checking is gradual: `dyn` fits everything, and only
-/// what can never succeed is an error.
+/// What is known of a value before it is there.
+///
+/// Checking is gradual: `dyn` fits everything, and only what can never succeed is an error.
 package indirect enum CELType: Sendable, Hashable {
     case dyn
     case null

@@ -187,6 +187,6 @@ extension Compiler {
 extension PathNode {
     /// The same path, one field longer.
     fileprivate func appending(_ key: String, at offset: Int) -> PathNode {
-        PathNode(slot: slot, name: name, keys: keys + [key], at: offset)
+        PathNode(slot: slot, name: name, keys: keys + [key], offsets: offsets + [offset])
     }
 }

@@ -2,7 +2,9 @@ import CivilTime
 import JSON
 
 /// Checks a syntax tree and turns it into nodes, in one walk: each part yields its node and what is
-/// known of its type. Called by `CELProgram.compile`.
+/// known of its type.
+///
+/// Called by `CELProgram.compile`.
 struct Compiler {
     struct Compiled {
         let node: any Node
@@ -139,7 +141,7 @@ extension Compiler {
     func global(_ name: String, at offset: Int) -> Compiled? {
         if let slot = declarations.layout.slot(of: name) {
             return Compiled(
-                node: PathNode(slot: slot, name: name, keys: [], at: offset),
+                node: PathNode(slot: slot, name: name, keys: [], offsets: [offset]),
                 type: declarations.types[slot])
         }
         if sameBytes(name, "now") {

@@ -1,8 +1,9 @@
 package import CivilTime
 package import JSON
 
-/// What calendar functions, zone names and hooks are answered from. One object serves any number of
-/// evaluations.
+/// What calendar functions, zone names and hooks are answered from.
+///
+/// One object serves any number of evaluations.
 package final class CELEnvironment {
     package let calendars: Calendars?
     /// Answers `inState("id")`.
@@ -20,8 +21,9 @@ package final class CELEnvironment {
     }
 }
 
-/// The values that one evaluation sees. Made for the declarations that its programs were compiled
-/// with, so that a name is a slot.
+/// The values that one evaluation sees.
+///
+/// Made for the declarations that its programs were compiled with, so that a name is a slot.
 package struct CELBindings {
     let layout: CELLayout
     var values: [CELValue?]

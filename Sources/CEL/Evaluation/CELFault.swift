@@ -1,6 +1,7 @@
-/// What goes wrong while an expression is evaluated. One word wide and built without text, because
-/// `&&`, `||` and the macros absorb faults; `CELProgram` turns the one that gets out into a
-/// `CELError`.
+/// What goes wrong while an expression is evaluated.
+///
+/// One word wide and built without text, because `&&`, `||` and the macros absorb faults;
+/// `CELProgram` turns the one that gets out into a `CELError`.
 final class CELFault: Error, Sendable {
     enum Kind: Sendable {
         /// The operation, and the types that it was given.

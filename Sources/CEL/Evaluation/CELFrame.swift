@@ -1,7 +1,9 @@
 import CivilTime
 
-/// What one evaluation works on: the bound values by slot, the locals of macros, and what is left of
-/// the budget. Passed down through all nodes.
+/// What one evaluation works on: the bound values by slot, the locals of macros, and what is left
+/// of the budget.
+///
+/// Passed down through all nodes.
 struct CELFrame {
     let globals: [CELValue?]
     let now: Timestamp?
@@ -10,7 +12,9 @@ struct CELFrame {
     var locals: [CELValue?]
     var budget: Int
 
-    /// One unit is about one node. Throws when the budget is used up.
+    /// One unit is about one node.
+    ///
+    /// Throws when the budget is used up.
     @inline(__always)
     mutating func charge(_ cost: Int) throws(CELFault) {
         budget &-= cost

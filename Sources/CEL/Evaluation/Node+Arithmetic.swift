@@ -1,7 +1,8 @@
 import CivilTime
 
-/// `+ - * / %` and the unary minus. Integers overflow into a fault, never around (langdef.md,
-/// "Overflow").
+/// `+ - * / %` and the unary minus.
+///
+/// Integers overflow into a fault, never around (langdef.md, "Overflow").
 final class ArithmeticNode: Node {
     let op: BinaryOperator
     let left: any Node

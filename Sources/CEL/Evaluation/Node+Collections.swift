@@ -51,6 +51,7 @@ final class MapNode: Node {
         var map = CELMap()
         for entry in entries {
             let key = try entry.key.evaluate(&frame)
+            try frame.charge(key.keyCost)
             var value = try entry.value.evaluate(&frame)
             if entry.isOptional {
                 guard case .optional(let inner) = value else {

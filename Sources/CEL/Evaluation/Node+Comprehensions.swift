@@ -48,6 +48,8 @@ struct Loop: Sendable {
         guard let steps = CELSteps(value) else {
             throw CELFault(.noOverload("a macro over elements", [value.typeName]), at: offset)
         }
+        // The entries of a map are laid out before the first is looked at.
+        if steps.isMap { try frame.charge(steps.count) }
         return steps
     }
 
@@ -174,6 +176,7 @@ final class MapComprehensionNode: Node {
             guard try loop.enter(steps, index, &frame) else { continue }
             let value = try loop.body.evaluate(&frame)
             guard makesEntries else {
+                try frame.charge(steps.pair(index).0.keyCost)
                 try result.add(steps.pair(index).0, value, at: loop.offset)
                 continue
             }
@@ -182,7 +185,7 @@ final class MapComprehensionNode: Node {
                     .noOverload("transformMapEntry()", [value.typeName]), at: loop.offset)
             }
             for entry in entries {
-                try frame.charge(1)
+                try frame.charge(1 + entry.key.keyCost)
                 try result.add(entry.key, entry.value, at: loop.offset)
             }
         }

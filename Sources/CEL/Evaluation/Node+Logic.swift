@@ -171,6 +171,7 @@ final class MembershipNode: Node {
         guard place.mapCount != nil else {
             throw CELFault(.noOverload("in", [wanted.typeName, place.typeName]), at: offset)
         }
+        try frame.charge(place.walkCost + wanted.keyCost)
         return place.entry(wanted) != nil
     }
 }

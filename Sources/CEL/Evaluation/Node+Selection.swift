@@ -96,8 +96,10 @@ final class SelectNode: Node {
     let field: String
     let isOptional: Bool
     let offset: Int
+    private let cost: Int
 
     init(_ operand: any Node, field: String, isOptional: Bool, at offset: Int) {
+        cost = 1 + field.utf8.count >> 4
         self.operand = operand
         self.field = field
         self.isOptional = isOptional
@@ -105,8 +107,8 @@ final class SelectNode: Node {
     }
 
     func evaluate(_ frame: inout CELFrame) throws(CELFault) -> CELValue {
-        try frame.charge(1)
         let value = try operand.evaluate(&frame)
+        try frame.charge(cost + value.walkCost)
         do {
             return isOptional
                 ? try value.selectingOptionally(field) : try value.selecting(field)
@@ -122,8 +124,10 @@ final class HasNode: Node {
     let field: String
     let isOptional: Bool
     let offset: Int
+    private let cost: Int
 
     init(_ operand: any Node, field: String, isOptional: Bool, at offset: Int) {
+        cost = 1 + field.utf8.count >> 4
         self.operand = operand
         self.field = field
         self.isOptional = isOptional
@@ -135,8 +139,8 @@ final class HasNode: Node {
     }
 
     func evaluateBool(_ frame: inout CELFrame) throws(CELFault) -> Bool {
-        try frame.charge(1)
         let value = try operand.evaluate(&frame)
+        try frame.charge(cost + value.walkCost)
         do {
             return try value.has(field)
         } catch {
@@ -160,9 +164,9 @@ final class IndexNode: Node {
     }
 
     func evaluate(_ frame: inout CELFrame) throws(CELFault) -> CELValue {
-        try frame.charge(1)
         let value = try operand.evaluate(&frame)
         let place = try index.evaluate(&frame)
+        try frame.charge(1 + value.walkCost + place.keyCost)
         do {
             return isOptional ? try value.indexingOptionally(place) : try value.indexing(place)
         } catch {

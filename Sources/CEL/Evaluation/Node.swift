@@ -1,8 +1,9 @@
 import CivilTime
 import JSON
 
-/// One operation of a compiled expression. All names are resolved to slots, so that evaluating looks
-/// nothing up but the fields of the data.
+/// One operation of a compiled expression.
+///
+/// All names are resolved to slots, so that evaluating looks nothing up but the fields of the data.
 protocol Node: AnyObject, Sendable {
     func evaluate(_ frame: inout CELFrame) throws(CELFault) -> CELValue
     /// The same where a bool is wanted; saves the wrapping.
@@ -64,39 +65,49 @@ final class PathNode: Node {
     let slot: Int
     let name: String
     let keys: [String]
-    let offset: Int
+    /// Where the name stands, then each key.
+    let offsets: [Int]
+    private let cost: Int
 
-    init(slot: Int, name: String, keys: [String], at offset: Int) {
+    init(slot: Int, name: String, keys: [String], offsets: [Int]) {
         self.slot = slot
         self.name = name
         self.keys = keys
-        self.offset = offset
+        self.offsets = offsets
+        cost = 1 + keys.reduce(0) { $0 + 1 + $1.utf8.count >> 4 }
     }
 
     func evaluate(_ frame: inout CELFrame) throws(CELFault) -> CELValue {
-        try frame.charge(1 + keys.count)
-        guard let root = frame.globals[slot] else { throw CELFault(.unbound(name), at: offset) }
+        try frame.charge(cost)
+        guard let root = frame.globals[slot] else {
+            throw CELFault(.unbound(name), at: offsets[0])
+        }
         if keys.isEmpty { return root }
         if case .jsonMap(let members) = root {
-            if let found = find(0, in: members) { return found }
+            let found = find(0, in: members, &frame)
+            try frame.charge(0)
+            if let found { return found }
         }
         return try selectSlowly(root)
     }
 
     /// Follows the keys as long as there are objects; nil where that ends too early.
-    private func find(_ depth: Int, in members: JSONObject) -> CELValue? {
+    private func find(_ depth: Int, in members: JSONObject, _ frame: inout CELFrame) -> CELValue? {
+        frame.budget &-= members.count >> 4
         guard let value = members[keys[depth]] else { return nil }
         if depth == keys.count - 1 { return CELValue(value) }
         guard case .object(let inner) = value else { return nil }
-        return find(depth + 1, in: inner)
+        return find(depth + 1, in: inner, &frame)
     }
 
     private func selectSlowly(_ root: CELValue) throws(CELFault) -> CELValue {
         var value = root
-        do {
-            for key in keys { value = try value.selecting(key) }
-        } catch {
-            throw error.located(at: offset)
+        for (index, key) in keys.enumerated() {
+            do {
+                value = try value.selecting(key)
+            } catch {
+                throw error.located(at: offsets[index + 1])
+            }
         }
         return value
     }

@@ -1,4 +1,5 @@
 /// A function that expressions may call: its overloads for the check, its body for the evaluation.
+///
 /// A member function takes its receiver as the first argument.
 struct CELFunction: Sendable {
     typealias One = @Sendable (CELValue, inout CELFrame) throws(CELFault) -> CELValue

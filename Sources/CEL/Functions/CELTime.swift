@@ -1,7 +1,9 @@
 import CivilTime
 
-/// Sums of instants and durations with CEL's bounds: years 1 to 9999, and durations that fit 64 bits
-/// of nanoseconds (about 292 years), which cel-spec's tests ask for and `Span` alone would exceed.
+/// Sums of instants and durations within CEL's bounds.
+///
+/// Years 1 to 9999, and durations that fit 64 bits of nanoseconds (about 292 years): cel-spec's tests
+/// ask for it, and `Span` alone would allow more.
 enum CELTime {
     static func bounded(_ span: Span?) throws(CELFault) -> Span {
         guard let span, Int64(exactly: span.totalNanoseconds) != nil else {

@@ -1,5 +1,7 @@
-/// Doubles as decimal text and back. Swift's standard library gives the shortest digits; a number of
-/// places is rounded here from the exact value.
+/// Doubles as decimal text and back.
+///
+/// Swift's standard library gives the shortest digits; a number of places is rounded here from the
+/// exact value.
 enum DecimalText {
     /// The shortest text that reads back as the same double, laid out as ECMAScript does it: digits
     /// up to 21 places, an exponent beyond.
@@ -96,8 +98,9 @@ enum DecimalText {
     }
 }
 
-/// All decimal digits of a finite double that is not negative. A double has at most 767 of them that
-/// count.
+/// All decimal digits of a finite double that is not negative.
+///
+/// A double has at most 767 of them that count.
 private struct ExactDecimal {
     /// From the highest to the lowest, each 0 to 9.
     private var digits: [UInt8] = []

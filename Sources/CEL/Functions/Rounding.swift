@@ -1,5 +1,6 @@
-/// Rounding and the square root in plain arithmetic. The standard library's own would call libm in
-/// debug builds, and this room links nothing.
+/// Rounding and the square root in plain arithmetic.
+///
+/// The standard library's own would call libm in debug builds, and this room links nothing.
 enum Rounding {
     /// Towards zero.
     static func truncate(_ value: Double) -> Double {

@@ -131,8 +131,8 @@ enum TextFormat {
         return text
     }
 
-    /// `%s`: scalars as `string()` has them, lists in brackets, maps in braces by the order of their
-    /// keys' texts.
+    /// `%s`: scalars as `string()` has them, lists in brackets, maps in braces by the order of the
+    /// texts of their keys.
     private static func append(
         _ value: CELValue, to text: inout String, _ frame: inout CELFrame
     ) throws(CELFault) {

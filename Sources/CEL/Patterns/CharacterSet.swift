@@ -1,7 +1,9 @@
 /// Which code points one step of a pattern takes.
 struct CharacterSet: Sendable {
-    /// Ranges, or a class with a name. Its own negation counts after case is ignored, as in RE2:
-    /// `(?i)\P{Lu}` takes neither case of a letter.
+    /// Ranges, or a class with a name.
+    ///
+    /// Its own negation counts after case is ignored, as in RE2: `(?i)\P{Lu}` takes neither case of
+    /// a letter.
     struct Item: Sendable {
         var ranges: [ClosedRange<UInt32>] = []
         /// General categories, each a bit.
@@ -68,8 +70,10 @@ struct CharacterSet: Sendable {
         }
     }
 
-    /// The other cases of what short ranges hold. Together with the look at both cases of the text
-    /// this finds all that fold together, such as k, K and the Kelvin sign.
+    /// The other cases of what short ranges hold.
+    ///
+    /// Together with the look at both cases of the text this finds all that fold together, such as
+    /// k, K and the Kelvin sign.
     private static func foldings(of ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {
         var found: [ClosedRange<UInt32>] = []
         for range in ranges where range.count <= 512 {

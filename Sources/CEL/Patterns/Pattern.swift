@@ -1,6 +1,7 @@
-/// A regular expression in RE2's syntax that is matched in time linear in the text: all ways through
-/// it are followed at once, so that no text and no pattern makes it go back (R. Cox, "Regular
-/// Expression Matching: the Virtual Machine Approach").
+/// A regular expression in RE2's syntax that is matched in time linear in the text: all ways
+/// through it are followed at once, so that no text and no pattern makes it go back (R.
+///
+/// Cox, "Regular Expression Matching: the Virtual Machine Approach").
 struct Pattern: Sendable {
     enum Instruction: Sendable {
         case take(CharacterSet)
@@ -105,7 +106,9 @@ struct PatternFault: Error {
 
 /// Matching.
 extension Pattern {
-    /// Whether the pattern matches anywhere in the text. Costs what it looks at.
+    /// Whether the pattern matches anywhere in the text.
+    ///
+    /// Costs what it looks at.
     func matches(_ text: String, _ frame: inout CELFrame) throws(CELFault) -> Bool {
         var run = PatternRun(program)
         var before: Unicode.Scalar?

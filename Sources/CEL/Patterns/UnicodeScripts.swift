@@ -1,5 +1,7 @@
-/// Which code points belong to a script, for `\p{Greek}` in patterns. Unicode 14, Scripts.txt; the
-/// scripts of living languages that a form in a British office may meet. Others are refused by name.
+/// Which code points belong to a script, for `\p{Greek}` in patterns.
+///
+/// Unicode 14, Scripts.txt; the scripts of living languages that a form in a British office may
+/// meet. Others are refused by name.
 enum UnicodeScripts {
     static let ranges: [String: [ClosedRange<UInt32>]] = table.mapValues { text in
         text.split(whereSeparator: \.isWhitespace).compactMap { part in

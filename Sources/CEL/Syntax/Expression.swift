@@ -1,5 +1,7 @@
-/// The syntax tree of an expression. The parser builds it (macros already recognised), the compiler
-/// turns it into nodes, `NormalForm` prints it.
+/// The syntax tree of an expression.
+///
+/// The parser builds it (macros already recognised), the compiler turns it into nodes, `NormalForm`
+/// prints it.
 struct Expression: Sendable {
     let kind: Kind
     /// UTF-8 offset in the source, for messages.

@@ -1,4 +1,6 @@
-/// Cuts an expression into words. Called by the parser only.
+/// Cuts an expression into words.
+///
+/// Called by the parser only.
 ///
 /// Grammar: cel-spec, langdef.md, "Syntax".
 struct Lexer {

@@ -1,4 +1,6 @@
-/// Recursive descent over the words of an expression. Called by `CELProgram.compile`.
+/// Recursive descent over the words of an expression.
+///
+/// Called by `CELProgram.compile`.
 ///
 /// Both what nests in brackets and what grows along a chain is bounded, so that neither this parser
 /// nor anything that walks its tree can run out of stack.
@@ -69,7 +71,7 @@ struct Parser {
             expected: "at most \(Parser.nestingLimit) brackets and \(Parser.depthLimit) steps")
     }
 
-    /// expr = or ["?" or ":" expr]
+    /// An expression: `or`, and perhaps `? or : expr` behind it.
     mutating func expression() throws(SyntaxFault) -> Expression {
         nesting += 1
         defer { nesting -= 1 }
@@ -144,7 +146,9 @@ struct Parser {
         return left
     }
 
-    /// Any number of `!`, or any number of `-`. A minus directly before a number belongs to it.
+    /// Any number of `!`, or any number of `-`.
+    ///
+    /// A minus directly before a number belongs to it.
     private mutating func unary() throws(SyntaxFault) -> Expression {
         var offsets: [Int] = []
         guard at(.not) || at(.minus) else { return try member() }

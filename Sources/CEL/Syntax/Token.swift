@@ -4,7 +4,7 @@ struct Token: Sendable {
         case identifier(String)
         /// A field name in backticks, allowed only after a dot.
         case quotedField(String)
-        /// The digits alone; the sign belongs to the parser, so that -9223372036854775808 can be read.
+        /// The digits alone; the sign is the parser's, so that -9223372036854775808 can be read.
         case int(UInt64)
         case uint(UInt64)
         case double(Double)

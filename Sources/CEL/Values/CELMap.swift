@@ -1,7 +1,9 @@
 import JSON
 
 /// A map that an expression made, or that a caller bound: entries in their order, each key once.
-/// Keys are bool, int, uint or string; numbers that are equal are the same key, whatever their type.
+///
+/// Keys are bool, int, uint or string; numbers that are equal are the same key, whatever their
+/// type.
 package struct CELMap: Sendable {
     package private(set) var entries: [(key: CELValue, value: CELValue)] = []
     /// Where each key stands, kept once there are too many entries to walk.

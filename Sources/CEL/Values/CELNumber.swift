@@ -1,5 +1,7 @@
-/// A number of any of the three types. Beside a double an integer is rounded to a double first, as
-/// cel-spec's suite asks (`not_gt_dyn_big_double_int`), so that beyond 2^53 neighbours are equal.
+/// A number of any of the three types.
+///
+/// Beside a double an integer is rounded to a double first, as cel-spec's suite asks
+/// (`not_gt_dyn_big_double_int`), so that beyond 2^53 neighbours are equal.
 enum CELNumber {
     case int(Int64)
     case uint(UInt64)

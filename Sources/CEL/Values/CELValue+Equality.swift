@@ -41,9 +41,10 @@ extension CELValue {
     }
 
     private func mapEquals(_ other: CELValue, _ frame: inout CELFrame) throws(CELFault) -> Bool {
-        guard let entries, other.mapCount == entries.count else { return false }
-        for entry in entries {
-            try frame.charge(1)
+        guard let count = mapCount, other.mapCount == count else { return false }
+        try frame.charge(count)
+        for entry in entries ?? [] {
+            try frame.charge(1 + other.walkCost)
             guard let theirs = other.entry(entry.key),
                 try entry.value.equals(theirs, &frame)
             else { return false }
@@ -64,8 +65,9 @@ extension CELValue {
         }
     }
 
-    /// `left < right` and so on: negative, zero, positive; nil where one is not a number. Throws
-    /// where there is no order between the two types.
+    /// `left < right` and so on: negative, zero, positive; nil where one is not a number.
+    ///
+    /// Throws where there is no order between the two types.
     func compare(_ other: CELValue, _ frame: inout CELFrame) throws(CELFault) -> Int? {
         switch (self, other) {
         case (.int(let a), .int(let b)): return a < b ? -1 : a == b ? 0 : 1

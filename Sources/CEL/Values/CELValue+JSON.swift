@@ -1,12 +1,15 @@
 package import JSON
 
 extension CELValue {
-    /// How many values one result may have. A value may share parts, so that its JSON is far larger
-    /// than itself.
+    /// How many values one result may have.
+    ///
+    /// A value may share parts, so that its JSON is far larger than itself.
     private static let resultLimit = 1_000_000
 
     /// The value as JSON (langdef.md, "JSON Data Conversion"): timestamps as RFC 3339, durations as
-    /// seconds with `s`, bytes as base64, map keys as text. Types, NaN and infinities have none.
+    /// seconds with `s`, bytes as base64, map keys as text.
+    ///
+    /// Types, NaN and infinities have none.
     package func jsonValue() throws(CELError) -> JSONValue {
         var left = CELValue.resultLimit
         do {

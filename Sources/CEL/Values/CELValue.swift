@@ -1,8 +1,10 @@
 package import CivilTime
 package import JSON
 
-/// A value of the Common Expression Language. The chart binds them (JSON lazily: a tree is wrapped,
-/// and selecting a field unwraps one level) and reads the result.
+/// A value of the Common Expression Language.
+///
+/// The chart binds them (JSON lazily: a tree is wrapped, and selecting a field unwraps one level)
+/// and reads the result.
 package enum CELValue: Sendable {
     case null
     case bool(Bool)
@@ -118,6 +120,16 @@ extension CELValue {
         case .jsonMap(let members): members.map { (.string($0.key), CELValue($0.value)) }
         default: nil
         }
+    }
+
+    /// What finding a key costs beyond one unit: a JSON object is walked.
+    var walkCost: Int {
+        if case .jsonMap(let members) = self { members.count >> 4 } else { 0 }
+    }
+
+    /// What comparing this as a key costs beyond one unit.
+    var keyCost: Int {
+        if case .string(let text) = self { text.utf8.count >> 4 } else { 0 }
     }
 
     /// The number of entries if this is a map.

@@ -24,7 +24,7 @@ struct QueueBoard {
     /// Tells the board how a queued task stands now.
     mutating func update(_ task: ReviewTask) {
         guard task.isQueued else { return }
-        let name = String(task.address.dropFirst("queue:".count))
+        let name = task.queue
         if task.status == .ready {
             insert(task.id, into: name)
         } else {
@@ -35,7 +35,7 @@ struct QueueBoard {
     /// The task does not exist after all: its making was taken back.
     mutating func forget(_ task: ReviewTask) {
         guard task.isQueued else { return }
-        queues[String(task.address.dropFirst("queue:".count))]?.ready.remove(task.id)
+        queues[task.queue]?.ready.remove(task.id)
     }
 
     mutating func insert(_ task: TaskID, into name: String) {

@@ -62,6 +62,12 @@ extension ReviewLoop {
                 now: times.calendar, calendars: calendars, workflow: workflow, lookups: lookups,
                 nextReview: nextReview))
         if outcome.isRepeat { return outcome }
+        for error in outcome.errors {
+            // The place, not the values: those may be what people wrote.
+            log.warning(
+                "\(outcome.review.id): an expression failed, \(error.code) at "
+                    + "\(error.position.map(String.init(describing:)) ?? "an unknown place")")
+        }
         nextReview = outcome.nextReview
         let change = Change.between(entry?.review, outcome.review)
         let hashOfEntry = record(

@@ -87,9 +87,10 @@ extension ReviewLoop {
     }
 
     func complete(
-        _ fields: Fields, _ session: Session, _ principal: Principal, _ caller: Caller
+        _ fields: Fields, _ session: Session, _ mapping: Configuration.Mapping, _ caller: Caller
     ) throws(Refusal) -> Reply {
-        let (id, attempt, task, review) = try answerable(fields, session, principal)
+        let (id, attempt, task, review, who) = try answerable(
+            fields, session, mapping)
         let result = JSONValue.object(try fields.members("result"))
         var bodies: [StoredBody] = []
         let answer = try admit(result, for: task, of: review, into: &bodies)
@@ -97,7 +98,7 @@ extension ReviewLoop {
             .complete(
                 task: id.number, attempt: attempt, result: answer,
                 hash: Digest.hex(Digest.hash(result.canonicalBytes)), told: nil),
-            on: id.review.number, by: Actor(caller, actingOn: task, principal),
+            on: id.review.number, by: Actor(who: who, identity: caller.identity),
             lookups: try lookups(completing: task, of: review, with: answer))
         batch.bodies += bodies
         figures.completed += 1
@@ -105,9 +106,10 @@ extension ReviewLoop {
     }
 
     func endInError(
-        _ fields: Fields, _ session: Session, _ principal: Principal, _ caller: Caller
+        _ fields: Fields, _ session: Session, _ mapping: Configuration.Mapping, _ caller: Caller
     ) throws(Refusal) -> Reply {
-        let (id, attempt, task, review) = try answerable(fields, session, principal)
+        let (id, attempt, task, review, who) = try answerable(
+            fields, session, mapping)
         guard task.isQueued else { throw try staleOrInbox(id, attempt) }
         let code = try fields.name("code")
         let message = try fields.text("message")
@@ -121,33 +123,43 @@ extension ReviewLoop {
             .error(
                 task: id.number, attempt: attempt, code: code,
                 data: .object(["data": data, "body": .string(words.hash)]), hash: hash),
-            on: id.review.number, by: Actor(caller, actingOn: task, principal))
+            on: id.review.number, by: Actor(who: who, identity: caller.identity))
         batch.bodies.append(words)
         return .ok([:])
     }
 
-    /// The task of a token, if this session and principal may answer it.
+    /// The task of a token, if this session may answer it, and as whom it does.
     ///
     /// A queue's task: only its holder's token fits. An inbox's: only its owner sees it at all.
     private func answerable(
-        _ fields: Fields, _ session: Session, _ principal: Principal
-    ) throws(Refusal) -> (TaskID, Int64, ReviewTask, Review) {
+        _ fields: Fields, _ session: Session, _ mapping: Configuration.Mapping
+    ) throws(Refusal) -> (TaskID, Int64, ReviewTask, Review, who: String) {
         let token = try fields.token()
         let missing = Refusal(
             .notYours, "DMN-072", "there is no such task for you", subject: "\(token.task)")
-        guard let review = try load(token.task.review.number)?.review else { throw missing }
-        guard let task = try task(token.task, of: review),
-            principal.owns(address: task.address, region: review.region)
+        guard let review = try load(token.task.review.number)?.review,
+            let task = try task(token.task, of: review)
         else { throw missing }
+        let who: String
+        if task.isQueued {
+            guard session.credits[task.queue] != nil else { throw missing }
+            who = task.address
+        } else {
+            let principal = try principal(fields, mapping, default: session.principal)
+            guard principal.owns(address: task.address, region: review.region) else {
+                throw missing
+            }
+            who = principal.description
+        }
         guard token.epoch == epoch else {
             throw Refusal(
                 .stale, "DMN-073", "the token is of another epoch", subject: "\(token.task)",
                 expected: "epoch \(epoch)", found: "epoch \(token.epoch)")
         }
-        if task.status == .leased, let holder = task.holder, !sameBytes(holder, session.instance) {
+        if task.isQueued, task.isOpen, leases[task.id]?.holder != session.instance {
             throw try staleOrInbox(token.task, token.attempt)
         }
-        return (token.task, token.attempt, task, review)
+        return (token.task, token.attempt, task, review, who)
     }
 
     /// A task of a review: in its snapshot, or long ended and in its row.
@@ -173,13 +185,5 @@ extension ReviewLoop {
                 expected: "at most \(WireLimits.smallBytes) bytes", found: "\(bytes) bytes",
                 hint: "Give the task a form, or pass a reference.")
         }
-    }
-}
-
-extension Actor {
-    /// The one who answers a task: its queue's worker, or the owner of its inbox.
-    init(_ caller: Caller, actingOn task: ReviewTask, _ principal: Principal) {
-        self.init(
-            who: task.isQueued ? task.address : principal.description, identity: caller.identity)
     }
 }

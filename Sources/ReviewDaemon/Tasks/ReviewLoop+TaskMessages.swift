@@ -42,18 +42,20 @@ extension ReviewLoop {
         case .accept: return try accept(fields, session)
         case .extend: return try extend(fields, session)
         case .progress: return try noteProgress(fields, caller, session)
-        default:
+        case .complete, .error, .fail, .release:
             try refuseWhileFull()
+            switch verb {
+            case .complete: return try complete(fields, session, mapping, caller)
+            case .error: return try endInError(fields, session, mapping, caller)
+            case .fail: return try fail(fields, session)
+            default: return try release(fields, session)
+            }
+        case .inbox, .show, .watch:
             let principal = try principal(fields, mapping, default: session.principal)
             switch verb {
-            case .complete: return try complete(fields, session, principal, caller)
-            case .error: return try endInError(fields, session, principal, caller)
-            case .fail: return try fail(fields, session)
-            case .release: return try release(fields, session)
             case .inbox: return try inbox(fields, principal, caller)
             case .show: return try showTask(fields, principal, caller)
-            case .watch: return watch(principal, caller)
-            default: return .none
+            default: return watch(principal, caller)
             }
         }
     }

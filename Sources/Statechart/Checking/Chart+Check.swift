@@ -174,7 +174,7 @@ struct ChartChecker {
             for number in program.states[around].onTransitions {
                 let transition = program.transitions[number]
                 if transition.tag == own.tag { return true }
-                if transition.tag < 0, transition.classes.contains(own.name.eventClass) {
+                if transition.tag < 0, transition.classes.contains(program.classOfTag[own.tag]) {
                     return true
                 }
             }
@@ -201,9 +201,9 @@ struct ChartChecker {
         }
         var own: [String] = ["error.execution", "error.communication"]
         for invoke in program.invokes {
-            own += [invoke.done, invoke.error, invoke.itemDone, invoke.overdue].map(\.name.text)
+            own += [invoke.done, invoke.error, invoke.itemDone, invoke.overdue].map(\.name)
         }
-        own += program.states.dropFirst().map(\.doneEvent.text)
+        own += program.states.dropFirst().map(\.done.name)
         let known = declared.map(\.name) + notes.madeEvents + own
         for transition in program.transitions {
             guard case .event(let words) = transition.trigger else { continue }

@@ -9,6 +9,8 @@ final class ChartProgram: Sendable {
     let invokes: [InvokeSpec]
     /// Class of each event name that a descriptor names, by the name's bytes; see `eventClass(of:)`.
     let eventClasses: [NameBytes: Int]
+    /// Classes of the chart's own events, by tag.
+    let classOfTag: [Int]
     let stateNumbers: [NameBytes: Int]
     let invokeNumbers: [NameBytes: Int]
     /// Initial context: literal values and expressions over `input`.
@@ -25,6 +27,7 @@ final class ChartProgram: Sendable {
         transitions = parts.transitions
         invokes = parts.invokes
         eventClasses = parts.eventClasses
+        classOfTag = parts.classOfTag
         stateNumbers = Dictionary(
             parts.states.map { (NameBytes($0.id), $0.index) },
             uniquingKeysWith: { first, _ in first })
@@ -66,6 +69,7 @@ struct ChartParts {
     var transitions: [Transition] = []
     var invokes: [InvokeSpec] = []
     var eventClasses: [NameBytes: Int] = [:]
+    var classOfTag: [Int] = []
     var context: [(key: String, value: Template)] = []
     var names = ChartNames(context: [])
     var output: Template?

@@ -3,7 +3,9 @@ import CivilTime
 import JSON
 
 /// A task or child review that a state starts when it is entered.
-struct InvokeSpec: Sendable {
+///
+/// A class, so that handing it on costs one count.
+final class InvokeSpec: Sendable {
     enum Kind: Sendable {
         case task(TaskTemplate)
         case child(workflow: String)
@@ -23,11 +25,49 @@ struct InvokeSpec: Sendable {
     let declarations: CELDeclarations
     let until: Expression?
     let minItems: Int
-    var done: OwnEvent
-    var error: OwnEvent
-    var itemDone: OwnEvent
-    var overdue: OwnEvent
+    let done: OwnEvent
+    let error: OwnEvent
+    let itemDone: OwnEvent
+    let overdue: OwnEvent
     let position: SourcePosition
+
+    init(
+        index: Int,
+        id: String,
+        state: Int,
+        kind: Kind,
+        input: [(key: String, value: Template)],
+        due: DelayTemplate?,
+        reminders: [Reminder],
+        forEach: Expression?,
+        itemName: String?,
+        declarations: CELDeclarations,
+        until: Expression?,
+        minItems: Int,
+        done: OwnEvent,
+        error: OwnEvent,
+        itemDone: OwnEvent,
+        overdue: OwnEvent,
+        position: SourcePosition
+    ) {
+        self.index = index
+        self.id = id
+        self.state = state
+        self.kind = kind
+        self.input = input
+        self.due = due
+        self.reminders = reminders
+        self.forEach = forEach
+        self.itemName = itemName
+        self.declarations = declarations
+        self.until = until
+        self.minItems = minItems
+        self.done = done
+        self.error = error
+        self.itemDone = itemDone
+        self.overdue = overdue
+        self.position = position
+    }
 
     struct Reminder: Sendable {
         let spec: DelaySpec
@@ -38,12 +78,13 @@ struct InvokeSpec: Sendable {
 
 /// An event that the chart makes itself.
 struct OwnEvent: Sendable {
-    var name: EventName
+    let name: String
+    /// Its handlers answer to it; its class is `ChartProgram.classOfTag`.
     let tag: Int
 }
 
 /// The parts of a task that its file gives.
-struct TaskTemplate: Sendable {
+final class TaskTemplate: Sendable {
     let name: String
     let title: Template
     let description: Template
@@ -53,6 +94,30 @@ struct TaskTemplate: Sendable {
     let lease: Span?
     let retry: TaskSpec.Retry?
     let lookups: [LookupTemplate]
+    let lookupNames: [String]
+
+    init(
+        name: String,
+        title: Template,
+        description: Template,
+        to: Template?,
+        queue: Template?,
+        form: JSONValue?,
+        lease: Span?,
+        retry: TaskSpec.Retry?,
+        lookups: [LookupTemplate]
+    ) {
+        self.name = name
+        self.title = title
+        self.description = description
+        self.to = to
+        self.queue = queue
+        self.form = form
+        self.lease = lease
+        self.retry = retry
+        self.lookups = lookups
+        lookupNames = lookups.map(\.name)
+    }
 }
 
 /// A look-up that a chart declares.

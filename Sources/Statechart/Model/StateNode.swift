@@ -33,13 +33,11 @@ struct StateNode: Sendable {
     var invokes: [Int] = []
     var delays: [AfterDelay] = []
     var output: Template?
-    var doneEvent: EventName
+    let done: OwnEvent
     let tags: [String]
     let title: String
     let description: String
     let position: SourcePosition
-    /// Where the own events, `done.state` of this state.
-    var doneTag: Int = -1
 
     var isAtomic: Bool { kind == .atomic || kind == .final }
     var isHistory: Bool { if case .history = kind { true } else { false } }
@@ -50,13 +48,6 @@ struct StateNode: Sendable {
 /// One key of an `after`.
 struct AfterDelay: Sendable {
     let delay: DelayTemplate
-    let event: EventName
-    let tag: Int
+    let event: OwnEvent
     let position: SourcePosition
-}
-
-/// The name of an event and its class in the chart's table.
-struct EventName: Sendable {
-    let text: String
-    var eventClass: Int
 }

@@ -16,9 +16,15 @@ indirect enum Template: Sendable {
     }
 }
 
-/// A compiled expression and where it stands.
-struct Expression: Sendable {
+/// A compiled expression and where it stands. A class, so that handing it on costs one count.
+final class Expression: Sendable {
     let program: CELProgram
     let source: String
     let position: SourcePosition
+
+    init(program: CELProgram, source: String, position: SourcePosition) {
+        self.program = program
+        self.source = source
+        self.position = position
+    }
 }

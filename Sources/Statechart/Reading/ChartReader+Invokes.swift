@@ -79,7 +79,7 @@ extension ChartReader {
         ]
         for (key, event) in handlers {
             guard let handler = node[key] else { continue }
-            transitions(handler, from: state, .own(event.name.text), tag: event.tag)
+            transitions(handler, from: state, .own(event.name), tag: event.tag)
         }
         return number
     }

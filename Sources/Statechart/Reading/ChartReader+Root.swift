@@ -203,20 +203,8 @@ extension ChartReader {
             }
         }
         let program = ChartProgram(parts)
-        func classified(_ own: OwnEvent) -> OwnEvent {
-            var own = own
-            own.name.eventClass = program.eventClass(of: own.name.text)
-            return own
-        }
-        for number in parts.invokes.indices {
-            parts.invokes[number].done = classified(parts.invokes[number].done)
-            parts.invokes[number].error = classified(parts.invokes[number].error)
-            parts.invokes[number].itemDone = classified(parts.invokes[number].itemDone)
-            parts.invokes[number].overdue = classified(parts.invokes[number].overdue)
-        }
-        for number in parts.states.indices {
-            parts.states[number].doneEvent.eventClass = program.eventClass(
-                of: parts.states[number].doneEvent.text)
+        parts.classOfTag = ownNames.map { name in
+            name.map { program.eventClass(of: $0) } ?? Self.privateClass
         }
         for number in parts.transitions.indices {
             let transition = parts.transitions[number]

@@ -17,11 +17,11 @@ extension ChartReader {
         let done = own("done.state.\(outline.id)")
         var state = StateNode(
             index: number, id: outline.id, parent: outline.parent, depth: outline.depth,
-            end: outline.end, kind: outline.kind, doneEvent: done.name,
+            end: outline.end, kind: outline.kind, done: done,
             tags: strings(node["tags"], "`tags`"),
             title: text(node["title"], "`title`") ?? outline.id,
             description: text(node["description"], "`description`") ?? "",
-            position: outline.position, doneTag: done.tag)
+            position: outline.position)
         state.children = outline.children
         state.historyChildren = outline.historyChildren
         state.entry = blocks(node["entry"], "`entry`", scope)
@@ -195,16 +195,13 @@ extension ChartReader {
         for member in handlers {
             let written = JSONNode(kind: .string(member.key), position: member.keyPosition)
             let name = "after.\(outlines[state].id).\(delays.count + 1)"
-            let event = own(name)
+            // Known by its tag alone, so that no `*` further in can take a deadline away.
+            let event = own(name, isPrivate: true)
             transitions(
                 member.value, from: state, .own("after \(member.key)"), tag: event.tag)
             guard let delay = delay(written, "`after`", parts.names.declarations) else { continue }
             delays.append(
-                AfterDelay(
-                    delay: delay,
-                    // Known by its tag alone, so that no `*` further in can take a deadline away.
-                    event: EventName(text: name, eventClass: Self.privateClass), tag: event.tag,
-                    position: member.keyPosition))
+                AfterDelay(delay: delay, event: event, position: member.keyPosition))
         }
         return delays
     }

@@ -28,7 +28,8 @@ struct ChartReader {
     var numbers: [NameBytes: Int] = [:]
     /// Descriptors by transition, until the table of event classes can be made.
     var descriptors: [(transition: Int, names: [String])] = []
-    var nextTag = 0
+    /// Names of the chart's own events by tag; nil for those that only their tag matches.
+    var ownNames: [String?] = []
     var notes = ChartNotes()
     var transitionsOfState: [Int] = []
 
@@ -120,9 +121,9 @@ struct ChartReader {
     }
 
     /// The chart's own event, with a new tag that its handlers answer to.
-    mutating func own(_ name: String) -> OwnEvent {
-        defer { nextTag += 1 }
-        return OwnEvent(name: EventName(text: name, eventClass: 0), tag: nextTag)
+    mutating func own(_ name: String, isPrivate: Bool = false) -> OwnEvent {
+        ownNames.append(isPrivate ? nil : name)
+        return OwnEvent(name: name, tag: ownNames.count - 1)
     }
 }
 

@@ -38,6 +38,18 @@ struct ChartEvent {
     }
 }
 
+extension ChartEvent {
+    /// One of the chart's own.
+    init(
+        _ program: ChartProgram, _ own: OwnEvent, data: JSONValue = .null, kind: Kind,
+        invocation: String? = nil
+    ) {
+        self.init(
+            name: own.name, eventClass: program.classOfTag[own.tag], tag: own.tag, data: data,
+            kind: kind, invocation: invocation)
+    }
+}
+
 /// First in, first out; taking does not move the rest.
 struct EventQueue {
     private var events: [ChartEvent] = []

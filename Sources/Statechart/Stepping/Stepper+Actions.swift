@@ -170,6 +170,8 @@ extension Stepper {
     private func check(_ address: String, at position: SourcePosition) throws(StepFault) -> String?
     {
         if sameBytes(address, "#self") { return nil }
+        // Its own address is this review too, so that the order of sending holds.
+        if let own = environment.address, sameBytes(address, own) { return nil }
         if address.utf8.first == UInt8(ascii: "#"), address.utf8.count > 1 { return address }
         if let colon = address.utf8.firstIndex(of: UInt8(ascii: ":")),
             address.utf8.index(after: colon) != address.utf8.endIndex,
@@ -193,7 +195,7 @@ extension Stepper {
             try enqueue(
                 ChartEvent(
                     name: name, eventClass: program.eventClass(of: name), data: data,
-                    kind: .external, sendID: id))
+                    kind: .external, sendID: id, origin: environment.address))
             return
         }
         if sameBytes(receiver, "#internal") {

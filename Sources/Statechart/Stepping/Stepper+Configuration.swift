@@ -70,14 +70,16 @@ extension Stepper {
         var plan = EntryPlan()
         for number in enabled {
             guard let domain = domain(of: number) else { continue }
-            let transition = program.transitions[number]
-            for target in transition.targets {
+            let targets = program.transitions[number].targets
+            for target in targets {
                 // XState v5: a state that is its own target stays, and only begins anew below.
-                if target == domain, target == transition.source { plan.isKept = target }
+                if target == domain, target == program.transitions[number].source {
+                    plan.isKept = target
+                }
                 addDescendants(of: target, to: &plan)
                 plan.isKept = -1
             }
-            for target in transition.targets {
+            for target in targets {
                 for effective in program.states[target].isHistory ? remembered(target) : [target] {
                     addAncestors(of: effective, upTo: domain, to: &plan)
                 }
@@ -130,11 +132,8 @@ extension Stepper {
     }
 
     private mutating func raiseDone(_ state: Int, _ data: JSONValue) {
-        let name = program.states[state].doneEvent
         internalQueue.append(
-            ChartEvent(
-                name: name.text, eventClass: name.eventClass, tag: program.states[state].doneTag,
-                data: data, kind: .platform))
+            ChartEvent(program, program.states[state].done, data: data, kind: .platform))
     }
 
     private func areChildrenFinal(_ parallel: Int) -> Bool {

@@ -119,7 +119,7 @@ extension Stepper {
             name: template.name, title: try evaluateText(template.title),
             description: try evaluateText(template.description), to: to, queue: queue,
             form: template.form, input: input, lease: template.lease, retry: template.retry,
-            lookups: template.lookups.map(\.name))
+            lookups: template.lookupNames)
     }
 
     // MARK: the end of an invocation
@@ -203,9 +203,7 @@ extension Stepper {
     // MARK: events
 
     func event(_ own: OwnEvent, data: JSONValue, invocation: String) -> ChartEvent {
-        ChartEvent(
-            name: own.name.text, eventClass: own.name.eventClass, tag: own.tag, data: data,
-            kind: .external, invocation: invocation)
+        ChartEvent(program, own, data: data, kind: .external, invocation: invocation)
     }
 
     mutating func queue(_ next: ChartEvent) throws(ChartError) {

@@ -2,8 +2,9 @@ import JSON
 
 /// Which transitions an event enables (SCXML D: selectTransitions, removeConflictingTransitions).
 extension Stepper {
-    /// The transitions that an event, or no event, enables, in the order in which they are taken.
-    mutating func select(_ event: ChartEvent?) throws(ChartError) -> [Int] {
+    /// The transitions that an event enables, in the order in which they are taken; without an
+    /// event, the eventless ones.
+    mutating func select(eventClass: Int = -1, tag: Int = -1) throws(ChartError) -> [Int] {
         var enabled: [Int] = []
         // A transition of a shared ancestor is tried once, whatever the number of regions below it.
         var tried = StateSet()
@@ -11,27 +12,30 @@ extension Stepper {
         while let state = active.states.first(from: position) {
             position = state + 1
             guard program.states[state].isAtomic else { continue }
-            guard let found = try firstEnabled(from: state, event, &tried) else { continue }
+            guard
+                let found = try firstEnabled(
+                    from: state, eventClass: eventClass, tag: tag, &tried)
+            else { continue }
             if !enabled.contains(found) { enabled.append(found) }
         }
         return enabled.count < 2 ? enabled : withoutConflicts(enabled)
     }
 
     private mutating func firstEnabled(
-        from leaf: Int, _ event: ChartEvent?, _ tried: inout StateSet
+        from leaf: Int, eventClass: Int, tag: Int, _ tried: inout StateSet
     ) throws(ChartError) -> Int? {
         var state = leaf
         while state >= 0 {
             let candidates =
-                event == nil
+                eventClass < 0
                 ? program.states[state].alwaysTransitions : program.states[state].onTransitions
             for number in candidates {
-                if let event {
-                    let tag = program.transitions[number].tag
+                if eventClass >= 0 {
+                    let own = program.transitions[number].tag
                     guard
-                        tag >= 0
-                            ? tag == event.tag
-                            : program.transitions[number].classes.contains(event.eventClass)
+                        own >= 0
+                            ? own == tag
+                            : program.transitions[number].classes.contains(eventClass)
                     else { continue }
                 }
                 guard let condition = program.transitions[number].guardExpression else {

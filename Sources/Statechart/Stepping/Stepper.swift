@@ -37,6 +37,7 @@ struct Stepper: ~Copyable {
     var microsteps = 0
     var actionsDone = 0
 
+    @inline(__always)
     init(_ snapshot: consuming ChartSnapshot, _ environment: StepEnvironment) {
         let program = snapshot.program
         let active = ActiveStates(snapshot.states)
@@ -66,7 +67,7 @@ struct Stepper: ~Copyable {
             if !internalQueue.isEmpty { continue }
             guard let next = externalQueue.next() else { break }
             bind(next)
-            let enabled = try select(next)
+            let enabled = try select(eventClass: next.eventClass, tag: next.tag)
             if !enabled.isEmpty { try microstep(enabled) }
         }
         if !isRunning { try finish() }
@@ -77,11 +78,11 @@ struct Stepper: ~Copyable {
     /// Eventless transitions first, then internal events, until both are used up (SCXML D, mainEventLoop).
     private mutating func runMacrostep() throws(ChartError) {
         while isRunning {
-            var enabled = try select(nil)
+            var enabled = try select()
             if enabled.isEmpty {
                 guard let next = internalQueue.next() else { return }
                 bind(next)
-                enabled = try select(next)
+                enabled = try select(eventClass: next.eventClass, tag: next.tag)
             }
             if !enabled.isEmpty { try microstep(enabled) }
         }
@@ -133,6 +134,12 @@ struct Stepper: ~Copyable {
             result = .null
         }
         snapshot.output = result
+        try leaveAll()
+    }
+
+    /// Runs the exit actions of all states and closes what is open (SCXML D, exitInterpreter); the
+    /// states stay, so that it can be seen where the review ended.
+    mutating func leaveAll() throws(ChartError) {
         var position = program.states.count
         while let state = active.states.last(before: position) {
             for block in program.states[state].exit { try run(block) }

@@ -19,6 +19,9 @@ package struct StepEnvironment: Sendable {
         self.lookups = lookups
     }
 
+    /// Where this review is reached.
+    var address: String? { review["id"]?.stringValue.map { "review:" + $0 } }
+
     /// Whose school terms count: the host's.
     var organisation: String? { (review["host"] ?? review["organisation"])?.stringValue }
 }

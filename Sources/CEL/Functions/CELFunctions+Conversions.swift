@@ -1,6 +1,6 @@
 import CivilTime
 
-/// `int() uint() double() string() bytes() bool() dyn() type()`; those of time are in `Times.swift`.
+/// `int() uint() double() string() bytes() bool() dyn() type()`; those of time stand apart.
 extension CELFunctions {
     static let conversions: [CELFunction] = [
         .one("dyn", [(.dyn, .dyn)]) { value, _ in value },

@@ -59,7 +59,9 @@ extension CELFunctions {
         }
     }
 
-    /// Of equal numbers the first. One argument may be a list.
+    /// Of equal numbers the first.
+    ///
+    /// One argument may be a list.
     private static func extreme(
         _ name: String, _ arguments: [CELValue], _ wanted: Int, _ frame: inout CELFrame
     ) throws(CELFault) -> CELValue {

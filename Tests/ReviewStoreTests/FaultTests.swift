@@ -1,0 +1,188 @@
+/// Every write, truncation and sync of a script fails once, in every way; nothing is lost.
+import ReviewEngine
+import ReviewStore
+import Testing
+
+@Suite struct FaultTests {
+    /// How many operations the script needs without faults, opening included.
+    private func operations(of script: Script) throws -> Int {
+        let place = try place(seed: 1)
+        let system = try #require(place.system)
+        var ledger = Ledger()
+        do {
+            let store = try place.open()
+            for step in script.steps { try run(step, on: store, &ledger) }
+            try ledger.check(store, place, "without faults")
+        }
+        return system.operations
+    }
+
+    private func place(seed: UInt64) throws -> TestStore {
+        let place = try TestStore(on: .faultyDisk, seed: seed)
+        place.options.checkpointFrames = 12
+        return place
+    }
+
+    private func run(_ step: Script.Step, on store: Store, _ ledger: inout Ledger) throws {
+        switch step {
+        case .append(let batch):
+            ledger.isOpen(batch)
+            try store.append(batch)
+            ledger.wasAcknowledged(batch)
+        case .apply(let dirty):
+            ledger.mayStand(at: dirty)
+            try store.apply(dirty)
+        }
+    }
+
+    /// Runs the script until the power is cut or a sync fails; what else fails is tried again, once.
+    private func play(
+        _ script: Script, in place: TestStore, _ system: FaultyFileSystem, _ ledger: inout Ledger,
+        _ note: String
+    ) {
+        var store: Store?
+        for attempt in 1...2 where store == nil {
+            do {
+                store = try place.open()
+            } catch {
+                if system.isWithoutPower { return }
+                #expect(attempt == 1, "\(error) at opening again, \(note)")
+                system.makeRoom()
+            }
+        }
+        guard let store else { return }
+        for step in script.steps {
+            do {
+                try run(step, on: store, &ledger)
+            } catch let error as StoreError {
+                if system.isWithoutPower { return }
+                if error.kind == .syncFailed {
+                    #expect(throws: StoreError.self, "a write after a failed sync, \(note)") {
+                        try run(step, on: store, &ledger)
+                    }
+                    return
+                }
+                system.makeRoom()
+                #expect(throws: Never.self, "the second try, \(note)") {
+                    try run(step, on: store, &ledger)
+                }
+            } catch {
+                Issue.record("\(error), \(note)")
+            }
+        }
+    }
+
+    @Test(arguments: DiskFaults.Effect.allCases, [false, true])
+    func
+        `whatever fails at whichever place, what was acknowledged is there and nothing is half there`(
+            effect: DiskFaults.Effect, losesPower: Bool
+        ) throws
+    {
+        let script = Script()
+        let total = try operations(of: script)
+        #expect(total > 100)
+        for number in 0..<total {
+            let note = "\(effect) at \(number), \(losesPower ? "then a power cut" : "then closed")"
+            let place = try place(seed: UInt64(number) &* 7919 &+ 1)
+            let system = try #require(place.system)
+            system.set(DiskFaults(effect, at: number))
+            var ledger = Ledger()
+            play(script, in: place, system, &ledger, note)
+            if losesPower || system.isWithoutPower {
+                system.cutPower()
+            } else {
+                system.makeRoom()
+            }
+            let store = try place.open()
+            try ledger.check(store, place, note)
+        }
+    }
+
+    @Test func `one append is one sync of the log and of nothing else`() throws {
+        let place = try TestStore(on: .faultyDisk)
+        let system = try #require(place.system)
+        let store = try place.open()
+        var chronicle = Chronicle()
+        try store.append(chronicle.batch("review/r1"))
+        let before = system.counts.syncs
+        for turn in 0..<50 {
+            var batch = chronicle.batch("review/r1", "review/r2")
+            batch.bodies = [Sample.body("h\(turn)")]
+            try store.append(batch)
+        }
+        let after = system.counts.syncs
+        #expect(after["store.db-wal", default: 0] - before["store.db-wal", default: 0] == 50)
+        #expect(after["store.db"] == before["store.db"])
+        var dirty = DirtySet()
+        dirty.reviews = [Sample.review(1)]
+        dirty.appliedThrough = store.lastSequence
+        try store.apply(dirty)
+        #expect(system.counts.syncs == after, "an apply waits for no sync")
+    }
+
+    @Test func `a full disk refuses, still reads, and heals without a restart`() throws {
+        let place = try TestStore(on: .faultyDisk)
+        let system = try #require(place.system)
+        let store = try place.open()
+        var chronicle = Chronicle()
+        let first = chronicle.batch("review/r1")
+        try store.append(first)
+        system.set(DiskFaults(.full, at: 0))
+        let second = chronicle.batch("review/r1")
+        for _ in 0..<3 {
+            let error = #expect(throws: StoreError.self) { try store.append(second) }
+            #expect(error?.kind == .full)
+            #expect(error?.isPassing == true)
+            #expect(try store.journal(after: 0, limit: 10) == first.entries)
+        }
+        system.makeRoom()
+        try store.append(second)
+        #expect(store.lastSequence == 2)
+    }
+
+    @Test func `after a failed sync nothing is written any more`() throws {
+        let place = try TestStore(on: .faultyDisk)
+        let system = try #require(place.system)
+        let store = try place.open()
+        var chronicle = Chronicle()
+        try store.append(chronicle.batch("review/r1"))
+        let batch = chronicle.batch("review/r1")
+        // The log's frames come first, the sync is the last operation of an append.
+        system.set(DiskFaults())
+        try store.append(batch)
+        let length = system.operations
+        system.set(DiskFaults(.fail, at: length - 1))
+        let next = chronicle.batch("review/r1")
+        let error = #expect(throws: StoreError.self) { try store.append(next) }
+        #expect(error?.kind == .syncFailed)
+        #expect(error?.isPassing == false)
+        let again = #expect(throws: StoreError.self) { try store.append(next) }
+        #expect(again?.kind == .syncFailed)
+        let apply = #expect(throws: StoreError.self) { try store.apply(DirtySet()) }
+        #expect(apply?.kind == .syncFailed)
+    }
+
+    @Test func `a damaged byte never ends the process`() throws {
+        for offset in stride(from: 0, to: 40_000, by: 331) {
+            let place = try place(seed: 3)
+            let system = try #require(place.system)
+            do {
+                let store = try place.open()
+                var ledger = Ledger()
+                for step in Script().steps { try run(step, on: store, &ledger) }
+            }
+            guard offset < system.size(of: "store.db") else { break }
+            system.damage("store.db", at: offset)
+            do {
+                let store = try place.open()
+                _ = try store.journal(after: 0, limit: 1000)
+                _ = try store.timers(after: nil, limit: 10)
+                for number in 1...4 { _ = try store.review(id: "r\(number)") }
+                _ = try store.definitions()
+            } catch {
+                #expect(!error.description.isEmpty)
+            }
+            _ = try? StoreAudit.verify(place.path, options: place.options)
+        }
+    }
+}
