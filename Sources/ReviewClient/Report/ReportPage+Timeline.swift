@@ -67,7 +67,7 @@ extension ReportPage {
             parts.append("grey: no longer needed")
         }
         if report.tasks.contains(where: \.isOpen) { parts.append("outlined: open") }
-        if !report.holds.isEmpty { parts.append("hatched: on hold") }
+        if report.holds.contains(where: { $0.from < $0.to }) { parts.append("hatched: on hold") }
         return parts.enumerated().map { $0 == 0 ? $1 : "; \($1)" }.reduce("") { $0 + $1 } + "."
     }
 
@@ -106,7 +106,7 @@ extension ReportPage {
 
     private func bands(_ axis: Axis, _ height: Double) -> HTML {
         var out: HTML = ""
-        for hold in report.holds {
+        for hold in report.holds where hold.from < hold.to {
             let (left, right) = (axis.x(hold.from.seconds), axis.x(hold.to.seconds))
             out += """
                 <rect x="\(left)" y="24" width="\(max(2, right - left))" height="\(height - 24)" \

@@ -53,25 +53,34 @@ struct ReviewView {
         let timers = (review["timers"]?.arrayValue ?? [])
             .filter { $0["purpose"]?.stringValue != "due" }
             .sorted { (Moment($0["due"])?.seconds ?? .max) < (Moment($1["due"])?.seconds ?? .max) }
-        var table = Table([.init(""), .init(""), .init("", shrinks: true)], indent: 2)
+        var lines: [(due: Moment?, purpose: String, tasks: [String])] = []
         for timer in timers {
             let due = Moment(timer["due"])
+            let (purpose, task) = (purpose(of: timer), timer["task"]?.stringValue)
+            if let task, let last = lines.last, last.due == due, last.purpose == purpose {
+                lines[lines.count - 1].tasks.append(task)
+            } else {
+                lines.append((due, purpose, task.map { [$0] } ?? []))
+            }
+        }
+        var table = Table([.init(""), .init(""), .init("", shrinks: true)], indent: 2)
+        for line in lines {
+            let tasks = line.tasks.isEmpty ? "" : " of " + line.tasks.joined(separator: ", ")
             table.add([
-                due?.text ?? "date to be agreed",
-                due.map { $0.day.distance(from: now.day) } ?? "", purpose(of: timer),
+                line.due?.text ?? "date to be agreed",
+                line.due.map { $0.day.distance(from: now.day) } ?? "", line.purpose + tasks,
             ])
         }
         return table.isEmpty ? "" : "Dates ahead\n" + table.text(width: width)
     }
 
     private func purpose(of timer: JSONValue) -> String {
-        let task = timer["task"]?.stringValue.map { " of \($0)" } ?? ""
         let state = timer["state"]?.stringValue.map { " from \($0)" } ?? ""
         switch timer["purpose"]?.stringValue {
-        case "remind": return "reminder\(task)"
+        case "remind": return "reminder"
         case "after": return "goes on by itself\(state)"
         case "send": return "event is sent"
-        case let word: return (word ?? timer["id"]?.stringValue ?? "") + task
+        case let word: return word ?? timer["id"]?.stringValue ?? ""
         }
     }
 

@@ -8,7 +8,7 @@ enum WorkflowDeployCommand {
         arguments: [.init("FILE", .several)],
         options: [CommandOption("dry-run", nil, "check it and change nothing")],
         text: """
-            The daemon checks the file first; with errors it is refused. Running reviews keep the \
+            The file is checked first, here and by the daemon; with errors it is refused. Running reviews keep the \
             definition with which they began.
             """,
         examples: [("reviewctl workflow deploy Workflows/send-peer-challenge.json5", "deploy one")],
