@@ -177,6 +177,10 @@ package final class WorkerSession {
     private func say(
         _ verb: Verb, _ token: LeaseToken, _ body: JSONObject
     ) throws(ClientError) {
+        var body = body
+        if connection.principal == nil, let queue = held[token]?.item.queue {
+            body["as"] = .string("queue:\(queue)")
+        }
         asked[try connection.submit(verb, body)] = (token, verb)
     }
 
@@ -198,6 +202,7 @@ package final class WorkerSession {
             guard let details = one.item.takeProgress() else { continue }
             var body = token.body
             body["details"] = details
+            if connection.principal == nil { body["as"] = .string("queue:\(one.item.queue)") }
             try connection.tell(.progress, body)
         }
     }

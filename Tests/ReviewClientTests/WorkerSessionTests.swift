@@ -56,7 +56,9 @@ import ZeroMQ
                 ])
         #expect(
             daemon.memory.requests[2].body
-                == ["task": "r1-1", "attempt": 1, "epoch": 1, "result": ["sum": 8]])
+                == [
+                    "task": "r1-1", "attempt": 1, "epoch": 1, "as": "queue:q", "result": ["sum": 8],
+                ])
         let token = LeaseToken(task: "r1-1", attempt: 1, epoch: 1)
         #expect(
             happened == [
@@ -95,7 +97,7 @@ import ZeroMQ
         }
         #expect(
             memory.requests.first { $0.verb == .extend }?.body
-                == ["task": "r1-1", "attempt": 1, "epoch": 1])
+                == ["task": "r1-1", "attempt": 1, "epoch": 1, "as": "queue:q"])
     }
 
     @Test func `a revoked task is dropped without a word`() throws {
@@ -167,7 +169,7 @@ import ZeroMQ
         #expect(
             daemon.memory.requests.last { $0.verb == .fail }?.body
                 == [
-                    "task": "r1-1", "attempt": 1, "epoch": 1,
+                    "task": "r1-1", "attempt": 1, "epoch": 1, "as": "queue:q",
                     "error":
                         "the result was refused: result.sum: expected an integer, found 1.5",
                     "retry": false,
@@ -213,7 +215,9 @@ import ZeroMQ
             item.progress(["done": 1])
             return outcome
         }
-        var expected: JSONObject = ["task": "r1-1", "attempt": 1, "epoch": 1]
+        var expected: JSONObject = [
+            "task": "r1-1", "attempt": 1, "epoch": 1, "as": "queue:q",
+        ]
         for (key, value) in fields { expected[key] = value }
         #expect(daemon.memory.requests.last { $0.verb == verb }?.body == expected)
     }
