@@ -4,8 +4,16 @@ import Testing
 
 @Suite struct ReportPageTests {
     private func page(_ report: JSONObject) throws -> String {
+        ReportPage(try self.report(report)).text()
+    }
+
+    /// `tasks` and `history` may stand beside the review here.
+    private func report(_ report: JSONObject) throws -> ReviewReport {
+        var review = report["review"]?.objectValue ?? [:]
+        for name in ["tasks", "history"] { review[name] = review[name] ?? report[name] }
         let now = try #require(Moment("2018-09-03T09:00:00Z"))
-        return ReportPage(ReviewReport(report, now: now)).text()
+        return ReviewReport(
+            ["review": .object(review), "children": report["children"] ?? []], now: now)
     }
 
     private func task(
@@ -105,8 +113,7 @@ import Testing
     }
 
     @Test func `a hold is found between its hold and its release`() throws {
-        let now = try #require(Moment("2018-09-03T09:00:00Z"))
-        let report = ReviewReport(
+        let report = try report(
             [
                 "history": [
                     [
@@ -116,8 +123,36 @@ import Testing
                     ["at": "2018-05-08T09:00:00Z", "kind": "release"],
                     ["at": "2018-09-01T09:00:00Z", "kind": "hold"],
                 ]
-            ], now: now)
+            ])
         #expect(report.holds.map(\.from.day.isoText) == ["2018-05-01", "2018-09-01"])
         #expect(report.holds.map(\.to.day.isoText) == ["2018-05-08", "2018-09-03"])
+    }
+
+    @Test func `tasks and history of the parts stand among the review's own, by time`() throws {
+        let report = try report([
+            "review": [
+                "id": "r1",
+                "history": [
+                    ["sequence": 1, "at": "2018-01-02T09:00:00Z", "summary": "a"],
+                    ["sequence": 4, "at": "2018-01-04T09:00:00Z", "summary": "d"],
+                ],
+                "tasks": [task("scope", 1, to: "x", from: "2018-01-03T09:00:00Z", until: nil)],
+            ],
+            "children": [
+                [
+                    "id": "r2",
+                    "history": [
+                        ["sequence": 2, "at": "2018-01-03T09:00:00Z", "summary": "b"],
+                        ["sequence": 3, "at": "2018-01-03T09:00:00Z", "summary": "c"],
+                    ],
+                    "tasks": [
+                        task("accept-place", 1, to: "x", from: "2018-01-02T09:00:00Z", until: nil)
+                    ],
+                ]
+            ],
+        ])
+        #expect(report.history.map { $0["summary"] } == ["a", "b", "c", "d"])
+        #expect(report.history.map { $0["review"] } == ["r1", "r2", "r2", "r1"])
+        #expect(report.tasks.map(\.name) == ["accept-place", "scope"])
     }
 }

@@ -37,4 +37,29 @@ import Testing
         table.add(["two\nlines\u{7}"])
         #expect(table.text(width: 80) == "x\ntwo lines\u{FFFD}")
     }
+
+    @Test func `a word that is longer than its column is broken, behind a hyphen if it has one`() {
+        #expect(
+            TextWidth.wrap("southern-derbyshire-ccg", to: 12, breaking: true)
+                == ["southern-", "derbyshire-", "ccg"])
+        #expect(
+            TextWidth.wrap("leicestershire", to: 6, breaking: true) == ["leices", "tershi", "re"])
+        #expect(TextWidth.wrap("leicestershire", to: 6) == ["leicestershire"])
+    }
+
+    @Test func `a part of a table begins with a line of its own`() {
+        var table = Table([.init("id"), .init("to")], indent: 2)
+        table.section("derby")
+        table.add(["derby-lead", "x"])
+        table.section("rutland")
+        table.add(["r", "y"])
+        #expect(
+            table.text(width: 80) == """
+                  id          to
+                derby
+                  derby-lead  x
+                rutland
+                  r           y
+                """)
+    }
 }

@@ -26,6 +26,7 @@ package enum FormReader {
                 throw ProgramError(
                     .data, "FRM-001", "the form has no field \"\(name)\"",
                     expected: fields.map(\.name).joined(separator: ", "),
+                    hint: "If you meant an option of the command: --help lists them.",
                     nearest: nearestName(name, in: fields.map(\.name)))
             }
             let text = try contents(text)

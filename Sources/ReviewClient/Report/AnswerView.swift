@@ -10,7 +10,10 @@ package struct AnswerView {
         _ answer: JSONValue?, form: JSONValue?, leavingOut: Set<String> = []
     ) -> HTML {
         guard let object = answer?.objectValue else { return "" }
-        let rows = object.filter { !leavingOut.contains($0.key) && $0.key != "body" }
+        let order = FormField.fields(of: form).map(\.name)
+        let named = order.compactMap { name in object[name].map { (key: name, value: $0) } }
+        let rest = object.filter { !order.contains($0.key) }
+        let rows = (named + rest).filter { !leavingOut.contains($0.key) && $0.key != "body" }
             .filter { !isNothing($0.value) }
             .map { key, value -> HTML in
                 let field = self.field(key, in: form)

@@ -60,17 +60,15 @@ extension ReportPage {
     }
 
     private func key() -> HTML {
-        var parts: [HTML] = ["A bar is a task, from being asked to being answered"]
+        var parts: [HTML] = [
+            "A bar is a task, from being asked to being answered; the thin line reaches to its deadline"
+        ]
         if report.tasks.contains(where: { $0.status == "stopped" }) {
             parts.append("grey: no longer needed")
         }
-        if report.tasks.contains(where: isOpen) { parts.append("outlined: open") }
-        if !report.holds.isEmpty { parts.append("hatched: on hold") }
+        if report.tasks.contains(where: \.isOpen) { parts.append("outlined: open") }
+        if report.holds.contains(where: { $0.from < $0.to }) { parts.append("hatched: on hold") }
         return parts.enumerated().map { $0 == 0 ? $1 : "; \($1)" }.reduce("") { $0 + $1 } + "."
-    }
-
-    private func isOpen(_ task: ReportTask) -> Bool {
-        task.ended == nil && task.status != "stopped" && task.status != "done"
     }
 
     /// Months, as many as find room; over more than four years, years.
@@ -108,7 +106,7 @@ extension ReportPage {
 
     private func bands(_ axis: Axis, _ height: Double) -> HTML {
         var out: HTML = ""
-        for hold in report.holds {
+        for hold in report.holds where hold.from < hold.to {
             let (left, right) = (axis.x(hold.from.seconds), axis.x(hold.to.seconds))
             out += """
                 <rect x="\(left)" y="24" width="\(max(2, right - left))" height="\(height - 24)" \
@@ -148,7 +146,7 @@ extension ReportPage {
         let end = task.ended ?? report.now
         let (left, right) = (axis.x(task.created.seconds), axis.x(end.seconds))
         let look: HTML
-        if isOpen(task) {
+        if task.isOpen {
             look = "fill=\"#ffffff\" stroke=\"#2c6a96\" stroke-width=\"2\""
         } else if task.status == "stopped" {
             look = "fill=\"#8b97a5\""
@@ -159,10 +157,21 @@ extension ReportPage {
         }
         let until = task.ended.map { " to \($0.day.text)" } ?? ", open"
         return """
-            <rect x="\(left)" y="\(top + 7)" width="\(max(5, right - left))" height="14" rx="3" \
+            \(deadline(of: task, from: left, y: top + 14, axis))<rect x="\(left)" y="\(top + 7)" width="\(max(5, right - left))" height="14" rx="3" \
             \(look)><title>\(task.title): \(task.created.day.text)\(until), \
             \(report.addressee(task.address))</title></rect>
 
+            """
+    }
+
+    /// A thin line to the day on which the answer was due, so that time left unused is seen.
+    private func deadline(of task: ReportTask, from left: Double, y: Double, _ axis: Axis) -> HTML {
+        guard let due = task.due, !task.address.hasPrefix("queue:"), task.status != "stopped",
+            due > task.created
+        else { return "" }
+        let x = axis.x(due.seconds)
+        return """
+            <path d="M\(left) \(y)H\(x)M\(x) \(y - 4)V\(y + 4)" stroke="#7a8a9a" fill="none"/>
             """
     }
 

@@ -116,9 +116,7 @@ package struct ReportPage {
         let outcome = report.review["output"]?["outcome"]?.stringValue
         if report.status == "done" { return FormField.words(outcome ?? "done") }
         if report.status == "running" || report.status == "held" {
-            let open = report.tasks.filter {
-                ["ready", "leased", "waiting", "attention"].contains($0.status)
-            }
+            let open = report.tasks.filter(\.isOpen)
             let held = report.status == "held" ? "On hold" : "Under way"
             guard let first = open.first else { return held }
             return open.count == 1
@@ -144,7 +142,7 @@ package struct ReportPage {
         guard !steps.isEmpty else { return "" }
         let rows = steps.map { step -> HTML in
             let first = step.tasks.map(\.created).min()
-            let open = step.tasks.contains { $0.ended == nil }
+            let open = step.tasks.contains(where: \.isOpen)
             let last = open ? nil : step.tasks.compactMap(\.ended).max()
             let people = step.tasks.filter { $0.status != "stopped" }
                 .map { report.addressee($0.address) }
@@ -171,7 +169,7 @@ package struct ReportPage {
         let rows = report.history.map { entry -> HTML in
             let at = Moment(entry["at"])
             let who = report.addressee(entry["who"]?.stringValue ?? "")
-            let reason = entry["reason"]?.stringValue
+            let reason = ReviewReport.reason(of: entry)
             let why: HTML = reason.map { "<br><span class=\"quiet\">\($0)</span>" } ?? ""
             return """
                 <tr><td class="when">\(at?.text ?? "")</td><td>\(who)</td>\

@@ -4,12 +4,13 @@ package import JSON
 ///
 /// Shape: of the JSON that `reviewctl report --json` prints and this reads:
 ///
-///     { review:   SHOW's review: { id, workflow, title, organisation, region, status, states,
-///                 startedAt, endedAt?, input, context (texts included), held?, timers, now, … },
+///     { review:   SHOW's review, with texts: { id, workflow, title, organisation, region, status,
+///                 states, startedAt, endedAt?, input, context, output?, … } and
+///                 tasks:   [ TASKS' row with result?, form? ],
+///                 history: [ { sequence, at, who, kind, summary, reason?, task?, event? } ],
 ///       children: [ the same for each child review ],
-///       history:  [ { sequence, at, who, kind, summary, reason?, task?, event?, review? } ],
-///       tasks:    [ TASKS' row of the review and its children, with result?, form?, input? ],
-///       people:   [ { id, roles, organisation, region } ] }
+///       people:   [ { id, roles, organisation, region } ],
+///       now:      the daemon's time }
 ///
 /// Nothing of it is trusted to be there: a report of half a review is a report.
 package struct ReviewReport {
@@ -24,14 +25,34 @@ package struct ReviewReport {
     package init(_ report: JSONObject, now: Moment) {
         review = report["review"]?.objectValue ?? [:]
         context = review["context"] ?? .object([:])
-        tasks = (report["tasks"]?.arrayValue ?? []).compactMap(ReportTask.init)
+        let reviews = [.object(review)] + (report["children"]?.arrayValue ?? [])
+        tasks = reviews.flatMap { $0["tasks"]?.arrayValue ?? [] }.compactMap(ReportTask.init)
         tasks.sort { ($0.created, $0.number) < ($1.created, $1.number) }
-        history = report["history"]?.arrayValue ?? []
+        let entries: [JSONValue] = reviews.flatMap { of in
+            (of["history"]?.arrayValue ?? []).map { entry in
+                var entry = entry.objectValue ?? [:]
+                entry["review"] = of["id"]
+                return .object(entry)
+            }
+        }
+        let order = entries.map { (Moment($0["at"])?.seconds ?? 0, $0["sequence"]?.intValue ?? 0) }
+        history = entries.indices.sorted { order[$0] < order[$1] }.map { entries[$0] }
+        for index in tasks.indices where tasks[index].ended == nil && !tasks[index].isOpen {
+            tasks[index].ended = Self.end(of: tasks[index], in: history)
+        }
         people = [:]
         for person in report["people"]?.arrayValue ?? [] {
             if let id = person["id"]?.stringValue { people[id] = person }
         }
         self.now = now
+    }
+
+    /// When a task ended, where its row does not say: at the last that was told of it.
+    private static func end(of task: ReportTask, in history: [JSONValue]) -> Moment {
+        let told = history.last { entry in
+            entry["task"]?.stringValue == task.id && entry["kind"]?.stringValue != "amend"
+        }
+        return Moment(told?["at"]) ?? task.created
     }
 
     package var id: String { review["id"]?.stringValue ?? "" }
@@ -61,7 +82,7 @@ package struct ReviewReport {
         for entry in history {
             guard let at = Moment(entry["at"]), isOfThisReview(entry) else { continue }
             switch entry["kind"]?.stringValue {
-            case "hold" where open == nil: open = (at, entry["reason"]?.stringValue)
+            case "hold" where open == nil: open = (at, Self.reason(of: entry))
             case "release":
                 if let begun = open { holds.append((begun.from, at, begun.reason)) }
                 open = nil
@@ -70,6 +91,11 @@ package struct ReviewReport {
         }
         if let open { holds.append((open.from, ended ?? now, open.reason)) }
         return holds
+    }
+
+    /// Why something was done; a text of its own, or with the hash of its body beside it.
+    package static func reason(of entry: JSONValue) -> String? {
+        entry["reason"]?.stringValue ?? entry["reason"]?["reason"]?.stringValue
     }
 
     private func isOfThisReview(_ entry: JSONValue) -> Bool {
@@ -98,7 +124,9 @@ package struct ReviewReport {
     /// Whom a task was addressed to, in words.
     package func addressee(_ address: String) -> String {
         let parts = address.split(separator: ":", maxSplits: 1)
-        guard parts.count == 2 else { return address }
+        guard parts.count == 2 else {
+            return address == "clock" ? "By its date" : FormField.words(address)
+        }
         let name = String(parts[1])
         switch parts[0] {
         case "person": return person(name)
@@ -135,6 +163,8 @@ package struct ReportTask {
     package var due: Moment?
     package var result: JSONValue?
     package var form: JSONValue?
+
+    package var isOpen: Bool { status != "done" && status != "stopped" }
 
     init?(_ row: JSONValue) {
         guard let id = row["task"]?.stringValue ?? row["id"]?.stringValue,

@@ -28,6 +28,7 @@ package struct CommandProgram: Sendable {
     package static let common = [
         CommandOption("as", "PRINCIPAL", "act as this principal, where you may act as several"),
         CommandOption("endpoint", "ipc://FOLDER", "where the daemon's sockets are ($REVIEWD)"),
+        CommandOption("wait", "SECONDS", "wait so long for a daemon that is not there yet"),
         CommandOption("json", nil, "data as JSON on stdout, errors as JSON on stderr"),
         CommandOption("help", letter: "h", nil, "show this"),
     ]

@@ -11,13 +11,14 @@ package final class DaemonDoor {
     private var commands: Connection?
     private var status: Connection?
     private var clock: Moment?
-    /// Whether a daemon that is not there yet is waited for.
-    private let waits: Bool
+    /// How long a daemon that is not there yet is waited for, in milliseconds; nil: not at all.
+    private let patience: Int64?
 
     package init(
         _ arguments: Arguments, as principal: String? = nil, waits: Bool = false
     ) throws(ProgramError) {
-        self.waits = waits
+        let seconds = try arguments.number("wait", in: 0...86_400)
+        patience = seconds.map { $0 * 1_000 } ?? (waits ? 600_000 : nil)
         do {
             address = try DaemonAddress(endpoint: arguments["endpoint"])
         } catch {
@@ -32,7 +33,8 @@ package final class DaemonDoor {
     ) throws(ProgramError) -> JSONObject {
         let verb = Self.verb(verb)
         do {
-            return try connection().request(verb, body, timeout: seconds * 1_000)
+            return try connection().request(
+                verb, body, timeout: seconds * 1_000 + (patience ?? 0))
         } catch {
             throw ProgramError(client: error)
         }
@@ -60,9 +62,10 @@ package final class DaemonDoor {
         let verb = Self.verb(verb)
         do throws(ClientError) {
             if status == nil {
-                status = try Connection(to: .status, at: address, as: principal)
+                status = try Connection(
+                    to: .status, at: address, as: principal, waits: patience != nil)
             }
-            return try status?.request(verb, [:], timeout: 5_000) ?? [:]
+            return try status?.request(verb, [:], timeout: 5_000 + (patience ?? 0)) ?? [:]
         } catch {
             throw ProgramError(client: error)
         }
@@ -84,7 +87,8 @@ package final class DaemonDoor {
         client: String, as principal: String? = nil, stop: StopFlag? = nil
     ) throws(ProgramError) -> TaskDesk {
         try TaskDesk(
-            address: address, client: client, as: principal ?? self.principal, stop: stop)
+            address: address, client: client, as: principal ?? self.principal,
+            patience: patience, stop: stop)
     }
 
     /// What changes from now on.
@@ -96,7 +100,7 @@ package final class DaemonDoor {
     private func connection() throws(ClientError) -> Connection {
         if let commands { return commands }
         let connection = try Connection(
-            to: .commands, at: address, as: principal, waits: waits)
+            to: .commands, at: address, as: principal, waits: patience != nil)
         commands = connection
         return connection
     }

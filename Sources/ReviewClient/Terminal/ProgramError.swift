@@ -52,7 +52,9 @@ package struct ProgramError: Error, Sendable, Equatable, CustomStringConvertible
         }
         if let now = body["now"]?.arrayValue {
             let names = now.compactMap { $0.stringValue ?? $0["event"]?.stringValue }
-            if !names.isEmpty { details.append("it takes now: " + names.joined(separator: ", ")) }
+            if !names.isEmpty, expected == nil {
+                details.append("it takes now: " + names.joined(separator: ", "))
+            }
         }
     }
 

@@ -27,4 +27,18 @@ package enum RowWords {
     package static func list(_ value: JSONValue?) -> String {
         (value?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: ", ")
     }
+
+    /// Who did something: "coordinator:east-midlands" is the coordinator, the clock a date.
+    package static func actor(_ who: String) -> String {
+        let parts = who.split(separator: " ").map { word -> String in
+            let pair = word.split(separator: ":", maxSplits: 1)
+            guard pair.count == 2 else { return word == "clock" ? "its date" : String(word) }
+            return switch pair[0] {
+            case "coordinator": "coordinator"
+            case "queue": "automatic step"
+            default: String(pair[1])
+            }
+        }
+        return parts.joined(separator: " ")
+    }
 }

@@ -18,6 +18,8 @@ package struct Table {
 
     private var columns: [Column]
     private var rows: [[String]] = []
+    /// Lines of their own, by the number of the row before which they stand.
+    private var sections: [(row: Int, title: String)] = []
     /// Cells before the first column.
     package var indent = 0
 
@@ -37,6 +39,11 @@ package struct Table {
         rows.append(clean + Array(repeating: "", count: columns.count - cells.count))
     }
 
+    /// Begins a part of the table with a line of its own.
+    package mutating func section(_ title: String) {
+        sections.append((rows.count, TextWidth.safe(title)))
+    }
+
     /// The table as text without a last line break; columns that hold nothing are left out.
     package func text(width: Int) -> String {
         let kept = columns.indices.filter { index in
@@ -48,7 +55,11 @@ package struct Table {
         if kept.contains(where: { !columns[$0].heading.isEmpty }) {
             lines += line(kept.map { columns[$0].heading }, kept, widths)
         }
-        for row in rows { lines += line(kept.map { row[$0] }, kept, widths) }
+        for (number, row) in rows.enumerated() {
+            let space = String(repeating: " ", count: max(0, indent - 2))
+            lines += sections.filter { $0.row == number }.map { space + $0.title }
+            lines += line(kept.map { row[$0] }, kept, widths)
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -70,7 +81,8 @@ package struct Table {
     private func line(_ cells: [String], _ kept: [Int], _ widths: [Int]) -> [String] {
         let wrapped = cells.indices.map { position in
             columns[kept[position]].shrinks
-                ? TextWidth.wrap(cells[position], to: widths[position]) : [cells[position]]
+                ? TextWidth.wrap(cells[position], to: widths[position], breaking: true)
+                : [cells[position]]
         }
         let height = wrapped.reduce(1) { max($0, $1.count) }
         return (0..<height).map { number in

@@ -11,14 +11,16 @@ package final class TaskDesk {
     package let principals: [String]
 
     init(
-        address: DaemonAddress, client: String, as principal: String?, stop: StopFlag?
+        address: DaemonAddress, client: String, as principal: String?, patience: Int64?,
+        stop: StopFlag?
     ) throws(ProgramError) {
         self.principal = principal
         do {
             connection = try Connection(
-                to: .tasks, at: address, as: principal, waits: stop != nil, waker: stop?.waker)
+                to: .tasks, at: address, as: principal, waits: stop != nil || patience != nil,
+                waker: stop?.waker)
             principals = try connection.open(
-                Hello(client: client), timeout: stop == nil ? 10_000 : nil
+                Hello(client: client), timeout: stop == nil ? 10_000 + (patience ?? 0) : nil
             ).principals
         } catch {
             throw ProgramError(client: error)

@@ -33,11 +33,12 @@ package enum TextWidth {
         return kept + "…"
     }
 
-    /// Lines of at most `width` cells, broken at spaces; a longer word stands alone and whole, so
-    /// that an id or a path can be copied.
+    /// Lines of at most `width` cells, broken at spaces.
     ///
-    /// Line breaks of the text are kept.
-    package static func wrap(_ text: String, to width: Int) -> [String] {
+    /// A longer word stands alone and whole, so that an id or a path can be copied; `breaking` breaks
+    /// it behind a hyphen, or anywhere, so that a table keeps its columns. Line breaks of the text
+    /// are kept.
+    package static func wrap(_ text: String, to width: Int, breaking: Bool = false) -> [String] {
         var lines: [String] = []
         for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
             var line = ""
@@ -47,10 +48,31 @@ package enum TextWidth {
                     line = ""
                 }
                 line += line.isEmpty ? String(word) : " \(word)"
+                while breaking, cells(line) > width, let rest = breakWord(&line, at: width) {
+                    lines.append(line)
+                    line = rest
+                }
             }
             lines.append(line)
         }
         return lines
+    }
+
+    /// Leaves in `line` what fits and returns the rest; nil where nothing fits.
+    private static func breakWord(_ line: inout String, at width: Int) -> String? {
+        var used = 0
+        var end = line.startIndex
+        var hyphen: String.Index?
+        while end < line.endIndex, used + cells(line[end]) <= width {
+            used += cells(line[end])
+            let isHyphen = line[end] == "-"
+            line.formIndex(after: &end)
+            if isHyphen { hyphen = end }
+        }
+        let cut = hyphen ?? end
+        guard cut > line.startIndex, cut < line.endIndex else { return nil }
+        defer { line = String(line[..<cut]) }
+        return String(line[cut...])
     }
 
     /// Wrapped, every line moved right.

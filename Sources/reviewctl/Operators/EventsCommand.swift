@@ -32,7 +32,8 @@ enum EventsCommand {
                 .init("", right: true), .init("when"), .init("subject", shrinks: true),
                 .init("kind"), .init("who", shrinks: true),
             ])
-            for entry in answer["entries"]?.arrayValue ?? [] {
+            // Of what one may not read there is only the number.
+            for entry in answer["entries"]?.arrayValue ?? [] where entry["kind"] != nil {
                 table.add([
                     entry["sequence"]?.intValue.map { "\($0)" } ?? "",
                     Moment(entry["at"])?.text ?? "", entry["subject"]?.stringValue ?? "",

@@ -78,6 +78,9 @@ enum StatusCommand {
             return duration(milliseconds)
         }
         if let text = value.stringValue { return Moment(text)?.text ?? text }
+        if let items = value.arrayValue {
+            return items.isEmpty ? "none" : items.map { figure("", $0) }.joined(separator: ", ")
+        }
         guard let object = value.objectValue else { return value.compactText }
         return object.map { name, value in "\(words(name).lowercased()) \(figure(name, value))" }
             .joined(separator: ", ")

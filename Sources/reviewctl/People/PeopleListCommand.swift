@@ -28,20 +28,34 @@ enum PeopleListCommand {
         })
 
     private static func table(_ people: [JSONValue], _ now: Moment) -> Table {
-        var table = Table([
-            .init("id"), .init("organisation", shrinks: true), .init("roles", shrinks: true),
-            .init("status"), .init("accredited until", shrinks: true),
-            .init("conflicts", shrinks: true),
-        ])
-        for person in people {
-            let until = Moment(person["accreditedUntil"])
-            let note = until.map { $0.day < now.day ? " (ended)" : "" } ?? ""
+        var table = Table(
+            [
+                .init("id"), .init("roles", shrinks: true), .init("accredited"),
+                .init("conflicts", shrinks: true),
+            ], indent: 2)
+        var organisation: String?
+        for person in people.sorted(by: isBefore) {
+            let theirs = person["organisation"]?.stringValue ?? ""
+            if theirs != organisation { table.section(theirs) }
+            organisation = theirs
             table.add([
-                person["id"]?.stringValue ?? "", person["organisation"]?.stringValue ?? "",
-                RowWords.list(person["roles"]), person["status"]?.stringValue ?? "",
-                (until?.day.shortText ?? "") + note, RowWords.list(person["conflicts"]),
+                person["id"]?.stringValue ?? "", RowWords.list(person["roles"]),
+                accredited(person, now), RowWords.list(person["conflicts"]),
             ])
         }
         return table
+    }
+
+    private static func isBefore(_ left: JSONValue, _ right: JSONValue) -> Bool {
+        let key = { (person: JSONValue) in
+            [person["organisation"], person["id"]].map { $0?.stringValue ?? "" }
+        }
+        return key(left).lexicographicallyPrecedes(key(right))
+    }
+
+    private static func accredited(_ person: JSONValue, _ now: Moment) -> String {
+        if person["status"]?.stringValue == "left" { return "has left" }
+        guard let until = Moment(person["accreditedUntil"]) else { return "no" }
+        return (until.day < now.day ? "ended " : "to ") + until.day.shortText
     }
 }

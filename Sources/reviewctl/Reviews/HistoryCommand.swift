@@ -18,10 +18,10 @@ enum HistoryCommand {
             ])
             for entry in entries {
                 let summary = entry["summary"]?.stringValue ?? entry["kind"]?.stringValue ?? ""
-                let reason = entry["reason"]?.stringValue.map { " (\($0))" } ?? ""
+                let reason = ReviewReport.reason(of: entry).map { " (\($0))" } ?? ""
                 table.add([
                     Moment(entry["at"])?.text ?? "",
-                    entry["who"]?.stringValue ?? "", summary + reason,
+                    RowWords.actor(entry["who"]?.stringValue ?? ""), summary + reason,
                 ])
             }
             terminal.out(table.text(width: terminal.width))

@@ -41,7 +41,7 @@ enum ListCommand {
     private static func table(_ reviews: [JSONValue], _ now: Moment) -> Table {
         var table = Table([
             .init("review"), .init("title", shrinks: true), .init("host", shrinks: true),
-            .init("status"), .init("at", shrinks: true), .init("next due", shrinks: true),
+            .init("status"), .init("at", shrinks: true), .init("next", shrinks: true),
         ])
         for row in reviews {
             let due = row["nextDue"].map { RowWords.due(["due": $0], now) } ?? ""

@@ -27,8 +27,10 @@ struct ReviewView {
             "\(text("workflow"))\(hash), host \(text("organisation")), region \(text("region"))"
                 + started + ended,
         ]
-        let states = RowWords.list(review["states"])
-        if !states.isEmpty { lines.append("At: \(states)") }
+        let phases = (review["phases"]?.arrayValue ?? []).compactMap { $0["title"]?.stringValue }
+        let states =
+            phases.isEmpty ? RowWords.list(review["states"]) : phases.joined(separator: " > ")
+        if !states.isEmpty { lines.append("At: \(TextWidth.safe(states))") }
         if let held = review["held"]?.objectValue {
             let since = Moment(held["since"]).map { " since \($0.day.text)" } ?? ""
             let reason = held["reason"]?.stringValue ?? ""
@@ -46,18 +48,40 @@ struct ReviewView {
         return "Open tasks\n" + TaskTable.text(open, now: now, width: width, indent: 2)
     }
 
-    /// Dates that are known beside those of the tasks, which stand with them.
+    /// Dates beside the deadlines, which stand with their tasks.
     private var timers: String {
-        var table = Table([.init(""), .init("", shrinks: true), .init("")], indent: 2)
-        for timer in review["timers"]?.arrayValue ?? [] {
+        let timers = (review["timers"]?.arrayValue ?? [])
+            .filter { $0["purpose"]?.stringValue != "due" }
+            .sorted { (Moment($0["due"])?.seconds ?? .max) < (Moment($1["due"])?.seconds ?? .max) }
+        var lines: [(due: Moment?, purpose: String, tasks: [String])] = []
+        for timer in timers {
             let due = Moment(timer["due"])
-            let what = timer["purpose"]?.stringValue ?? timer["id"]?.stringValue ?? ""
+            let (purpose, task) = (purpose(of: timer), timer["task"]?.stringValue)
+            if let task, let last = lines.last, last.due == due, last.purpose == purpose {
+                lines[lines.count - 1].tasks.append(task)
+            } else {
+                lines.append((due, purpose, task.map { [$0] } ?? []))
+            }
+        }
+        var table = Table([.init(""), .init(""), .init("", shrinks: true)], indent: 2)
+        for line in lines {
+            let tasks = line.tasks.isEmpty ? "" : " of " + line.tasks.joined(separator: ", ")
             table.add([
-                due?.text ?? "date to be agreed", FormField.words(what),
-                due.map { $0.day.distance(from: now.day) } ?? "",
+                line.due?.text ?? "date to be agreed",
+                line.due.map { $0.day.distance(from: now.day) } ?? "", line.purpose + tasks,
             ])
         }
         return table.isEmpty ? "" : "Dates ahead\n" + table.text(width: width)
+    }
+
+    private func purpose(of timer: JSONValue) -> String {
+        let state = timer["state"]?.stringValue.map { " from \($0)" } ?? ""
+        switch timer["purpose"]?.stringValue {
+        case "remind": return "reminder"
+        case "after": return "goes on by itself\(state)"
+        case "send": return "event is sent"
+        case let word: return word ?? timer["id"]?.stringValue ?? ""
+        }
     }
 
     private var children: String {

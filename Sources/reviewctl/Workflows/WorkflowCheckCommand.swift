@@ -45,7 +45,7 @@ enum WorkflowCheckCommand {
             }
         })
 
-    private static func check(
+    static func check(
         _ path: String
     ) throws(ProgramError) -> (id: String, title: String, findings: [JSONValue]) {
         let node: JSONNode

@@ -8,7 +8,7 @@ enum WorkflowDeployCommand {
         arguments: [.init("FILE", .several)],
         options: [CommandOption("dry-run", nil, "check it and change nothing")],
         text: """
-            The daemon checks the file first; with errors it is refused. Running reviews keep the \
+            The file is checked first, here and by the daemon; with errors it is refused. Running reviews keep the \
             definition with which they began.
             """,
         examples: [("reviewctl workflow deploy Workflows/send-peer-challenge.json5", "deploy one")],
@@ -17,16 +17,15 @@ enum WorkflowDeployCommand {
             var answers: [JSONValue] = []
             for path in arguments.words {
                 let bytes = try InputFile.read(path)
-                let node = try InputFile.parse(bytes, file: path)
-                guard let name = node.value["id"]?.stringValue else {
+                let checked = try WorkflowCheckCommand.check(path)
+                let errors = checked.findings.filter { $0["severity"] == "error" }
+                guard errors.isEmpty else {
                     throw ProgramError(
-                        .data, "CLI-011", "the workflow has no id", subject: path,
-                        expected: "{id: 'send-peer-challenge', …}")
+                        .data, "CLI-013", "the check found \(errors.count) errors", subject: path,
+                        found: "\n" + errors.map(FindingText.line).joined(separator: "\n"))
                 }
-                var body: JSONObject = [
-                    "name": .string(name),
-                    "source": .string(String(decoding: bytes, as: UTF8.self)),
-                ]
+                let source = String(decoding: bytes, as: UTF8.self)
+                var body: JSONObject = ["name": .string(checked.id), "source": .string(source)]
                 if arguments.has("dry-run") { body["dryRun"] = true }
                 let answer = try door.ask("DEPLOY", body)
                 answers.append(.object(answer))
