@@ -2,8 +2,9 @@
 internal import CSodium
 
 enum Sodium {
-    /// `sodium_init` chooses the fastest implementations for this processor and opens the source of
-    /// randomness. It fails only where the system has no such source: nothing here could run then.
+    /// Whether libsodium has chosen its implementations and opened the source of randomness.
+    ///
+    /// `sodium_init` fails only where the system has no such source: nothing here could run then.
     private static let started: Bool = sodium_init() >= 0
 
     @inline(__always)

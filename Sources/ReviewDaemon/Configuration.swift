@@ -90,6 +90,12 @@ private struct ConfigurationReader {
         configuration.zoneInfo = try optionalText(calendars, "zoneInfo") ?? configuration.zoneInfo
         configuration.workflows = resolved(try optionalText(root, "workflows") ?? "")
         configuration.store = resolved(configuration.store)
+        if configuration.sockets.utf8.starts(with: "tcp:".utf8) {
+            throw Ending(
+                .configuration,
+                "DMN-005 \((root["sockets"] ?? root).position): sockets over tcp are not yet built: "
+                    + "expected a folder such as /run/reviewd, found \"\(configuration.sockets)\"")
+        }
         configuration.sockets = resolved(configuration.sockets)
         configuration.principals = try principals(root, clock)
         configuration.limits = try limits(root)

@@ -128,6 +128,10 @@ struct ReviewStep {
         errors += step.errors
         if let error = step.errors.last {
             review.problem = "an expression of the workflow failed: \(error)"
+            // A date that cannot be worked out leaves nothing that could ever come due.
+            if step.errors.contains(where: { $0.code == ChartError.Code.delay.rawValue }) {
+                review.status = .attention
+            }
         }
         for effect in step.effects {
             switch effect {
@@ -217,6 +221,10 @@ struct ReviewStep {
         if to.utf8.elementsEqual("#parent".utf8) {
             guard let parent = review.parent else { return }
             messages.append(.review(parent.review, event: event, data: data))
+        } else if let invocation = Self.rest(of: to, after: "#") {
+            for child in review.children where sameBytes(child.invocation, invocation) {
+                messages.append(.review(child.review, event: event, data: data))
+            }
         } else if let person = Self.rest(of: to, after: "person:") {
             messages.append(.person(person, event: event, data: data))
         } else if let text = Self.rest(of: to, after: "review:"), let id = ReviewID(text) {

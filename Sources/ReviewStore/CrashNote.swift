@@ -39,7 +39,9 @@ package struct CrashNote: ~Copyable {
         case crashes = 24
     }
 
-    /// Opens or makes the note beside the store at `path`. To be called once, with the store's lock
+    /// Opens or makes the note beside the store at `path`.
+    ///
+    /// To be called once, with the store's lock
     /// held: it counts what the last process left.
     package init(beside path: String) throws(StoreError) {
         let notePath = path + ".note"

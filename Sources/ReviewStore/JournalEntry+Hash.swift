@@ -38,7 +38,14 @@ package enum EntryHash {
     /// The head of the journal's own chain after one more entry: over the head before it and the
     /// entry's hash, in the order of sequence.
     package static func chain(previous: [UInt8], entryHash: [UInt8]) -> [UInt8] {
-        Digest.hash(parts: [previous, entryHash])
+        withUnsafeTemporaryAllocation(
+            byteCount: previous.count + entryHash.count, alignment: 8
+        ) { buffer in
+            var form = CanonicalForm(buffer)
+            previous.withUnsafeBytes { form.put(raw: $0) }
+            entryHash.withUnsafeBytes { form.put(raw: $0) }
+            return Digest.hash(form.bytes)
+        }
     }
 }
 

@@ -90,7 +90,7 @@ final class Statement {
         return UnsafeRawPointer(copy)
     }
 
-    /// SQLITE_TRANSIENT: SQLite makes its own copy. A macro with a cast, not imported.
+    // SQLITE_TRANSIENT: SQLite makes its own copy. A macro with a cast, not imported.
     private static var copied: sqlite3_destructor_type {
         unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     }
@@ -170,8 +170,10 @@ final class Statement {
     }
 }
 
-/// The current row of a statement. Whatever the file holds, reading a column gives a value: SQLite
-/// converts types, bad UTF-8 is repaired, a missing value is empty.
+/// The current row of a statement.
+///
+/// Whatever the file holds, reading a column gives a value: SQLite converts types, bad UTF-8 is
+/// repaired, a missing value is empty.
 struct Row {
     private let handle: OpaquePointer
 

@@ -3,10 +3,10 @@ internal import CSQLite
 package import ReviewEngine
 
 extension Store {
-    /// Writes the rows of a dirty set in one transaction, in key order, and says up to where the
-    /// tables now stand. Then copies the log into the database if it has grown long.
+    /// Writes the rows of a dirty set in one transaction, in key order.
     ///
-    /// The transaction is not synced by itself: were it lost, the journal would build it again. The
+    /// Afterwards the tables stand at its position, and the log is copied into the database if it
+    /// has grown long. The transaction is not synced by itself: were it lost, the journal would build it again. The
     /// next append syncs the log with it, and a copy into the database syncs the log first.
     package func apply(_ dirty: DirtySet) throws(StoreError) {
         if let fatal { throw fatal }

@@ -2,6 +2,9 @@
 internal import CSQLite
 
 extension Store {
+    /// How long a call waits for another connection; only opening ever has to.
+    static let busyMilliseconds: Int32 = 1000
+
     /// Copies the log into the database as far as no reader still needs it; never waits for one.
     ///
     /// Only this connection ever does so: SQLite before 3.51.3 can lose a transaction when two
@@ -22,8 +25,10 @@ extension Store {
         throw error
     }
 
-    /// Forgets answers whose request and whose answer are older than `before` (milliseconds since
-    /// 1970), the oldest first, at most `limit`; returns how many went. Call until it is fewer.
+    /// Forgets answers whose request and whose answer are older than `before`, the oldest first.
+    ///
+    /// At most `limit`; returns how many went. Call until it is fewer. `before` is in milliseconds
+    /// since 1970.
     ///
     /// A request id begins with the moment it was made (UUIDv7, RFC 9562 §5.7), so the oldest lie
     /// at the front of the table and nothing else is read.
@@ -53,8 +58,9 @@ extension Store {
         return padded.prefix(8) + "-" + padded.suffix(4)
     }
 
-    /// Erases a personal body: content and salt go, a tombstone stays, so that it also stays erased
-    /// when the same body comes again. Returns false where no such body is.
+    /// Erases a personal body: content and salt go, a tombstone stays.
+    ///
+    /// So it also stays erased when the same body comes again. Returns false where no such body is.
     ///
     /// The bytes are overwritten in the database (`secure_delete`); the log is copied and cut off
     /// at once if no reader is in the way, and else at the latest when it is next reused.
@@ -70,7 +76,11 @@ extension Store {
             try statement.run(doing: "erase a body")
         }
         let erased = sqlite3_changes(connection.handle) > 0
-        if erased { try checkpoint(mode: SQLITE_CHECKPOINT_TRUNCATE) }
+        if erased {
+            sqlite3_busy_timeout(connection.handle, 0)
+            defer { sqlite3_busy_timeout(connection.handle, Self.busyMilliseconds) }
+            try checkpoint(mode: SQLITE_CHECKPOINT_TRUNCATE)
+        }
         return erased
     }
 }

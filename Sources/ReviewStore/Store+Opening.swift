@@ -8,8 +8,9 @@ extension Store {
     /// `RVWD` in ASCII: marks the file as ours (https://sqlite.org/pragma.html#pragma_application_id).
     static let applicationID: Int64 = 0x5256_5744
 
-    /// Opens the store at `path`, makes it if it is missing and may be made, and brings its tables
-    /// up to date. At once refused where another process has it.
+    /// Opens the store at `path`, or makes it, and brings its tables up to date.
+    ///
+    /// At once refused where another process has it. A missing store is made if the options say so.
     package static func open(
         _ path: String, options: StoreOptions = StoreOptions()
     ) throws(StoreError) -> Store {
@@ -35,8 +36,9 @@ extension Store {
             path: path, connection: connection, lock: lock, options: options, state: state)
     }
 
-    /// The file holds personal facts: nobody but the daemon's own user may open it. SQLite gives
-    /// its log the same permissions.
+    /// Makes the file so that nobody but the daemon's own user may open it: it holds personal facts.
+    ///
+    /// SQLite gives its log the same permissions.
     private static func makePrivateFile(_ path: String) throws(StoreError) {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
@@ -53,7 +55,7 @@ extension Store {
     private static func prepare(
         _ connection: Connection, options: StoreOptions
     ) throws(StoreError) {
-        sqlite3_busy_timeout(connection.handle, 1000)
+        sqlite3_busy_timeout(connection.handle, busyMilliseconds)
         let application = try connection.number("PRAGMA application_id") ?? 0
         let version = try connection.number("PRAGMA user_version") ?? 0
         let tables = try connection.number("SELECT count(*) FROM sqlite_schema") ?? 0
@@ -81,7 +83,7 @@ extension Store {
             PRAGMA journal_mode=WAL;
             PRAGMA synchronous=FULL;
             PRAGMA wal_autocheckpoint=0;
-            PRAGMA journal_size_limit=\(4 * Int64(options.checkpointFrames) * 4096);
+            PRAGMA journal_size_limit=\(4 * Int64(options.checkpointFrames) * Int64(options.pageSize));
             PRAGMA secure_delete=ON;
             PRAGMA temp_store=MEMORY;
             PRAGMA cache_size=-\(options.cacheKiB);
@@ -91,8 +93,9 @@ extension Store {
             on: connection, from: isNew ? Migration.firstTables.number : Int32(version))
     }
 
-    /// Makes the first tables and the store's own values in one transaction: a stop before its end
-    /// leaves an empty file, which the next start fills.
+    /// Makes the first tables and the store's own values in one transaction.
+    ///
+    /// A stop before its end leaves an empty file, which the next start fills.
     private static func create(
         on connection: Connection, clockKind: String
     ) throws(StoreError) {

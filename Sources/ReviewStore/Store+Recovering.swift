@@ -2,7 +2,8 @@
 extension Store {
     /// The newest request id that was answered: ids above it need no look-up. UUIDv7 sort by time.
     package func newestRequestID() throws(StoreError) -> String? {
-        try connection.cached("SELECT max(request) FROM answers").first { $0.optionalText(0) } ?? nil
+        try connection.cached("SELECT max(request) FROM answers").first { $0.optionalText(0) }
+            ?? nil
     }
 
     /// Numbers of the running reviews of a workflow, in order.

@@ -33,7 +33,7 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 
     package let kind: Kind
-    /// What the store was doing: `append`, `apply`, `open` …
+    /// What the store was doing, as it reads after "could not".
     package let doing: String
     package let path: String
     /// What SQLite or the system said, or which rule was broken.

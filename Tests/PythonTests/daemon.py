@@ -44,6 +44,7 @@ class Daemon:
             "store": str(self.store),
             "sockets": str(self.sockets),
             "clock": clock,
+            "manualStart": "2017-11-06T09:00:00Z",
             "calendars": {"bankHolidays": str(BANK_HOLIDAYS)},
             "workflows": str(HERE / "Workflows"),
             "principals": principals

@@ -30,6 +30,12 @@ struct TimerWindow {
     /// So many cancelled entries have gathered that reading the table again is cheaper.
     var isCrowded: Bool { heap.count > capacity * 4 }
 
+    /// What was popped has not happened after all: the table tells again.
+    mutating func invalidate() {
+        heap.removeAll(keepingCapacity: true)
+        horizon = Int64.min
+    }
+
     /// Starts anew from the earliest rows of the table; `complete` when there were no more.
     mutating func refill(_ rows: [TimerRow], complete: Bool) {
         heap.removeAll(keepingCapacity: true)

@@ -8,11 +8,6 @@ extension ReviewLoop {
     func run(
         _ verb: CommandVerb, _ fields: Fields, _ caller: Caller, _ principal: Principal
     ) throws(Refusal) -> Reply {
-        if verb.isRemembered, let fullReason {
-            throw Refusal(
-                .full, "DMN-020", "the disk is full, nothing was changed", found: fullReason,
-                hint: "Ask again later with the same request id; reading goes on.")
-        }
         switch verb {
         case .start: return try startReview(fields, principal, caller)
         case .event: return try sendEvent(fields, principal, caller)

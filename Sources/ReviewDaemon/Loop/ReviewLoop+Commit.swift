@@ -7,6 +7,12 @@ import Statechart
 
 /// Append and commit: one sync a turn, before anything leaves; the tables follow.
 extension ReviewLoop {
+    /// How long the loop's own work rests when the disk took nothing; commands try every time.
+    static let pauseWhileFull: Int64 = 1_000
+
+    /// The disk took nothing lately, and it is not yet time to try again.
+    var restsWhileFull: Bool { fullReason != nil && times.machine < nextTry }
+
     /// Brings the batch to disk. A full disk discards it and tells those who asked.
     ///
     /// Throws: `Ending` when a sync failed or the store is damaged; nothing is sent then.
@@ -15,15 +21,14 @@ extension ReviewLoop {
         do {
             try store.append(batch)
         } catch {
-            switch error.kind {
-            case .full:
+            if error.isPassing {
                 discardBatch(because: "\(error)")
                 return
-            case .syncFailed:
-                throw Ending(.sync, "\(error). Nothing of the last batch was acknowledged.")
-            default:
-                throw Ending(.store, "\(error)")
             }
+            if error.kind == .syncFailed {
+                throw Ending(.sync, "\(error). Nothing of the last batch was acknowledged.")
+            }
+            throw Ending(.store, "\(error)")
         }
         if fullReason != nil { log.info("the store takes commands again") }
         fullReason = nil
@@ -37,6 +42,8 @@ extension ReviewLoop {
     private func discardBatch(because reason: String) {
         if fullReason == nil { log.error("the store takes no commands: \(reason)") }
         fullReason = reason
+        nextTry = times.machine + Self.pauseWhileFull
+        timers.invalidate()
         let refusal = Refusal(
             .full, "DMN-020", "the disk is full, nothing was changed",
             hint: "Ask again later with the same request id; reading goes on.")
@@ -78,8 +85,9 @@ extension ReviewLoop {
             do {
                 try store.apply(dirtySet)
             } catch {
-                if error.kind == .full {
+                if error.isPassing {
                     fullReason = "\(error)"
+                    nextTry = times.machine + Self.pauseWhileFull
                     return
                 }
                 throw Ending(error.kind == .syncFailed ? .sync : .store, "\(error)")
@@ -95,7 +103,7 @@ extension ReviewLoop {
     }
 
     /// Whether `apply` has something to do before the loop sleeps.
-    var owesTables: Bool { appliedThrough < sequence && fullReason == nil }
+    var owesTables: Bool { appliedThrough < sequence && !restsWhileFull }
 
     private var dirtySet: DirtySet {
         var set = DirtySet()

@@ -6,7 +6,7 @@ import ReviewStore
 extension ReviewLoop {
     /// The tables follow before the loop sleeps, so that a sleeping daemon owes nothing.
     func applyBeforeSleep() throws(Ending) {
-        if owesTables { try apply() }
+        if owesTables || timersNeedRefill { try apply() }
         try pruneAnswers()
     }
 

@@ -8,7 +8,7 @@ extension ReviewLoop {
     /// Hands ready tasks to waiting workers, oldest first; every grant is journalled in this batch.
     func dispatch() throws(Ending) {
         board.wake(at: times.machine)
-        guard fullReason == nil else { return }
+        guard !restsWhileFull else { return }
         for queue in waiting.keys.sorted(by: bytesPrecede) {
             while let peer = nextWaiting(for: queue), let task = board.pop(queue) {
                 grant(task, of: queue, to: peer)
@@ -55,7 +55,7 @@ extension ReviewLoop {
             "epoch": .int(epoch), "queue": .string(queue), "name": .string(task.name),
             "title": .string(task.title), "lease_ms": .int(task.leaseMilliseconds),
             "try": .int(task.tries), "tries": .int(task.triesMax),
-            "input": .object(task.input),
+            "input": resolved(task.input),
             "review": .object([
                 "id": .string(review.id.description), "workflow": .string(review.workflow),
                 "title": .string(review.title), "region": .string(review.region),
@@ -68,6 +68,17 @@ extension ReviewLoop {
         return body
     }
 
+    /// A worker gets the texts that its input refers to: a letter is written from findings.
+    private func resolved(_ input: JSONObject) -> JSONValue {
+        let bodies = LoopBodies(batch: batch.bodies, store: store)
+        do {
+            return try StoredBodies.resolved(.object(input), bodies)
+        } catch {
+            log.error("an input's texts cannot be read: \(error)")
+            return .object(input)
+        }
+    }
+
     /// The peer goes to the end of the line, so that all workers get their share.
     private func takeTurns(_ peer: [UInt8], _ queue: String) {
         guard let line = waiting[queue], line.count > 1, line.first == peer else { return }
@@ -78,6 +89,7 @@ extension ReviewLoop {
     /// Leases and offers whose time ran out: the task is ready again. An offer that nobody took
     /// costs no try.
     func endLeases() throws(Ending) {
+        guard !restsWhileFull else { return }
         for lease in leases.ended(at: times.machine) {
             leases.begin(lease)
             giveBack(

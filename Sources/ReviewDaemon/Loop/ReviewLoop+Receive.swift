@@ -22,6 +22,8 @@ extension ReviewLoop {
         guard let mapping = principals.first(where: { sameBytes($0.identity, message.identity) })
         else {
             figures.unreadable += 1
+            // Nothing else of the message is looked at.
+            caller.requestID = message.frames.count > 2 ? RequestID(message.frames[2]) : nil
             answer(
                 caller,
                 refusing: Refusal(

@@ -142,7 +142,7 @@ extension ReviewLoop {
             review.chart, review.environment(now: times.calendar, calendars: calendars))
     }
 
-    private func setTimers(of review: Review, before: Review?) {
+    func setTimers(of review: Review, before: Review?) {
         let old = before?.takesTimers == true ? before?.chart.timers ?? [] : []
         for timer in review.chart.timers {
             guard let due = timer.due?.milliseconds,

@@ -10,7 +10,7 @@ extension ReviewLoop {
     private static let firedMax = 256
 
     func fireTimers() throws(Ending) {
-        guard !clock.awaitsConfirmation, fullReason == nil else { return }
+        guard !clock.awaitsConfirmation, !restsWhileFull else { return }
         try fireTimers(dueAt: times.calendar)
     }
 
@@ -57,6 +57,10 @@ extension ReviewLoop {
         do {
             let rows = try store.timers(after: nil, limit: timers.capacity)
             timers.refill(rows, complete: rows.count < timers.capacity)
+            // What the tables still owe: only while the disk is full is there any.
+            for entry in working.dirty where entry.review.takesTimers {
+                setTimers(of: entry.review, before: nil)
+            }
         } catch {
             throw Ending(.store, "\(error)")
         }

@@ -70,6 +70,8 @@ final class ReviewLoop {
     var reads: [ReadJob] = []
     /// Commands are refused while the disk is full; the reason, in words.
     var fullReason: String?
+    /// Machine time at which timers and leases try again while the disk is full.
+    var nextTry: Int64 = 0
     var figures = Figures()
 
     /// What a failed commit takes back besides reviews and people.
@@ -150,6 +152,7 @@ final class ReviewLoop {
     /// Machine time at which the next turn is due even if nobody writes; nil to sleep for good.
     var nextWake: Int64? {
         var wakes: [Int64] = []
+        if fullReason != nil { return max(nextTry, times.machine + 1) }
         if let end = leases.nextEnd { wakes.append(end) }
         if let wake = board.nextWake { wakes.append(wake) }
         if let advance = advances.map(\.deadline).min() { wakes.append(advance) }

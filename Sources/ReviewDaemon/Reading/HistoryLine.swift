@@ -26,6 +26,7 @@ struct HistoryLine {
         if let reason = input["reason"]?.stringValue, reason.utf8.count == 64 {
             line["reason"] = .object(["body": .string(reason)])
         }
+        if let told = input["told"]?.stringValue { line["told"] = .object(["body": .string(told)]) }
         return line
     }
 

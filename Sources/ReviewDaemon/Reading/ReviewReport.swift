@@ -40,6 +40,9 @@ struct ReviewReport {
 
     // MARK: SHOW
 
+    /// Tasks of one review that SHOW lists; TASKS pages through all.
+    private static let tasksMax = 500
+
     func shown(_ view: borrowing StoreView, withContent: Bool) throws -> JSONObject {
         var shown = row.line
         shown["workflowHash"] = .string(row.definition)
@@ -60,7 +63,10 @@ struct ReviewReport {
         }
         if let problem = review.problem { shown["problem"] = .string(problem) }
         if let parent = review.parent { shown["parent"] = .string(parent.review.description) }
-        shown["tasks"] = .array(try view.tasks(ofReview: row.id).map { .object($0.line) })
+        shown["tasks"] = .array(
+            try view.tasks(TaskFilter(review: row.id), limit: Self.tasksMax).map {
+                .object($0.line)
+            })
         shown["timers"] = .array(timers)
         shown["children"] = .array(try view.children(ofReview: row.id).map { .object($0.line) })
         shown["now"] = .array(available)
@@ -132,9 +138,10 @@ struct ReviewReport {
         for entry in try view.history(subject: "review/\(row.id)", after: after, limit: limit) {
             let told = HistoryLine(entry)
             var line = told.line(titles: titles)
-            if let reason = line["reason"] {
-                let resolved = try StoredBodies.resolved(reason, view)
-                line["reason"] = resolved["reason"] ?? resolved
+            for key in ["reason", "told"] {
+                guard let hashed = line[key] else { continue }
+                let resolved = try StoredBodies.resolved(hashed, view)
+                line[key] = resolved[key] ?? resolved["reason"] ?? resolved
             }
             if let task = told.task, let result = told.result { results[task] = result }
             entries.append(line)

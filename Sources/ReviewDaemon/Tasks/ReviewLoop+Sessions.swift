@@ -8,7 +8,8 @@ extension ReviewLoop {
         _ fields: Fields, _ caller: Caller, _ mapping: Configuration.Mapping
     ) throws(Refusal) -> Reply {
         _ = try fields.text("client", bytes: 100)
-        let instance = try fields.text("instance", bytes: 64)
+        // Instances of two identities are never the same one.
+        let instance = "\(caller.identity) \(try fields.text("instance", bytes: 64))"
         let queues = try fields.read { object throws(WireError) in
             try object.names("queues", atMost: WireLimits.queues)
         }

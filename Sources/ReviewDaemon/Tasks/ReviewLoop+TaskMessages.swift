@@ -43,7 +43,6 @@ extension ReviewLoop {
         case .extend: return try extend(fields, session)
         case .progress: return try noteProgress(fields, caller, session)
         case .complete, .error, .fail, .release:
-            try refuseWhileFull()
             switch verb {
             case .complete: return try complete(fields, session, mapping, caller)
             case .error: return try endInError(fields, session, mapping, caller)
@@ -58,12 +57,5 @@ extension ReviewLoop {
             default: return watch(principal, caller)
             }
         }
-    }
-
-    private func refuseWhileFull() throws(Refusal) {
-        guard let fullReason else { return }
-        throw Refusal(
-            .full, "DMN-020", "the disk is full, nothing was changed", found: fullReason,
-            hint: "Ask again later; reading goes on.")
     }
 }

@@ -31,7 +31,7 @@ struct StatusRoom {
     private func answer(_ frames: [[UInt8]], identity: String) -> WireMessage {
         guard principals.knows(identity) else {
             return WireMessage(
-                .error, requestID: nil,
+                .error, requestID: frames.count > 2 ? RequestID(frames[2]) : nil,
                 body: WireError(
                     .notMapped, "The configuration does not know this identity [DMN-040].",
                     subject: identity, hint: "Ask the operator for an entry in `principals`."

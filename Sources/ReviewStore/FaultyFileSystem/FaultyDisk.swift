@@ -141,7 +141,9 @@ package struct DiskCounts: Sendable, Equatable {
     package var syncs: [String: Int] = [:]
 }
 
-/// Which of the disk's operations go wrong, and how. Writes, truncations and syncs are numbered
+/// Which of the disk's operations go wrong, and how.
+///
+/// Writes, truncations and syncs are numbered
 /// together from 0.
 package struct DiskFaults: Sendable {
     package enum Effect: Sendable, Equatable, CaseIterable {

@@ -70,7 +70,9 @@ struct FileLocks {
     }
 }
 
-/// The pages that connections share for the log's index. They are never freed while the disk is
+/// The pages that connections share for the log's index.
+///
+/// They are never freed while the disk is
 /// there: a connection that a power cut left behind may still look into them.
 struct SharedMemory {
     /// Addresses; a page once given out keeps its place.

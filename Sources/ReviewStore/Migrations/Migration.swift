@@ -9,7 +9,7 @@ struct Migration {
     let title: String
     let sql: String
 
-    /// All of them in order. A new one goes at the end.
+    /// All of them in order; a new one goes at the end.
     static let all: [Migration] = [.firstTables]
 
     /// The version that this program writes.
