@@ -94,6 +94,14 @@ package struct FormField {
                 words.append(character)
             }
         }
-        return words.prefix(1).uppercased() + words.dropFirst()
+        let spelt = words.split(separator: " ", omittingEmptySubsequences: false)
+            .map { initials.contains(String($0)) ? $0.uppercased() : String($0) }
+            .joined(separator: " ")
+        return spelt.prefix(1).uppercased() + spelt.dropFirst()
     }
+
+    /// Words of short names that people write in capitals.
+    static let initials: Set<String> = [
+        "la", "send", "ehc", "nhs", "ccg", "icb", "dcs", "dco", "pcf", "sdsa",
+    ]
 }

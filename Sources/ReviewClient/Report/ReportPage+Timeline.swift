@@ -78,6 +78,8 @@ extension ReportPage {
         var (year, month, _) = axis.from.civil
         month -= (month - 1) % min(step, 12)
         var out: HTML = ""
+        let first = CalendarDay(number: axis.from.number + 1)
+        var labelled = false
         // Bounded: at most 13 steps a lane of 5 years each, else the guard below ends it.
         for _ in 0..<400 {
             guard let day = CalendarDay("\(year)-\(month < 10 ? "0" : "")\(month)-01"),
@@ -85,8 +87,15 @@ extension ReportPage {
             else { break }
             if day >= axis.from {
                 let x = axis.x(day)
+                if !labelled, x - axis.x(first) > 90 {
+                    out += """
+                        <text x="\(axis.x(first))" y="16" fill="#4a5563">\(first.shortText)</text>
+
+                        """
+                }
                 let name = CalendarDay.months[month - 1]
-                let isYearTold = month == 1 || out.isEmpty || step >= 12
+                let isYearTold = month == 1 || !labelled || step >= 12
+                labelled = true
                 let room = Size.width - x
                 let label = room < 30 ? "" : isYearTold && room > 60 ? "\(name) \(year)" : name
                 out += """

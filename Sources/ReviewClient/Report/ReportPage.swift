@@ -70,10 +70,14 @@ package struct ReportPage {
         ]
         let known = ReportOutline.known.map(\.heading)
         for (number, step) in steps.enumerated() where !known.contains(step.heading) {
-            let answers = step.tasks.filter { $0.status == "done" && $0.result != nil }
-                .map { task -> HTML in
-                    "<h3>\(task.title)</h3>\n\(AnswerView.html(task.result, form: task.form))"
-                }
+            let answered = step.tasks.filter { $0.status == "done" && $0.result != nil }
+            let titles = Set(answered.map(\.title))
+            let answers = answered.map { task -> HTML in
+                // Several people who were asked the same are told apart by who they are.
+                let heading =
+                    titles.count == answered.count ? task.title : report.addressee(task.address)
+                return "<h3>\(heading)</h3>\n\(AnswerView.html(task.result, form: task.form))"
+            }
             sections.append(
                 Section(id: "step-\(number)", heading: step.heading, body: "\(answers)"))
         }

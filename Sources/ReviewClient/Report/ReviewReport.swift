@@ -142,7 +142,7 @@ package struct ReviewReport {
     package static func title(_ name: String) -> String {
         name.split { $0 == "-" || $0 == "_" }.map { word in
             let isShort = ["of", "and", "the", "upon", "on"].contains(word)
-            let isInitials = ["la", "send", "ccg", "icb", "nhs", "dcs", "pcf"].contains(word)
+            let isInitials = FormField.initials.contains(String(word))
             return isShort
                 ? String(word)
                 : isInitials ? word.uppercased() : word.prefix(1).uppercased() + word.dropFirst()

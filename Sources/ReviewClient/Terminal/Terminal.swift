@@ -54,11 +54,15 @@ package struct Terminal: Sendable {
         }
     }
 
+    /// The terminal's own, else $COLUMNS, else 80.
     private static func measuredWidth() -> Int {
         var size = winsize()
         guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,
             size.ws_col >= 40
-        else { return 80 }
+        else {
+            let given = getenv("COLUMNS").flatMap { Int(String(cString: $0)) } ?? 80
+            return min(max(given, 40), 160)
+        }
         return Int(min(size.ws_col, 160))
     }
 }

@@ -13,15 +13,18 @@ enum HistoryCommand {
             let entries = try door.rows(
                 "HISTORY", "entries", ["review": .string(arguments.word(0))], limit: limit)
             if terminal.json { return terminal.out(["entries": .array(entries)]) }
-            var table = Table([
-                .init("when"), .init("who", shrinks: true), .init("what", shrinks: true),
-            ])
+            var table = Table(
+                [.init(""), .init("", shrinks: true), .init("", shrinks: true)], indent: 2)
+            var day: CalendarDay?
             for entry in entries {
+                let at = Moment(entry["at"])
+                if let at, at.day != day { table.section(at.day.text) }
+                day = at?.day ?? day
                 let summary = entry["summary"]?.stringValue ?? entry["kind"]?.stringValue ?? ""
                 let reason = ReviewReport.reason(of: entry).map { " (\($0))" } ?? ""
                 table.add([
-                    Moment(entry["at"])?.text ?? "",
-                    RowWords.actor(entry["who"]?.stringValue ?? ""), summary + reason,
+                    at?.time ?? "", summary + reason,
+                    RowWords.actor(entry["who"]?.stringValue ?? ""),
                 ])
             }
             terminal.out(table.text(width: terminal.width))
