@@ -25,6 +25,7 @@ package struct Daemon: ~Copyable {
         Signals.install(waking: waker)
         let calendars = try Calendars.read(configuration)
         let loop = try Recovery(configuration: configuration, log: log, calendars: calendars).loop()
+        Signals.noteFaults(at: loop.note.trapPlace)
         let context = try Self.context()
         let guardian = try Self.zap(context)
         let board = StatusBoard(loop.figures)

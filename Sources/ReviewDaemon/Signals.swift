@@ -14,6 +14,24 @@ enum Signals {
     /// Whether a reload was asked for since the last look.
     static func takeReload() -> Bool { reload.exchange(false, ordering: .acquiringAndReleasing) }
 
+    private static let trapPlace = Atomic<UInt>(0)
+
+    /// Faults of the process leave a mark in the crash note, then end it as they would have.
+    static func noteFaults(at place: UnsafeMutablePointer<UInt64>) {
+        trapPlace.store(UInt(bitPattern: place), ordering: .releasing)
+        var action = sigaction()
+        sigemptyset(&action.sa_mask)
+        action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
+        action.__sigaction_handler.sa_handler = { number in
+            UnsafeMutablePointer<UInt64>(bitPattern: Signals.trapPlace.load(ordering: .acquiring))?
+                .pointee = 1
+            raise(number)
+        }
+        for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT] {
+            sigaction(number, &action, nil)
+        }
+    }
+
     static func install(waking waker: Waker) {
         pipe.store(waker.writingEnd, ordering: .releasing)
         var action = sigaction()

@@ -12,21 +12,21 @@ package struct StoreVerification: Sendable {
 
     package init(store path: String) { self.path = path }
 
-    /// Prints what was found; false when anything is not as it should be.
+    /// What was found, a line each, the verdict last.
     ///
     /// Throws: `Ending` when the store cannot be opened at all.
-    package func run() throws(Ending) -> Bool {
+    package func run() throws(Ending) -> (isSound: Bool, lines: [String]) {
         do {
             let audit = try StoreAudit.verify(path)
-            for finding in audit.findings { print("not sound: \(finding)") }
             let replay = try replayed()
-            for finding in replay.findings { print("not sound: \(finding)") }
             let isSound = audit.isSound && replay.findings.isEmpty
-            print(
+            let verdict =
                 "\(isSound ? "sound" : "NOT SOUND"): \(audit.entries) entries of \(audit.subjects) "
-                    + "subjects, \(replay.reviews) reviews replayed, tables through "
-                    + "\(audit.appliedThrough)")
-            return isSound
+                + "subjects, \(replay.reviews) reviews replayed, tables through "
+                + "\(audit.appliedThrough)"
+            return (
+                isSound, (audit.findings + replay.findings).map { "not sound: \($0)" } + [verdict]
+            )
         } catch let ending as Ending {
             throw ending
         } catch {

@@ -13,10 +13,13 @@ package struct CrashNote: ~Copyable {
     package struct Suspect: Sendable, Equatable {
         package let review: String
         package let crashes: Int
+        /// The last of them was a fault of the process itself, not a kill from outside.
+        package let trapped: Bool
 
-        package init(review: String, crashes: Int) {
+        package init(review: String, crashes: Int, trapped: Bool) {
             self.review = review
             self.crashes = crashes
+            self.trapped = trapped
         }
     }
 
@@ -37,6 +40,8 @@ package struct CrashNote: ~Copyable {
         /// The suspect of the crash before, and how often it was named in a row.
         case suspect = 16
         case crashes = 24
+        /// 1: the process ended by a fault of its own, as a signal handler noted.
+        case trapped = 32
     }
 
     /// Opens or makes the note beside the store at `path`.
@@ -73,6 +78,8 @@ package struct CrashNote: ~Copyable {
             Self.store(0, .crashes, mapped)
             Self.store(Self.magic, .magic, mapped)
         }
+        let trapped = Self.load(.trapped, mapped) == 1
+        Self.store(0, .trapped, mapped)
         let current = Self.load(.current, mapped)
         let before = Self.load(.suspect, mapped)
         let (counted, over) = Self.load(.crashes, mapped).addingReportingOverflow(1)
@@ -87,8 +94,14 @@ package struct CrashNote: ~Copyable {
         } else {
             suspect = Suspect(
                 review: ReviewNumber.name(Int64(truncatingIfNeeded: current)),
-                crashes: Int(truncatingIfNeeded: crashes))
+                crashes: Int(truncatingIfNeeded: crashes), trapped: trapped)
         }
+    }
+
+    /// Where a signal handler notes that the process ends by a fault of its own: one store to this
+    /// address, which signal-safety(7) allows. 1 means so.
+    package var trapPlace: UnsafeMutablePointer<UInt64> {
+        (page + Place.trapped.rawValue).assumingMemoryBound(to: UInt64.self)
     }
 
     deinit {

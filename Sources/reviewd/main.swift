@@ -9,7 +9,9 @@ do throws(Ending) {
         _ = try Configuration.read(file: file)
         print("\(file) can be used.")
     case .verify(let store):
-        exit(try StoreVerification(store: store).run() ? 0 : ExitCode.store.rawValue)
+        let (isSound, lines) = try StoreVerification(store: store).run()
+        for line in lines { print(line) }
+        exit(isSound ? 0 : ExitCode.store.rawValue)
     case .run(let file):
         try Daemon(configuration: try Configuration.read(file: file)).run()
     }

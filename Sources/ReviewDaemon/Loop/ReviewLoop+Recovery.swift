@@ -83,13 +83,18 @@ extension ReviewLoop {
         if let fullReason { throw Ending(.store, fullReason) }
     }
 
+    /// So many kills in a row within steps of one review are no accident.
+    private static let killsMax = 5
+
     /// A review that was being stepped at two crashes in a row is set aside; the others run.
     func setAsideThoseThatCrashed() throws(Ending) {
-        guard let suspect = note.suspect, suspect.crashes >= 2,
-            let id = ReviewID(suspect.review)
+        // A fault of our own is the review's doing at once; a kill from outside (the kernel's, when
+        // memory runs out) only when it keeps meeting the same review.
+        guard let suspect = note.suspect,
+            suspect.crashes >= (suspect.trapped ? 2 : Self.killsMax), let id = ReviewID(suspect.review)
         else { return }
         begin()
-        setAside(id.number, because: "the daemon ended twice while it was stepped")
+        setAside(id.number, because: "the daemon ended \(suspect.crashes) times while it was stepped")
         try commit()
     }
 }

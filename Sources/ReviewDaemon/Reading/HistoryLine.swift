@@ -1,5 +1,6 @@
 import JSON
 import ReviewEngine
+import Statechart
 
 /// A journal entry told to people: who did what, in one sentence (Protocol.md, HISTORY).
 struct HistoryLine {
@@ -14,12 +15,14 @@ struct HistoryLine {
         change = body["change"]?.objectValue ?? [:]
     }
 
-    /// - Parameter titles: titles of the review's tasks by number.
-    func line(titles: [Int64: String]) -> JSONObject {
+    /// - Parameters:
+    ///   - titles: titles of the review's tasks by number.
+    ///   - chart: gives the titles of states and events.
+    func line(titles: [Int64: String], chart: Chart) -> JSONObject {
         var line: JSONObject = [
             "sequence": .int(entry.sequence), "at": .string(InstantText.text(entry.at)),
             "who": .string(entry.who), "kind": .string(entry.kind),
-            "summary": .string(summary(titles)),
+            "summary": .string(summary(titles, chart)),
         ]
         if let task { line["task"] = .string("\(reviewText)-\(task)") }
         if let name = input["name"]?.stringValue { line["event"] = .string(name) }
@@ -38,11 +41,12 @@ struct HistoryLine {
 
     private var reviewText: String { entry.subjectParts.name }
 
-    private func summary(_ titles: [Int64: String]) -> String {
+    private func summary(_ titles: [Int64: String], _ chart: Chart) -> String {
+        let movedOn = movedOn(chart)
         let title = task.flatMap { titles[$0] }.map { "“\($0)”" } ?? "a task"
         switch entry.kind {
         case "start": return "The review was started."
-        case "event", "message": return "\(eventWords)."
+        case "event", "message": return eventWords(chart) + movedOn
         case "timer": return "A date came due" + movedOn
         case "grant": return "\(title) was handed to an automatic step."
         case "give-back": return "\(title) came back from its automatic step."
@@ -65,15 +69,21 @@ struct HistoryLine {
         }
     }
 
-    private var eventWords: String {
-        "Event “\(input["name"]?.stringValue ?? "?")”"
+    private func eventWords(_ chart: Chart) -> String {
+        guard let name = input["name"]?.stringValue else { return "Something happened" }
+        let title = chart.event(named: name)?.title ?? ""
+        return "“\(title.isEmpty ? name : title)”"
     }
 
-    /// Where the review stands since, if the entry moved it.
-    private var movedOn: String {
-        guard let states = change["chart"]?["states"]?.arrayValue?.compactMap(\.stringValue),
-            let last = states.last
-        else { return "." }
-        return "; the review went on to “\(last)”."
+    /// Where the review stands since, if the entry moved it: the states that it entered by their
+    /// titles, as people know them.
+    private func movedOn(_ chart: Chart) -> String {
+        let entered = (change["chart"]?["states"]?.arrayValue ?? []).compactMap(\.stringValue)
+            .compactMap { id -> String? in
+                guard let title = chart.state(named: id)?.title, !title.isEmpty else { return nil }
+                return "“\(title)”"
+            }
+        guard !entered.isEmpty else { return "." }
+        return "; now: \(entered.joined(separator: ", "))."
     }
 }

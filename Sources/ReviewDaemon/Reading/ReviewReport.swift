@@ -137,7 +137,7 @@ struct ReviewReport {
         var results: [Int64: JSONValue] = [:]
         for entry in try view.history(subject: "review/\(row.id)", after: after, limit: limit) {
             let told = HistoryLine(entry)
-            var line = told.line(titles: titles)
+            var line = told.line(titles: titles, chart: workflow.chart)
             for key in ["reason", "told"] {
                 guard let hashed = line[key] else { continue }
                 let resolved = try StoredBodies.resolved(hashed, view)

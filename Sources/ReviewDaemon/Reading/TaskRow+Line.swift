@@ -1,23 +1,7 @@
 import JSON
 import ReviewEngine
-import ReviewStore
 
-/// Rows of the tables as the wire writes them (Protocol.md, reviews and tasks).
-extension ReviewRow {
-    var line: JSONObject {
-        var line: JSONObject = [
-            "id": .string(id), "workflow": .string(workflow), "title": .string(title),
-            "organisation": .string(organisation), "region": .string(region),
-            "status": .string(held && status == "running" ? "held" : status),
-            "states": .array(states.split(separator: ",").map { .string(String($0)) }),
-            "startedAt": .string(InstantText.text(startedAt)),
-        ]
-        if let endedAt { line["endedAt"] = .string(InstantText.text(endedAt)) }
-        if let nextDue { line["nextDue"] = .string(InstantText.text(nextDue)) }
-        return line
-    }
-}
-
+/// A task as lists and inboxes show it (Protocol.md, a row of TASKS, INBOX).
 extension TaskRow {
     var line: JSONObject {
         var line: JSONObject = [

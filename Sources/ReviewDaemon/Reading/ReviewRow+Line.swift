@@ -1,0 +1,19 @@
+import JSON
+import ReviewEngine
+import ReviewStore
+
+/// A review as lists show it (Protocol.md, a row of LIST).
+extension ReviewRow {
+    var line: JSONObject {
+        var line: JSONObject = [
+            "id": .string(id), "workflow": .string(workflow), "title": .string(title),
+            "organisation": .string(organisation), "region": .string(region),
+            "status": .string(held && status == "running" ? "held" : status),
+            "states": .array(states.split(separator: ",").map { .string(String($0)) }),
+            "startedAt": .string(InstantText.text(startedAt)),
+        ]
+        if let endedAt { line["endedAt"] = .string(InstantText.text(endedAt)) }
+        if let nextDue { line["nextDue"] = .string(InstantText.text(nextDue)) }
+        return line
+    }
+}
