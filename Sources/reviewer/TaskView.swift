@@ -94,6 +94,7 @@ struct TaskView {
                         + lines(of: inner, indent: indent + 2, depth: depth + 1, width: width)
                 }
         case .array(let items):
+            if let table = table(of: items, indent: indent, width: width) { return table }
             return items.flatMap { item -> [String] in
                 if isSimple(item) {
                     return TextWidth.wrap(simple(item), to: max(20, width - indent - 2))
@@ -107,6 +108,27 @@ struct TaskView {
             }
         default: return [space + simple(value)]
         }
+    }
+
+    /// Two objects or more of plain values are read more easily side by side.
+    private static func table(of items: [JSONValue], indent: Int, width: Int) -> [String]? {
+        var names: [String] = []
+        for item in items {
+            guard let object = item.objectValue, object.allSatisfy({ isSimple($0.value) }) else {
+                return nil
+            }
+            names += object.keys.filter { !names.contains($0) && $0 != "body" }
+        }
+        guard items.count > 1, (2...6).contains(names.count) else { return nil }
+        var table = Table(
+            // The first column is what the others are of, often an id: it stays whole.
+            names.map { Table.Column(FormField.words($0).lowercased(), shrinks: $0 != names[0]) },
+            indent: indent)
+        for item in items {
+            table.add(
+                names.map { name in item[name].map { isNothing($0) ? "" : simple($0) } ?? "" })
+        }
+        return table.text(width: width).split(separator: "\n").map(String.init)
     }
 
     private static func isNothing(_ value: JSONValue) -> Bool {

@@ -35,20 +35,19 @@ enum ListCommand {
             if reviews.isEmpty {
                 return terminal.note("No reviews. Begin one: reviewctl start WORKFLOW --host NAME")
             }
-            terminal.out(table(reviews, try door.now()).text(width: terminal.width))
+            terminal.out(table(reviews).text(width: terminal.width))
         })
 
-    private static func table(_ reviews: [JSONValue], _ now: Moment) -> Table {
+    private static func table(_ reviews: [JSONValue]) -> Table {
         var table = Table([
             .init("review"), .init("title", shrinks: true), .init("host", shrinks: true),
-            .init("status"), .init("at", shrinks: true), .init("next", shrinks: true),
+            .init("status"), .init("at", shrinks: true), .init("next"),
         ])
         for row in reviews {
-            let due = row["nextDue"].map { RowWords.due(["due": $0], now) } ?? ""
             table.add([
                 row["id"]?.stringValue ?? "", row["title"]?.stringValue ?? "",
                 row["organisation"]?.stringValue ?? "", row["status"]?.stringValue ?? "",
-                RowWords.list(row["states"]), due,
+                RowWords.list(row["states"]), RowWords.day(row["nextDue"]),
             ])
         }
         return table
