@@ -114,6 +114,20 @@ import Testing
         #expect(run.leaves == ["q"])
     }
 
+    @Test func `a history that stands for its own source does not enter it twice`() throws {
+        var run = try Rehearsed(
+            """
+            {id: 'c', initial: 'p', states: {p: {type: 'parallel', states: {
+              a: {initial: 'x', states: {x: {on: {go: 'h', out: 'y'}}, y: {on: {back: 'x'}}, h: {history: 'shallow'}}},
+              b: {on: {go: 'y'}, states: {z: {}}}}}}}
+            """)
+        try run.send("out")
+        try run.send("back")
+        try run.send("go")
+        #expect(run.taken == ["x: go -> h"])
+        #expect(run.snapshot.configuration.count == 5)
+    }
+
     @Test func `a history with nothing to remember leads to its default`() throws {
         var run = try Rehearsed(
             """

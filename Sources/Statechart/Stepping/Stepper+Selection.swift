@@ -98,7 +98,7 @@ extension Stepper {
         return program.domain(
             source: program.transitions[number].source,
             targets: effectiveTargets(program.transitions[number].targets),
-            reenter: program.transitions[number].reenter)
+            reenter: program.transitions[number].reenter, isFromHistory: true)
     }
 
     /// Targets with history states replaced by what they remember, or by their defaults.
@@ -123,8 +123,15 @@ extension Stepper {
 extension ChartProgram {
     /// SCXML D, getTransitionDomain, with XState v5's rule for what stays inside: a transition to the
     /// source itself or to its descendants does not leave the source unless it says `reenter`.
-    func domain(source: Int, targets: [Int], reenter: Bool) -> Int {
-        if !reenter, targets.allSatisfy({ $0 == source || isDescendant($0, of: source) }) {
+    ///
+    /// A history that stands for the source itself leaves it: it would be entered twice otherwise.
+    func domain(
+        source: Int, targets: [Int], reenter: Bool, isFromHistory: Bool = false
+    ) -> Int {
+        let staysInside = targets.allSatisfy {
+            isDescendant($0, of: source) || ($0 == source && !isFromHistory)
+        }
+        if !reenter, staysInside {
             return source
         }
         var candidate = states[source].parent
