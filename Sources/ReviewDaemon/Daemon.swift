@@ -34,7 +34,7 @@ package struct Daemon: ~Copyable {
             in: configuration.sockets, context: context, waker: waker)
         let status = try StatusThread(
             folder: configuration.sockets, context: context, board: board, principals: principals,
-            log: log)
+            commitWatch: loop.commitWatch, log: log)
         let reader = try ReaderThread(store: configuration.store, waking: waker, log: log)
         log.info(
             "reviewd \(ReviewDaemon.version) is ready: epoch \(loop.epoch), journal at "

@@ -18,6 +18,15 @@ package struct Times: Sendable, Equatable {
     }
 }
 
+/// How long things take, for the figures alone: no result depends on it.
+enum MonotonicClock {
+    static func microseconds() -> Int64 {
+        var value = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &value)
+        return Int64(value.tv_sec) * 1_000_000 + Int64(value.tv_nsec) / 1_000
+    }
+}
+
 /// Where calendar time comes from.
 ///
 /// The real clock follows CLOCK_REALTIME, but stops when the wall jumps by more than an hour

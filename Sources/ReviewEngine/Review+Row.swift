@@ -35,8 +35,14 @@ extension Review {
         }
     }
 
-    /// The earliest date that a task or timer waits for; nil while the review stands still.
-    package var nextDue: Int64? { takesTimers ? chart.nextDue?.milliseconds : nil }
+    /// The earliest date that a task or timer waits for, reminders aside; nil while it stands still.
+    package var nextDue: Int64? {
+        guard takesTimers else { return nil }
+        return chart.timers.compactMap { timer -> Int64? in
+            if case .remind = timer.purpose { return nil }
+            return timer.due?.milliseconds
+        }.min()
+    }
 
     /// A held, ended or set-aside review lets no timer fire.
     package var takesTimers: Bool { status == .running && hold == nil }

@@ -18,6 +18,9 @@ extension ReviewLoop {
     /// Throws: `Ending` when a sync failed or the store is damaged; nothing is sent then.
     func commit() throws(Ending) {
         guard !batch.isEmpty else { return }
+        let began = MonotonicClock.microseconds()
+        commitWatch.begin(at: began)
+        defer { commitWatch.end() }
         do {
             try store.append(batch)
         } catch {
@@ -35,6 +38,7 @@ extension ReviewLoop {
         working.commit()
         pool.commit()
         figures.commits += 1
+        figures.lastCommitMicroseconds = MonotonicClock.microseconds() - began
         figures.entries += batch.entries.count
     }
 

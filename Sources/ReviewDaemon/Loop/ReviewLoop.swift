@@ -15,6 +15,7 @@ final class ReviewLoop {
     let store: Store
     /// Names the review being stepped, across a crash.
     let note: CrashNote
+    let commitWatch = CommitWatch()
     /// Rises only when a store is restored; part of every lease token.
     let epoch: Int64
 
@@ -118,6 +119,7 @@ final class ReviewLoop {
     ) throws(Ending) -> Leaving {
         times = clock.now(machine: machine, wall: wall)
         begin()
+        figures.turns += 1
         tellDraining()
         endSilentSessions()
         for read in finished { conclude(read) }

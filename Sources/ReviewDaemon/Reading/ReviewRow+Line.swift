@@ -12,6 +12,7 @@ extension ReviewRow {
             "states": .array(states.split(separator: ",").map { .string(String($0)) }),
             "startedAt": .string(InstantText.text(startedAt)),
         ]
+        if let parent { line["parent"] = .string(parent) }
         if let endedAt { line["endedAt"] = .string(InstantText.text(endedAt)) }
         if let nextDue { line["nextDue"] = .string(InstantText.text(nextDue)) }
         return line

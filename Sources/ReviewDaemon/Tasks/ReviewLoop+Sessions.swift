@@ -176,6 +176,7 @@ extension ReviewLoop {
             var body: JSONObject = [
                 "task": .string(task.id.description), "review": .string(review.id.description),
                 "title": .string(task.title), "kind": .string(kind),
+                "to": .string(task.address),
             ]
             if let due = task.due { body["due"] = .string(InstantText.text(due)) }
             push(.news, body, to: session.peer)

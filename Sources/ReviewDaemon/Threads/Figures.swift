@@ -26,8 +26,6 @@ struct Figures: Sendable {
     var nextTimer: Int64?
     /// Machine time of the last commit's end, and how long it took, in microseconds.
     var lastCommitMicroseconds: Int64 = 0
-    /// Machine time at which the commit under way began; nil between commits.
-    var commitBegan: Int64?
     var fullReason: String?
     var awaitsClock = false
     var isDraining = false

@@ -7,6 +7,7 @@ import ZeroMQ
 struct StatusRoom {
     let board: StatusBoard
     let principals: PrincipalTable
+    let commitWatch: CommitWatch
 
     /// Serves until told to stop; never waits for anything but its socket.
     func serve(
@@ -67,9 +68,8 @@ struct StatusRoom {
                 "\(figures.setAside.count) reviews were set aside: "
                     + figures.setAside.prefix(10).joined(separator: ", ") + ".")
         }
-        if let since = figures.commitBegan {
-            let waited = CalendarClock.read().machine - since
-            if waited > 2_000 { problems.append("A commit has been under way for \(waited) ms.") }
+        if let waited = commitWatch.waited, waited > 2_000 {
+            problems.append("A commit has been under way for \(waited) ms.")
         }
         let state =
             figures.isDraining ? "draining" : figures.fullReason == nil ? "running" : "full"

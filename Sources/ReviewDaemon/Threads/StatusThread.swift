@@ -23,7 +23,7 @@ final class StatusThread: Sendable {
 
     init(
         folder: String, context: ZeroMQContext, board: StatusBoard,
-        principals: PrincipalTable, log: Log
+        principals: PrincipalTable, commitWatch: CommitWatch, log: Log
     ) throws(Ending) {
         let stopping = StopFlag()
         do throws(ZeroMQError) {
@@ -35,8 +35,9 @@ final class StatusThread: Sendable {
                 do {
                     let socket = try Sockets.open(.router, "status", folder, context)
                     binding.told.wake()
-                    try StatusRoom(board: board, principals: principals).serve(
-                        socket, waker: waker, until: stopping)
+                    try StatusRoom(
+                        board: board, principals: principals, commitWatch: commitWatch
+                    ).serve(socket, waker: waker, until: stopping)
                 } catch {
                     log.error("the status socket is closed: \(error)")
                     binding.problem.withLock { $0 = "\(error)" }
