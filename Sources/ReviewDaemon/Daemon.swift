@@ -50,12 +50,16 @@ package struct Daemon: ~Copyable {
         log.info("reviewd has stopped: journal at \(loop.sequence), nothing owed")
     }
 
+    /// Under load the figures are published so often, in milliseconds; else each turn.
+    private static let figuresInterval: Int64 = 100
+
     /// The loop: what is queued, one turn, what may leave; asleep until there is something to do.
     private func turn(
         _ loop: ReviewLoop, _ sockets: inout Sockets, _ reader: ReaderThread, _ board: StatusBoard,
         _ principals: PrincipalTable, _ waker: Waker
     ) throws(Ending) {
         var beat = Beat()
+        var nextFigures: Int64 = 0
         while true {
             waker.drain()
             if Signals.takeReload() { reload(loop, principals) }
@@ -67,7 +71,10 @@ package struct Daemon: ~Copyable {
             try send(leaving, through: &sockets, loop)
             reader.add(leaving.reads)
             try beat.publish(leaving.feed, through: &sockets, loop, machine: machine)
-            board.publish(loop.currentFigures)
+            if machine >= nextFigures || messages.isEmpty {
+                nextFigures = machine + Self.figuresInterval
+                board.publish(loop.currentFigures)
+            }
             if loop.isDraining, loop.hasDrained, messages.isEmpty { break }
             if messages.isEmpty, !loop.wantsTurn {
                 try loop.applyBeforeSleep()

@@ -47,6 +47,9 @@ extension Review {
     /// A held, ended or set-aside review lets no timer fire.
     package var takesTimers: Bool { status == .running && hold == nil }
 
+    /// It still takes inputs: running, held, or set aside until somebody looks.
+    package var isOpen: Bool { status == .running || status == .attention }
+
     /// `running`, `held`, `done`, `cancelled`, `attention`: the word of lists and outcomes.
     package var statusWord: String { hold != nil && status == .running ? "held" : status.rawValue }
 }

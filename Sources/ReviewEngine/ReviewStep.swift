@@ -93,7 +93,7 @@ struct ReviewStep {
 
     /// An ended review takes nothing more, except that a repeated answer still gets its answer.
     private func refuseEnded(_ input: Input) throws(Refusal) {
-        guard review.status == .done || review.status == .cancelled else { return }
+        guard !review.isOpen else { return }
         switch input {
         case .complete, .error, .fail, .giveBack: return
         default:

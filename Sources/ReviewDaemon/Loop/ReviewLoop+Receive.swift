@@ -112,6 +112,13 @@ extension ReviewLoop {
         try refuseOutsideWindow(requestID)
         let scope = "\(caller.identity) \(principal)"
         let hash = Digest.hash(request.fingerprint)
+        if let pending = pendingMemory[requestID], sameBytes(pending.scope, scope) {
+            // Asked again before it could be answered: the answer goes to the newer connection.
+            for index in advances.indices where advances[index].caller.requestID == requestID {
+                advances[index].caller = caller
+            }
+            return
+        }
         if recent.place(scope: scope, requestID: requestID.text) == .perhaps,
             let known = try answer(scope: scope, requestID: requestID.text)
         {

@@ -205,9 +205,7 @@ extension ReviewLoop {
 
     /// A receiver that has ended meanwhile no longer listens; that is no fault of the sender's.
     private func pass(_ input: Input, to id: ReviewID) throws(Refusal) -> [(Int64, Message)] {
-        guard let receiver = try load(id.number)?.review, receiver.status == .running else {
-            return []
-        }
+        guard let receiver = try load(id.number)?.review, receiver.isOpen else { return [] }
         let outcome = try step(input, on: id.number, by: .clock, lookups: JSONObject())
         return outcome.messages.map { (id.number, $0) }
     }

@@ -50,6 +50,8 @@ final class ReviewLoop {
     var drainingNotice: [[UInt8]] = []
     /// Machine time of the next look for old answers.
     var nextPrune: Int64 = 0
+    /// Machine time of the next look for sessions that fell silent.
+    var nextSilence: Int64 = 0
     /// The turn left work that needs no message to go on.
     var wantsTurn = false
 

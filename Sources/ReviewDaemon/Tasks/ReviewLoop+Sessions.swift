@@ -110,6 +110,8 @@ extension ReviewLoop {
 
     /// Peers that were silent for three heartbeats; their leases run on.
     func endSilentSessions() {
+        guard times.machine >= nextSilence else { return }
+        nextSilence = times.machine + configuration.limits.heartbeatMilliseconds
         let oldest = times.machine - configuration.limits.heartbeatMilliseconds * 3
         guard let first = sessions.values.map(\.seen).min(), first < oldest else { return }
         for session in sessions.values.filter({ $0.seen < oldest }) { forget(session) }
