@@ -29,11 +29,11 @@ extension ChartSnapshot {
         for value in object["groups"]?.arrayValue ?? [] {
             groups.append(try decoder.group(value))
         }
-        timersMade = object["timersMade"]?.intValue ?? 0
+        timersMade = try decoder.count(object["timersMade"])
         for (id, count) in object["activations"]?.objectValue ?? JSONObject() {
             let number = try decoder.invoke(.string(id))
             while activations.count <= number { activations.append(0) }
-            activations[number] = count.intValue ?? 0
+            activations[number] = try decoder.count(count)
         }
     }
 }
@@ -123,6 +123,9 @@ private struct SnapshotDecoder {
                 }
                 states.insert(member)
             }
+            if states.isEmpty {
+                throw Self.refusal("a history", expected: "at least one state", remembered)
+            }
             records.append(.init(state: number, remembered: states))
         }
         return records.sorted { $0.state < $1.state }
@@ -136,6 +139,15 @@ private struct SnapshotDecoder {
         return OpenInvocation(
             id: id, group: program.invokes[number].id, index: try index(value["index"]),
             item: value["item"], spec: number)
+    }
+
+    /// A counter; far from where counting on would overflow.
+    func count(_ value: JSONValue?) throws(ChartError) -> Int64 {
+        guard let value else { return 0 }
+        guard let number = value.intValue, (0...(1 << 53)).contains(number) else {
+            throw Self.refusal("a counter", expected: "a number from 0", value)
+        }
+        return number
     }
 
     private func index(_ value: JSONValue?) throws(ChartError) -> Int? {
