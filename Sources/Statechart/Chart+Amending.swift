@@ -1,9 +1,11 @@
 package import JSON
 
-/// Corrections by a coordinator, each journalled with a reason: `ReviewEngine` calls these for AMEND.
+/// Corrections by a coordinator, each journalled with a reason: `ReviewEngine` calls these for
+/// AMEND.
 extension Chart {
-    /// Replaces values of the context, by dotted path. Eventless transitions that they enable are
-    /// taken; timers that hang on them move.
+    /// Replaces values of the context, by dotted path.
+    ///
+    /// Eventless transitions that they enable are taken; timers that hang on them move.
     package func correct(
         _ values: JSONObject, snapshot: consuming ChartSnapshot, env: StepEnvironment
     ) throws(ChartError) -> ChartStep {

@@ -28,8 +28,10 @@ extension Chart {
         return facts
     }
 
-    /// What to look up before an answer is handed to `complete` (the invoke's own look-ups, then the
-    /// chart's). A look-up whose expressions fail is left out: what reads it fails then, visibly.
+    /// What to look up before an answer is handed to `complete` (the invoke's own look-ups, then
+    /// the chart's).
+    ///
+    /// A look-up whose expressions fail is left out: what reads it fails then, visibly.
     package func lookups(
         completing invocation: String, data: JSONValue, snapshot: ChartSnapshot,
         env: StepEnvironment
@@ -73,7 +75,8 @@ extension Stepper {
                     && program.transitions[number].classes.contains(asked.eventClass)
                 {
                     let transition = program.transitions[number]
-                    // One that does nothing forbids the event here (XState: a forbidden transition).
+                    // One that does nothing forbids the event here (XState: a forbidden
+                    // transition).
                     let forbids = transition.isTargetless && transition.actions.isEmpty
                     if let condition = transition.guardExpression {
                         // A guard that fails on empty data reads the data: undecided counts as yes.

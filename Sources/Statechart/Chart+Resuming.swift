@@ -3,9 +3,11 @@ import JSON
 
 /// What happens to the timers of a held review when it goes on.
 extension Chart {
-    /// Moves the timers as the chart's `resume` says: `shift` keeps what was left, in the delay's own
-    /// unit; `keep` keeps the date. What counts back from a date, or stands on it, always keeps: a
-    /// date agreed with people never moves by itself. What passed meanwhile is due at once.
+    /// Moves the timers as the chart's `resume` says: `shift` keeps what was left, in the delay's
+    /// own unit; `keep` keeps the date.
+    ///
+    /// What counts back from a date, or stands on it, always keeps: a date agreed with people never
+    /// moves by itself. What passed meanwhile is due at once.
     package func resume(
         _ snapshot: consuming ChartSnapshot, heldAt: Timestamp, env: StepEnvironment
     ) throws(ChartError) -> ChartStep {

@@ -5,7 +5,9 @@ package import JSON
 /// Equal inputs give equal results. A thrown error means that nothing has happened: the review
 /// stays as it was. `snapshot` is consumed so that a caller that lets go of it pays for no copy.
 extension Chart {
-    /// A review begins. Expressions of the initial context see `input`, `review` and `now`.
+    /// A review begins.
+    ///
+    /// Expressions of the initial context see `input`, `review` and `now`.
     package func start(
         input: JSONObject, env: StepEnvironment
     ) throws(ChartError) -> ChartStep {
@@ -46,7 +48,8 @@ extension Chart {
         return stepper.result()
     }
 
-    /// A task or child ended with an error outcome: `error.invoke.<id>` with `{code, message, data}`.
+    /// A task or child ended with an error outcome: `error.invoke.<id>` with `{code, message,
+    /// data}`.
     package func fail(
         invocation id: String, error code: String, message: String = "", data: JSONValue = .null,
         snapshot: consuming ChartSnapshot, env: StepEnvironment
@@ -60,7 +63,9 @@ extension Chart {
         return stepper.result()
     }
 
-    /// A timer came due. It is gone afterwards, whatever it led to.
+    /// A timer came due.
+    ///
+    /// It is gone afterwards, whatever it led to.
     package func fire(
         timer id: String, snapshot: consuming ChartSnapshot, env: StepEnvironment
     ) throws(ChartError) -> ChartStep {

@@ -1,10 +1,12 @@
 package import JSON
 
-/// A workflow that has been read: what `ReviewEngine` steps reviews with. A value, cheap to copy.
+/// A workflow that has been read: what `ReviewEngine` steps reviews with.
+///
+/// A value, cheap to copy.
 ///
 /// SCXML's semantics (W3C Recommendation of 2015-09-01, Appendix D), XState v5's spelling in JSON5,
-/// CEL for every expression. `Chart.load` reads it, `check` judges it, `start`, `handle`, `complete`,
-/// `fail` and `fire` step it. A step is pure: no clock, no I/O, no randomness.
+/// CEL for every expression. `Chart.load` reads it, `check` judges it, `start`, `handle`,
+/// `complete`, `fail` and `fire` step it. A step is pure: no clock, no I/O, no randomness.
 package struct Chart: Sendable {
     package let id: String
     package let title: String

@@ -6,8 +6,10 @@ import Testing
 /// SCION's cases: the configuration at the start and after each event.
 @Suite struct SCXMLScionConformanceTests {
     /// Judged by what SCION calls `legacySemantics`: a child of a parallel state that is its own
-    /// target leaves the parallel state too, because the common ancestor must be compound
-    /// (Appendix D, findLCCA). SCION has moved away from the Recommendation there.
+    /// target leaves the parallel state too, because the common ancestor must be compound (Appendix
+    /// D, findLCCA).
+    ///
+    /// SCION has moved away from the Recommendation there.
     static let legacy = ["more-parallel/test10.scxml"]
 
     /// What cannot be said in CEL: five with scripts, one with `Math.pow`.

@@ -95,6 +95,8 @@ import Testing
             ["states": ["b"], "timers": [["id": "t1", "after": "b", "delay": 7, "from": 0]]],
             ["states": ["b"], "invocations": [["id": "x", "group": "x"]]],
             ["states": ["b"], "history": ["b": ["d"]]],
+            ["states": ["b"], "timersMade": 9_223_372_036_854_775_807],
+            ["states": ["b"], "timersMade": -1],
         ] {
             let error = #expect(throws: ChartError.self) {
                 try ChartSnapshot(decoding: stored, chart: chart)

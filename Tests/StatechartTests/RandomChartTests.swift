@@ -20,7 +20,9 @@ import Testing
         mutating func chance(_ percent: Int) -> Bool { roll(100) < percent }
     }
 
-    /// Writes a chart. All ids are known before transitions are written.
+    /// Writes a chart.
+    ///
+    /// All ids are known before transitions are written.
     struct Generator {
         var dice: Dice
         var count = 0

@@ -221,8 +221,8 @@ struct ChartChecker {
         let isOwn = ["done", "error", "overdue"].contains { sameBytes($0, first) }
         if sameBytes(name, first), isOwn { return }
         let near = nearestName(name, in: known)
-        // A child or another review may send what is not declared: only a near miss or a name of the
-        // chart's own making is surely wrong.
+        // A child or another review may send what is not declared: only a near miss or a name of
+        // the chart's own making is surely wrong.
         guard isOwn || !notes.makesComputedEvents else { return }
         findings.append(
             Finding(

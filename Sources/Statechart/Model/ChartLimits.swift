@@ -1,5 +1,6 @@
-/// Bounds that keep a file or a snapshot from outside within reason. Exceeding one is an error that
-/// names it, never a trap.
+/// Bounds that keep a file or a snapshot from outside within reason.
+///
+/// Exceeding one is an error that names it, never a trap.
 enum ChartLimits {
     static let states = 4096
     static let depth = 64

@@ -1,13 +1,15 @@
 import CEL
 import JSON
 
-/// A chart ready to be stepped: states, transitions and invokes by number. Shared by all reviews of
-/// one definition; never changes.
+/// A chart ready to be stepped: states, transitions and invokes by number.
+///
+/// Shared by all reviews of one definition; never changes.
 final class ChartProgram: Sendable {
     let states: [StateNode]
     let transitions: [Transition]
     let invokes: [InvokeSpec]
-    /// Class of each event name that a descriptor names, by the name's bytes; see `eventClass(of:)`.
+    /// Class of each event name that a descriptor names, by the name's bytes; see
+    /// `eventClass(of:)`.
     let eventClasses: [NameBytes: Int]
     /// Classes of the chart's own events, by tag.
     let classOfTag: [Int]

@@ -1,7 +1,9 @@
 import JSON
 
-/// A state of a chart. States are numbered in document order, so that the descendants of one are the
-/// numbers after its own up to `end`.
+/// A state of a chart.
+///
+/// States are numbered in document order, so that the descendants of one are the numbers after its
+/// own up to `end`.
 struct StateNode: Sendable {
     enum Kind: Sendable, Equatable {
         case atomic

@@ -1,4 +1,6 @@
-/// A set of small numbers: states or transitions of one chart, by number. The step works on these.
+/// A set of small numbers: states or transitions of one chart, by number.
+///
+/// The step works on these.
 ///
 /// The first 128 take no allocation; a chart may have `ChartLimits.states` of them.
 struct StateSet: Sendable, Hashable {

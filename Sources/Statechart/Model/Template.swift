@@ -16,7 +16,9 @@ indirect enum Template: Sendable {
     }
 }
 
-/// A compiled expression and where it stands. A class, so that handing it on costs one count.
+/// A compiled expression and where it stands.
+///
+/// A class, so that handing it on costs one count.
 final class Expression: Sendable {
     let program: CELProgram
     let source: String

@@ -2,7 +2,9 @@ import CEL
 import CivilTime
 package import JSON
 
-/// Reads a chart from JSON5 and finds all that is wrong with it in one go. `Chart.load` calls it.
+/// Reads a chart from JSON5 and finds all that is wrong with it in one go.
+///
+/// `Chart.load` calls it.
 ///
 /// First an outline of the states, so that targets can be resolved; then everything else.
 struct ChartReader {

@@ -153,7 +153,7 @@ extension Stepper {
         try queue(ended)
     }
 
-    /// After an element's event: is the group complete, or is it enough?
+    /// Ends a group after an element's event, when all have ended or `until` holds.
     mutating func seeGroup() throws(ChartError) {
         guard let ended = endedElement else { return }
         // Its event may still wait behind others.

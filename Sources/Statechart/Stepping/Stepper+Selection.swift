@@ -56,8 +56,8 @@ extension Stepper {
         return nil
     }
 
-    /// Of two transitions that would leave the same state, the one from the deeper source wins, else
-    /// the one selected first.
+    /// Of two transitions that would leave the same state, the one from the deeper source wins,
+    /// else the one selected first.
     private func withoutConflicts(_ enabled: [Int]) -> [Int] {
         var kept: [Int] = []
         for candidate in enabled {
@@ -121,8 +121,8 @@ extension Stepper {
 }
 
 extension ChartProgram {
-    /// SCXML D, getTransitionDomain, with XState v5's rule for what stays inside: a transition to the
-    /// source itself or to its descendants does not leave the source unless it says `reenter`.
+    /// SCXML D, getTransitionDomain, with XState v5's rule for what stays inside: a transition to
+    /// the source itself or to its descendants does not leave the source unless it says `reenter`.
     ///
     /// A history that stands for the source itself leaves it: it would be entered twice otherwise.
     func domain(

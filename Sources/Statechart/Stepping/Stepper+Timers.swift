@@ -180,8 +180,9 @@ extension Stepper {
 
     // MARK: moved anchors
 
-    /// Moves the timers whose anchor has another value than before. One that now lies in the past is
-    /// due at once; one that has fired is not here any more.
+    /// Moves the timers whose anchor has another value than before.
+    ///
+    /// One that now lies in the past is due at once; one that has fired is not here any more.
     mutating func moveTimers() {
         for index in snapshot.timers.indices {
             guard let spec = snapshot.timers[index].spec else { continue }

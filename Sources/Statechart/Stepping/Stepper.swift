@@ -2,8 +2,9 @@ import CEL
 import CivilTime
 import JSON
 
-/// One step under way: SCXML's interpreter (Appendix D) over a snapshot. `Chart` makes one for each
-/// input and takes the result out of it.
+/// One step under way: SCXML's interpreter (Appendix D) over a snapshot.
+///
+/// `Chart` makes one for each input and takes the result out of it.
 struct Stepper: ~Copyable {
     /// What `inState` looks at while an expression is evaluated.
     final class ActiveStates {
@@ -75,7 +76,8 @@ struct Stepper: ~Copyable {
         if !snapshot.timers.isEmpty { moveTimers() }
     }
 
-    /// Eventless transitions first, then internal events, until both are used up (SCXML D, mainEventLoop).
+    /// Eventless transitions first, then internal events, until both are used up (SCXML D,
+    /// mainEventLoop).
     private mutating func runMacrostep() throws(ChartError) {
         while isRunning {
             var enabled = try select()

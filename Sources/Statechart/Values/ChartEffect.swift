@@ -1,6 +1,8 @@
 package import JSON
 
-/// What a step asks of the world. The engine turns each into tasks, messages and journal lines.
+/// What a step asks of the world.
+///
+/// The engine turns each into tasks, messages and journal lines.
 package enum ChartEffect: Sendable, Equatable {
     case start(Invocation)
     /// The state that waited for it was left, or its group ended early.

@@ -1,6 +1,8 @@
 package import JSON
 
-/// Why a chart cannot be read or a step cannot be made. Callers decide by `code`.
+/// Why a chart cannot be read or a step cannot be made.
+///
+/// Callers decide by `code`.
 package struct ChartError: Error, Sendable, Equatable {
     /// Stable: `CHT-001` … (`ChartError.Code`).
     package var code: String

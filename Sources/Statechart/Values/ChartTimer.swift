@@ -1,7 +1,9 @@
 package import CivilTime
 package import JSON
 
-/// A timer that a snapshot holds open. Each fires once; a moved anchor moves it.
+/// A timer that a snapshot holds open.
+///
+/// Each fires once; a moved anchor moves it.
 package struct ChartTimer: Sendable, Hashable {
     package enum Purpose: Sendable, Hashable {
         /// An `after` of a state: numbers of the state and of the delay in the chart.
@@ -18,7 +20,8 @@ package struct ChartTimer: Sendable, Hashable {
     package enum Anchor: Sendable, Hashable {
         /// An instant that never moves: entry of the state, start of the task, the `send`.
         case instant(Timestamp)
-        /// A date or instant in the context, the path without `context`; nil until it is set, "date to be agreed".
+        /// A date or instant in the context, the path without `context`; nil until it is set, "date
+        /// to be agreed".
         case context(path: [String], value: DelayAnchor?)
         /// The due date of an invocation, itself movable.
         case due(invocation: String)

@@ -5,7 +5,7 @@ package import JSON
 package struct StepEnvironment: Sendable {
     package var now: Timestamp
     package var calendars: Calendars
-    /// `review` in expressions: id, host, region, title …
+    /// `review` in expressions: id, host, region, title and so on.
     package var review: JSONObject
     /// `event.lookups` in expressions, by name.
     package var lookups: JSONObject

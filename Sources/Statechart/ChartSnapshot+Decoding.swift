@@ -1,0 +1,238 @@
+import CivilTime
+package import JSON
+
+extension ChartSnapshot {
+    /// Reads what `encode` wrote.
+    ///
+    /// Throws CHT-043 for anything that this chart cannot have written.
+    package init(decoding object: JSONObject, chart: Chart) throws(ChartError) {
+        let decoder = SnapshotDecoder(program: chart.program)
+        self.init(
+            program: chart.program,
+            states: try decoder.configuration(object["states"]),
+            context: object["context"]?.objectValue ?? JSONObject(),
+            input: object["input"]?.objectValue ?? JSONObject())
+        if let word = object["status"] {
+            guard let text = word.stringValue, let read = Status(rawValue: text) else {
+                throw SnapshotDecoder.refusal("its status", expected: "done or failed", word)
+            }
+            status = read
+        }
+        output = object["output"]
+        history = try decoder.history(object["history"])
+        for value in object["timers"]?.arrayValue ?? [] {
+            timers.append(try decoder.timer(value))
+        }
+        for value in object["invocations"]?.arrayValue ?? [] {
+            invocations.append(try decoder.invocation(value))
+        }
+        for value in object["groups"]?.arrayValue ?? [] {
+            groups.append(try decoder.group(value))
+        }
+        timersMade = try decoder.count(object["timersMade"])
+        for (id, count) in object["activations"]?.objectValue ?? JSONObject() {
+            let number = try decoder.invoke(.string(id))
+            while activations.count <= number { activations.append(0) }
+            activations[number] = try decoder.count(count)
+        }
+    }
+}
+
+/// Reads the parts of a snapshot, trusting nothing.
+private struct SnapshotDecoder {
+    let program: ChartProgram
+
+    static func refusal(
+        _ what: String, expected: String, _ found: JSONValue?, nearest: String? = nil
+    ) -> ChartError {
+        ChartError(
+            .snapshot, "a stored snapshot cannot be read: \(what)", expected: expected,
+            found: found.map { String($0.compactText.prefix(80)) } ?? "nothing", nearest: nearest)
+    }
+
+    func state(_ value: JSONValue) throws(ChartError) -> Int {
+        guard let id = value.stringValue, let number = program.stateNumbers[NameBytes(id)] else {
+            throw Self.refusal(
+                "a state", expected: "the id of a state of the chart", value,
+                nearest: value.stringValue.flatMap { id in
+                    nearestName(id, in: program.states.map(\.id))
+                })
+        }
+        return number
+    }
+
+    func invoke(_ value: JSONValue) throws(ChartError) -> Int {
+        guard let id = value.stringValue, let number = program.invokeNumbers[NameBytes(id)] else {
+            throw Self.refusal("an invocation", expected: "the id of an invoke", value)
+        }
+        return number
+    }
+
+    /// The leaves and their ancestors, if they are a legal configuration (SCXML §3.11).
+    func configuration(_ value: JSONValue?) throws(ChartError) -> StateSet {
+        guard let leaves = value?.arrayValue else {
+            throw Self.refusal("its states", expected: "a list of ids", value)
+        }
+        var states = StateSet()
+        for leaf in leaves {
+            let number = try state(leaf)
+            guard program.states[number].isAtomic else {
+                throw Self.refusal("its states", expected: "states without inner states", leaf)
+            }
+            var around = number
+            while around >= 0 {
+                states.insert(around)
+                around = program.states[around].parent
+            }
+        }
+        for number in states {
+            let active = program.states[number].children.count { states.contains($0) }
+            let wanted: Int
+            switch program.states[number].kind {
+            case .compound: wanted = 1
+            case .parallel: wanted = program.states[number].children.count
+            case .atomic, .final, .history: wanted = 0
+            }
+            if active != wanted {
+                throw Self.refusal(
+                    "its states are no configuration of the chart",
+                    expected: "\(wanted) active within `\(program.states[number].id)`",
+                    .int(Int64(active)))
+            }
+        }
+        if states.isEmpty {
+            throw Self.refusal("its states", expected: "at least one", value)
+        }
+        return states
+    }
+
+    func history(_ value: JSONValue?) throws(ChartError) -> [ChartSnapshot.HistoryRecord] {
+        var records: [ChartSnapshot.HistoryRecord] = []
+        for (id, remembered) in value?.objectValue ?? JSONObject() {
+            let number = try state(.string(id))
+            guard program.states[number].isHistory else {
+                throw Self.refusal("a history", expected: "a history state", .string(id))
+            }
+            var states = StateSet()
+            for one in remembered.arrayValue ?? [] {
+                let member = try state(one)
+                guard program.isDescendant(member, of: program.states[number].parent) else {
+                    throw Self.refusal(
+                        "a history",
+                        expected: "a state beside `\(id)`", one)
+                }
+                states.insert(member)
+            }
+            if states.isEmpty {
+                throw Self.refusal("a history", expected: "at least one state", remembered)
+            }
+            records.append(.init(state: number, remembered: states))
+        }
+        return records.sorted { $0.state < $1.state }
+    }
+
+    func invocation(_ value: JSONValue) throws(ChartError) -> OpenInvocation {
+        guard let id = value["id"]?.stringValue else {
+            throw Self.refusal("an invocation", expected: "an id", value)
+        }
+        let number = try invoke(value["group"] ?? .null)
+        return OpenInvocation(
+            id: id, group: program.invokes[number].id, index: try index(value["index"]),
+            item: value["item"], spec: number)
+    }
+
+    /// A counter; far from where counting on would overflow.
+    func count(_ value: JSONValue?) throws(ChartError) -> Int64 {
+        guard let value else { return 0 }
+        guard let number = value.intValue, (0...(1 << 53)).contains(number) else {
+            throw Self.refusal("a counter", expected: "a number from 0", value)
+        }
+        return number
+    }
+
+    private func index(_ value: JSONValue?) throws(ChartError) -> Int? {
+        guard let value else { return nil }
+        guard let number = value.intValue, (0..<Int64(ChartLimits.elements)).contains(number)
+        else {
+            throw Self.refusal("an index", expected: "a place in a list", value)
+        }
+        return Int(number)
+    }
+
+    func group(_ value: JSONValue) throws(ChartError) -> GroupProgress {
+        let number = try invoke(value["group"] ?? .null)
+        guard let results = value["results"]?.arrayValue, results.count <= ChartLimits.elements,
+            let ended = value["ended"]?.intValue, (0...Int64(results.count)).contains(ended)
+        else {
+            throw Self.refusal("a group", expected: "results and how many have ended", value)
+        }
+        return GroupProgress(
+            group: program.invokes[number].id, results: results, ended: Int(ended), spec: number)
+    }
+
+    func instant(_ value: JSONValue?) throws(ChartError) -> Timestamp? {
+        switch value {
+        case nil: return nil
+        case .int(let milliseconds)?: return Timestamp(milliseconds: milliseconds)
+        case .string(let text)?:
+            if let instant = try? Timestamp(parsing: text) { return instant }
+        default: break
+        }
+        throw Self.refusal("an instant", expected: "milliseconds or RFC 3339", value)
+    }
+
+    func timer(_ value: JSONValue) throws(ChartError) -> ChartTimer {
+        guard let id = value["id"]?.stringValue else {
+            throw Self.refusal("a timer", expected: "an id", value)
+        }
+        var spec: DelaySpec?
+        if let text = value["spec"] {
+            guard let words = text.stringValue, let read = try? DelaySpec(parsing: words) else {
+                throw Self.refusal("a timer", expected: "a delay", text)
+            }
+            spec = read
+        }
+        return ChartTimer(
+            id: id, purpose: try purpose(value), due: try instant(value["due"]), spec: spec,
+            anchor: try anchor(value))
+    }
+
+    private func purpose(_ value: JSONValue) throws(ChartError) -> ChartTimer.Purpose {
+        if let after = value["after"] {
+            let number = try state(after)
+            guard let delay = value["delay"]?.intValue, delay >= 0,
+                delay < Int64(program.states[number].delays.count)
+            else {
+                throw Self.refusal("a timer", expected: "a delay of the state", value["delay"])
+            }
+            return .after(state: number, delay: Int(delay))
+        }
+        if let event = value["event"]?.stringValue {
+            return .send(
+                id: value["send"]?.stringValue, to: value["to"]?.stringValue, event: event,
+                data: value["data"] ?? .null)
+        }
+        if let invocation = value["due-of"]?.stringValue { return .due(invocation: invocation) }
+        if let invocation = value["remind"]?.stringValue,
+            let number = value["number"]?.intValue, (1...1000).contains(number)
+        {
+            return .remind(invocation: invocation, number: Int(number))
+        }
+        throw Self.refusal("a timer", expected: "after, event, due-of or remind", value)
+    }
+
+    private func anchor(_ value: JSONValue) throws(ChartError) -> ChartTimer.Anchor {
+        if let from = try instant(value["from"]) { return .instant(from) }
+        if let invocation = value["before"]?.stringValue { return .due(invocation: invocation) }
+        guard let path = value["path"]?.arrayValue?.compactMap(\.stringValue), !path.isEmpty else {
+            throw Self.refusal("a timer", expected: "from, before or path", value)
+        }
+        guard let text = value["value"]?.stringValue else {
+            return .context(path: path, value: nil)
+        }
+        guard let anchor = try? DelayAnchor(parsing: text) else {
+            throw Self.refusal("a timer", expected: "a date or an instant", value["value"])
+        }
+        return .context(path: path, value: anchor)
+    }
+}

@@ -1,0 +1,48 @@
+import Statechart
+import Testing
+
+@Suite struct DrawingTests {
+    static let source = """
+        {id: 'c', initial: 'a', states: {
+          a: {title: 'The "first"', on: {go: {target: 'p', guard: 'input.n > 1'}}},
+          p: {type: 'parallel', states: {l: {states: {x: {}}}, r: {states: {y: {}}}}, onDone: 'e'},
+          e: {type: 'final', title: 'End'}}}
+        """
+
+    @Test func `a chart is drawn for Mermaid`() throws {
+        #expect(
+            try Rehearsed.chart(Self.source).mermaid == """
+                stateDiagram-v2
+                    state "The  first " as s1
+                    state "p" as s2
+                    state s2 {
+                        state "l" as s3
+                        state s3 {
+                            state "x" as s4
+                            [*] --> s4
+                        }
+                        --
+                        state "r" as s5
+                        state s5 {
+                            state "y" as s6
+                            [*] --> s6
+                        }
+                    }
+                    state "End" as s7
+                    s7 --> [*]
+                    [*] --> s1
+                    s1 --> s2: go [input.n > 1]
+                    s2 --> s7: onDone
+
+                """)
+    }
+
+    @Test func `a chart is drawn for Graphviz`() throws {
+        let dot = try Rehearsed.chart(Self.source).dot
+        #expect(dot.contains("    s1 [label=\"The \\\"first\\\"\"];"))
+        #expect(dot.contains("subgraph \"cluster_2\" {"))
+        #expect(dot.contains("s1 -> s4 [label=\"go [input.n > 1]\", lhead=\"cluster_2\"];"))
+        #expect(dot.contains("s7 [label=\"End\", peripheries=2];"))
+        #expect(dot.filter { $0 == "{" }.count == dot.filter { $0 == "}" }.count)
+    }
+}
