@@ -7,14 +7,15 @@ package import Statechart
 /// standing whole, the chart's parts that differ, tasks in their latest form, numbers of tasks that
 /// left the snapshot.
 package enum Change {
-    package static func between(_ old: Review?, _ new: Review) -> JSONObject {
+    /// - Parameter encodedChart: the old chart's encoding, where the caller has it already.
+    package static func between(
+        _ old: Review?, _ new: Review, encodedChart: JSONObject? = nil
+    ) -> JSONObject {
         guard let old else { return ["start": .object(new.encoded)] }
         var change = JSONObject()
-        let standing = new.standing
-        if old.standing != standing { change["standing"] = .object(standing) }
-        if old.chart != new.chart {
-            change["chart"] = .object(parts(of: new.chart.encoded, since: old.chart.encoded))
-        }
+        if !old.stands(as: new) { change["standing"] = .object(new.standing) }
+        let chart = parts(of: new.chart.encoded, since: encodedChart ?? old.chart.encoded)
+        if !chart.isEmpty { change["chart"] = .object(chart) }
         var tasks: [JSONValue] = []
         for task in new.tasks where old.task(number: task.id.number) != task {
             tasks.append(.object(task.encoded))

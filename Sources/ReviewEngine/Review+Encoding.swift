@@ -38,6 +38,12 @@ extension Review {
         return object
     }
 
+    /// Whether the other's `standing` is this one's; cheaper than encoding both.
+    func stands(as other: Review) -> Bool {
+        status == other.status && nextTask == other.nextTask && endedAt == other.endedAt
+            && hold == other.hold && children == other.children && problem == other.problem
+    }
+
     /// Reads what `encoded` wrote. Throws: ENG-041 … ENG-044.
     package init(decoding object: JSONObject, chart: Chart) throws(Refusal) {
         let read = JournalMembers(object)
