@@ -50,6 +50,9 @@ package struct Daemon: ~Copyable {
         log.info("reviewd has stopped: journal at \(loop.sequence), nothing owed")
     }
 
+    /// How long nobody may write before the tables catch up, in milliseconds.
+    private static let lull = 10
+
     /// Under load the figures are published so often, in milliseconds; else each turn.
     private static let figuresInterval: Int64 = 100
 
@@ -76,10 +79,11 @@ package struct Daemon: ~Copyable {
                 board.publish(loop.currentFigures)
             }
             if loop.isDraining, loop.hasDrained, messages.isEmpty { break }
-            if messages.isEmpty, !loop.wantsTurn {
-                try loop.applyBeforeSleep()
-                try sockets.wait(milliseconds: beat.sleep(loop, sockets.subscribers))
-            }
+            guard messages.isEmpty, !loop.wantsTurn else { continue }
+            // A lull between messages is not sleep: the tables follow when it lasts.
+            if loop.owesTables, try sockets.wait(milliseconds: Self.lull) { continue }
+            try loop.applyBeforeSleep()
+            _ = try sockets.wait(milliseconds: beat.sleep(loop, sockets.subscribers))
         }
         try loop.close()
     }

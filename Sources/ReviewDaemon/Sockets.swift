@@ -72,10 +72,10 @@ struct Sockets: ~Copyable {
         return socket
     }
 
-    /// Sleeps until a message, a wake or the time; nil sleeps for good.
-    mutating func wait(milliseconds: Int?) throws(Ending) {
+    /// Sleeps until a message, a wake or the time; nil sleeps for good. False: the time passed.
+    mutating func wait(milliseconds: Int?) throws(Ending) -> Bool {
         do {
-            _ = try poller.wait(milliseconds: milliseconds)
+            return try poller.wait(milliseconds: milliseconds) > 0
         } catch {
             throw Ending(.fault, "\(error)")
         }

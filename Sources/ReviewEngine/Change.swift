@@ -8,13 +8,17 @@ package import Statechart
 /// left the snapshot.
 package enum Change {
     /// - Parameter encodedChart: the old chart's encoding, where the caller has it already.
+    /// - Returns: the change, and the new chart's encoding, for the next time.
     package static func between(
-        _ old: Review?, _ new: Review, encodedChart: JSONObject? = nil
-    ) -> JSONObject {
-        guard let old else { return ["start": .object(new.encoded)] }
+        _ old: Review?, _ new: Review, encodedChart: JSONObject?
+    ) -> (change: JSONObject, encodedChart: JSONObject) {
+        let encoded = new.chart.encoded
+        guard let old else {
+            return (["start": .object(new.encoded(chart: encoded))], encoded)
+        }
         var change = JSONObject()
         if !old.stands(as: new) { change["standing"] = .object(new.standing) }
-        let chart = parts(of: new.chart.encoded, since: encodedChart ?? old.chart.encoded)
+        let chart = parts(of: encoded, since: encodedChart ?? old.chart.encoded)
         if !chart.isEmpty { change["chart"] = .object(chart) }
         var tasks: [JSONValue] = []
         for task in new.tasks where old.task(number: task.id.number) != task {
@@ -25,7 +29,11 @@ package enum Change {
         if !forgotten.isEmpty {
             change["forgotten"] = .array(forgotten.map { .int($0.id.number) })
         }
-        return change
+        return (change, encoded)
+    }
+
+    package static func between(_ old: Review?, _ new: Review) -> JSONObject {
+        between(old, new, encodedChart: nil).change
     }
 
     /// The review after a recorded change, and the tasks that the change touched.

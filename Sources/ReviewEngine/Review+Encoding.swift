@@ -3,7 +3,10 @@ package import Statechart
 
 /// A whole review as JSON: its snapshot in the tables. The parts are those that a `Change` replaces.
 extension Review {
-    package var encoded: JSONObject {
+    package var encoded: JSONObject { encoded(chart: chart.encoded) }
+
+    /// - Parameter encodedChart: `chart.encoded`, where the caller has it already.
+    func encoded(chart encodedChart: JSONObject) -> JSONObject {
         var object: JSONObject = [
             "v": 1, "number": .int(id.number), "workflow": .string(workflow),
             "definition": .string(definition), "semantics": .int(semantics),
@@ -12,7 +15,7 @@ extension Review {
         ]
         if let parent { object["parent"] = .object(parent.encoded) }
         object["standing"] = .object(standing)
-        object["chart"] = .object(chart.encoded)
+        object["chart"] = .object(encodedChart)
         object["tasks"] = .array(tasks.map { .object($0.encoded) })
         return object
     }

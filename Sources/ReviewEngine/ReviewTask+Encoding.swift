@@ -28,6 +28,14 @@ extension ReviewTask {
         return object
     }
 
+    /// What is kept of an ended task: its answer's token and hash, not what it was asked with.
+    var remains: JSONObject {
+        var task = self
+        task.input = [:]
+        task.description = ""
+        return task.encoded
+    }
+
     /// Reads what `encoded` wrote. Throws: ENG-041.
     package init(review: ReviewID, decoding object: JSONObject) throws(Refusal) {
         let read = JournalMembers(object)

@@ -115,7 +115,7 @@ extension ReviewLoop {
             set.reviews.append(
                 entry.review.row(
                     facts: published(by: entry.review), head: entry.head,
-                    position: entry.position))
+                    position: entry.position, encodedChart: entry.encodedChart))
             set.tasks += entry.tasks.values.sorted { $0.id < $1.id }.map { $0.row(of: entry.review) }
             guard entry.review.takesTimers else { continue }
             for timer in entry.review.chart.timers {

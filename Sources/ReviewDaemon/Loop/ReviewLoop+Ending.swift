@@ -61,7 +61,7 @@ extension ReviewLoop {
         figures.appliedThrough = appliedThrough
         figures.sessions = sessions.count
         figures.leases = leases.count
-        figures.reviewsInMemory = working.entries.count
+        figures.reviewsInMemory = working.count
         figures.nextTimer = timers.nextDue
         figures.fullReason = fullReason
         figures.awaitsClock = clock.awaitsConfirmation

@@ -40,11 +40,12 @@ extension ReviewLoop {
         _ input: Input, on number: Int64, by actor: Actor, lookups: JSONObject
     ) throws(Refusal) -> StepOutcome {
         let entry = try load(number)
+        let before = entry?.review
         let hash: String
         if case .start(let start) = input {
             hash = start.definition
-        } else if let entry {
-            hash = entry.review.definition
+        } else if let before {
+            hash = before.definition
         } else {
             throw Refusal(
                 .notFound, "DMN-011", "there is no such review", subject: "r\(number)")
@@ -57,7 +58,7 @@ extension ReviewLoop {
         note.begin(review: number)
         defer { note.end() }
         let outcome = try Review.step(
-            entry?.review, input,
+            before, input,
             in: StepSurroundings(
                 now: times.calendar, calendars: calendars, workflow: workflow, lookups: lookups,
                 nextReview: nextReview))
@@ -69,14 +70,16 @@ extension ReviewLoop {
                     + "\(error.position.map(String.init(describing:)) ?? "an unknown place")")
         }
         nextReview = outcome.nextReview
-        let change = Change.between(entry?.review, outcome.review)
+        let (change, encodedChart) = Change.between(
+            before, outcome.review, encodedChart: entry?.encodedChart)
         let hashOfEntry = record(
             subject: "review/\(outcome.review.id)", kind: input.kind, by: actor,
             region: outcome.review.region, organisation: outcome.review.organisation,
             body: entryBody(input, lookups, change), previous: entry?.head ?? EntryHash.none)
         working.replace(
-            outcome.review, tasks: outcome.tasks, head: hashOfEntry, position: sequence)
-        takeNotice(of: outcome, before: entry?.review)
+            outcome.review, tasks: outcome.tasks, head: hashOfEntry, position: sequence,
+            encodedChart: encodedChart)
+        takeNotice(of: outcome, before: before)
         return outcome
     }
 
@@ -247,7 +250,7 @@ extension ReviewLoop {
         }
         let entry = WorkingSet.Entry(
             review: try Review(row: row, chart: workflow.chart), head: row.head,
-            position: row.position, isDirty: false, tasks: [:])
+            position: row.position)
         working.admit(entry)
         return entry
     }
