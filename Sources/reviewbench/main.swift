@@ -1,1 +1,5 @@
-print("not built yet")
+import Glibc
+import ReviewClient
+
+// reviewbench: named measurements. Each states a figure and checks what it measured.
+exit(BenchProgram.run(Array(CommandLine.arguments.dropFirst())).rawValue)
