@@ -49,6 +49,11 @@ enum Signals {
         }
         sigaction(SIGHUP, &action, nil)
         signal(SIGPIPE, SIG_IGN)
+        // Whoever starts a daemon may hand it a mask with these blocked (execve(2) keeps the mask).
+        var taken = sigset_t()
+        sigemptyset(&taken)
+        for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&taken, number) }
+        pthread_sigmask(SIG_UNBLOCK, &taken, nil)
     }
 
     private static func wake() {

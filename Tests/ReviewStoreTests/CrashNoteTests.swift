@@ -24,12 +24,25 @@ import Testing
     @Test func `a review named at crashes in a row is counted`() throws {
         let place = try TestStore()
         #expect(try crash(place, stepping: 7) == nil)
-        #expect(try crash(place, stepping: 7) == .init(review: "r7", crashes: 1))
-        #expect(try crash(place, stepping: 7) == .init(review: "r7", crashes: 2))
-        #expect(try crash(place, stepping: 8) == .init(review: "r7", crashes: 3))
-        #expect(try crash(place, stepping: nil) == .init(review: "r8", crashes: 1))
+        #expect(try crash(place, stepping: 7) == .init(review: "r7", crashes: 1, trapped: false))
+        #expect(try crash(place, stepping: 7) == .init(review: "r7", crashes: 2, trapped: false))
+        #expect(try crash(place, stepping: 8) == .init(review: "r7", crashes: 3, trapped: false))
+        #expect(try crash(place, stepping: nil) == .init(review: "r8", crashes: 1, trapped: false))
         #expect(try crash(place, stepping: 8) == nil)
-        #expect(try crash(place, stepping: nil) == .init(review: "r8", crashes: 1))
+        #expect(try crash(place, stepping: nil) == .init(review: "r8", crashes: 1, trapped: false))
+    }
+
+    @Test func `a fault of the process is told from a kill, once`() throws {
+        let place = try TestStore()
+        do {
+            let note = try CrashNote(beside: place.path)
+            note.begin(review: 7)
+            note.trapPlace.pointee = 1
+        }
+        #expect(
+            try crash(place, stepping: 7) == .init(review: "r7", crashes: 1, trapped: true))
+        #expect(
+            try crash(place, stepping: nil) == .init(review: "r7", crashes: 2, trapped: false))
     }
 
     @Test func `a clean stop forgets`() throws {
@@ -41,7 +54,7 @@ import Testing
             note.clear()
         }
         #expect(try crash(place, stepping: 7) == nil)
-        #expect(try crash(place, stepping: nil) == .init(review: "r7", crashes: 1))
+        #expect(try crash(place, stepping: nil) == .init(review: "r7", crashes: 1, trapped: false))
     }
 
     @Test func `whatever lies in the file, the note opens`() throws {
