@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Glibc
 
 /// One run of a program as its user would see it: exit status, what it printed, what it complained.
 ///
@@ -32,11 +33,14 @@ struct Run {
     ) throws {
         let scratch = try Scratch()
         let process = Process()
-        process.executableURL =
+        let path =
             program.contains("/")
             ? URL(fileURLWithPath: program, relativeTo: Self.top)
             : Self.programs.appendingPathComponent(program)
-        process.arguments = arguments
+        // The threads that tests run on block every signal, and a child inherits that: it would
+        // never hear SIGTERM. env(1) gives it what a terminal would.
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["--default-signal", path.path] + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.currentDirectoryURL = folder ?? Self.top
         process.standardInput = FileHandle.nullDevice
@@ -51,7 +55,10 @@ struct Run {
         let isLate = ended.wait(timeout: .now() + .seconds(seconds)) == .timedOut
         if isLate {
             process.terminate()
-            ended.wait()
+            if ended.wait(timeout: .now() + .seconds(20)) == .timedOut {
+                kill(process.processIdentifier, SIGKILL)
+                ended.wait()
+            }
         }
         output = String(decoding: try Data(contentsOf: out), as: UTF8.self)
         errors = String(decoding: try Data(contentsOf: err), as: UTF8.self)
