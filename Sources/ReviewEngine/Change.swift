@@ -83,7 +83,7 @@ package enum Change {
     /// compared one level deeper, because it is large and a step touches little of it.
     private static func parts(of new: JSONObject, since old: JSONObject) -> JSONObject {
         var parts = JSONObject()
-        for (key, value) in new where old[key] != value {
+        for (key, value) in new where !same(old[key], value) {
             if sameBytes(key, "context"), let before = old[key]?.objectValue,
                 let after = value.objectValue
             {
@@ -95,6 +95,21 @@ package enum Change {
         let gone = old.keys.filter { new[$0] == nil }
         if !gone.isEmpty { parts[goneKey] = .array(gone.map { .string($0) }) }
         return parts
+    }
+
+    /// Whether two values have the same bytes: unlike `==`, the order of members counts.
+    private static func same(_ old: JSONValue?, _ new: JSONValue) -> Bool {
+        switch (old, new) {
+        case (.object(let old)?, .object(let new)): same(old, new)
+        case (.array(let old)?, .array(let new)):
+            old.count == new.count && zip(old, new).allSatisfy { same($0, $1) }
+        default: old == new
+        }
+    }
+
+    private static func same(_ old: JSONObject, _ new: JSONObject) -> Bool {
+        old.count == new.count
+            && zip(old, new).allSatisfy { sameBytes($0.key, $1.key) && same($0.value, $1.value) }
     }
 
     /// No name of a context: names have no leading dash.

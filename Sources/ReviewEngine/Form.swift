@@ -96,7 +96,8 @@ package struct Form: Sendable {
             let words = choices.compactMap(\.stringValue)
             problems.append(
                 Problem(
-                    path: at, expected: "one of \(choices.map(\.compactText).joined(separator: ", "))",
+                    path: at,
+                    expected: "one of \(choices.map(\.compactText).joined(separator: ", "))",
                     found: value.compactText,
                     nearest: value.stringValue.flatMap { nearestName($0, in: words) }))
         }
@@ -119,7 +120,8 @@ package struct Form: Sendable {
         if let most = schema["maxLength"]?.intValue, length > most {
             problems.append(
                 Problem(
-                    path: at, expected: "at most \(most) characters", found: "\(length) characters"))
+                    path: at, expected: "at most \(most) characters", found: "\(length) characters")
+            )
         }
         if schema["format"]?.stringValue == "date", !Self.isDate(text) {
             problems.append(
@@ -160,15 +162,18 @@ package struct Form: Sendable {
         where object[name] == nil {
             problems.append(Problem(path: prefix + name, expected: "a value", found: "nothing"))
         }
-        guard let properties = schema["properties"]?.objectValue else { return }
+        guard schema["properties"] != nil || schema["additionalProperties"] != nil else { return }
+        let properties = schema["properties"]?.objectValue ?? [:]
         for (key, member) in object {
             if let property = properties[key] {
                 check(
-                    member, against: property, path: prefix + key, depth: depth + 1, into: &problems)
+                    member, against: property, path: prefix + key, depth: depth + 1, into: &problems
+                )
             } else if schema["additionalProperties"]?.boolValue != true {
                 problems.append(
                     Problem(
-                        path: prefix + key, expected: "a field of the form", found: "an unknown field",
+                        path: prefix + key, expected: "a field of the form",
+                        found: "an unknown field",
                         nearest: nearestName(key, in: Array(properties.keys))))
             }
         }

@@ -54,26 +54,26 @@ extension Input {
         case "event": self = .event(name: try read.text("name"), data: try read.value("data"))
         case "message": self = .message(name: try read.text("name"), data: try read.value("data"))
         case "timer": self = .timer(id: try read.text("id"))
-        case "grant": self = .grant(task: try read.number("task"), holder: try read.text("holder"))
+        case "grant": self = .grant(task: try read.count("task"), holder: try read.text("holder"))
         case "give-back":
             self = .giveBack(
-                task: try read.number("task"), attempt: try read.number("attempt"),
+                task: try read.count("task"), attempt: try read.count("attempt"),
                 reason: try read.text("reason"), spent: try read.flag("spent"))
         case "complete":
             self = .complete(
-                task: try read.number("task"), attempt: try read.number("attempt"),
+                task: try read.count("task"), attempt: try read.count("attempt"),
                 result: try read.value("result"), hash: try read.text("hash"),
                 told: object["told"]?.stringValue)
         case "fail":
             self = .fail(
-                task: try read.number("task"), attempt: try read.number("attempt"),
+                task: try read.count("task"), attempt: try read.count("attempt"),
                 error: try read.text("error"), final: try read.flag("final"))
         case "error":
             self = .error(
-                task: try read.number("task"), attempt: try read.number("attempt"),
+                task: try read.count("task"), attempt: try read.count("attempt"),
                 code: try read.text("code"), data: try read.value("data"),
                 hash: try read.text("hash"))
-        case "retry": self = .retry(task: try read.number("task"))
+        case "retry": self = .retry(task: try read.count("task"))
         case "child-done":
             self = .childDone(
                 invocation: try read.text("invocation"), output: try read.value("output"))
@@ -118,11 +118,11 @@ extension Input.Start {
         var parent: Review.Parent?
         if read.object["parent"] != nil {
             parent = .init(
-                review: ReviewID(number: try read.number("parent")),
+                review: ReviewID(number: try read.count("parent")),
                 invocation: try read.text("invocation"))
         }
         self.init(
-            id: ReviewID(number: try read.number("review")), workflow: try read.text("workflow"),
+            id: ReviewID(number: try read.count("review")), workflow: try read.text("workflow"),
             definition: try read.text("definition"), title: try read.text("title"),
             region: try read.text("region"), organisation: try read.text("organisation"),
             input: try read.members("input"), parent: parent)
@@ -142,7 +142,7 @@ extension Input.Amendment {
     fileprivate init(decoding read: JournalMembers) throws(Refusal) {
         let kind: Kind
         if read.object["reopen"] != nil {
-            kind = .reopen(task: try read.number("reopen"))
+            kind = .reopen(task: try read.count("reopen"))
         } else if read.object["correct"] != nil {
             kind = .correct(try read.members("correct"))
         } else {

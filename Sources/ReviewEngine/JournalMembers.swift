@@ -27,6 +27,36 @@ struct JournalMembers {
         return number
     }
 
+    /// A number that is counted up, or added to a time: none that would overflow on the way.
+    func count(_ key: String) throws(Refusal) -> Int64 {
+        let number = try number(key)
+        guard (0...Self.countMax).contains(number) else {
+            throw Self.refusal(key, "a number from 0 to \(Self.countMax)", object[key])
+        }
+        return number
+    }
+
+    /// Like `count`; nil when it is not there.
+    func optionalCount(_ key: String) throws(Refusal) -> Int64? {
+        object[key] == nil ? nil : try count(key)
+    }
+
+    /// Calendar time, before or after 1970.
+    func instant(_ key: String) throws(Refusal) -> Int64 {
+        let number = try number(key)
+        guard number.magnitude <= Self.countMax.magnitude else {
+            throw Self.refusal(key, "an instant", object[key])
+        }
+        return number
+    }
+
+    func optionalInstant(_ key: String) throws(Refusal) -> Int64? {
+        object[key] == nil ? nil : try instant(key)
+    }
+
+    /// Milliseconds of 280,000 years.
+    private static let countMax: Int64 = 1 << 53
+
     func flag(_ key: String) throws(Refusal) -> Bool {
         guard let flag = object[key]?.boolValue else {
             throw Self.refusal(key, "true or false", object[key])

@@ -53,7 +53,8 @@ package struct Person: Sendable, Equatable {
             if let person { return try person.after(message: name, data: data) }
             guard name == "nominated" else {
                 throw Refusal(
-                    .notFound, "ENG-030", "nobody of this id is in the pool", subject: "person:\(id)",
+                    .notFound, "ENG-030", "nobody of this id is in the pool",
+                    subject: "person:\(id)",
                     expected: "a nomination first", found: name)
             }
             let unknown = Person(

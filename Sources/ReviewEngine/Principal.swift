@@ -11,6 +11,15 @@ package enum Principal: Sendable, Hashable, CustomStringConvertible {
     /// Watches and mends the daemon; sees no content.
     case `operator`
 
+    /// Byte for byte, as every name: who may act as one is never another that merely looks alike.
+    package static func == (left: Principal, right: Principal) -> Bool {
+        left.description.utf8.elementsEqual(right.description.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        for byte in description.utf8 { hasher.combine(byte) }
+    }
+
     /// Reads `coordinator:east-midlands`, `person:ID`, `organisation:ID`, `queue:NAME`, `operator`.
     package init?(_ text: String) {
         if text.utf8.elementsEqual("operator".utf8) {

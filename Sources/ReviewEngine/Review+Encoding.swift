@@ -50,7 +50,7 @@ extension Review {
     /// Reads what `encoded` wrote. Throws: ENG-041 … ENG-044.
     package init(decoding object: JSONObject, chart: Chart) throws(Refusal) {
         let read = JournalMembers(object)
-        let id = ReviewID(number: try read.number("number"))
+        let id = ReviewID(number: try read.count("number"))
         let snapshot: ChartSnapshot
         do {
             snapshot = try ChartSnapshot(decoding: try read.members("chart"), chart: chart)
@@ -71,7 +71,7 @@ extension Review {
             region: try read.text("region"), organisation: try read.text("organisation"),
             parent: try object["parent"].map { value throws(Refusal) in
                 try Parent(decoding: JournalMembers(value))
-            }, status: .running, startedAt: try read.number("startedAt"), endedAt: nil, hold: nil,
+            }, status: .running, startedAt: try read.instant("startedAt"), endedAt: nil, hold: nil,
             chart: snapshot, tasks: tasks, nextTask: 1, children: [], problem: nil)
         try take(standing: JournalMembers(try read.members("standing")))
     }
@@ -85,19 +85,19 @@ extension Review {
                 found: word)
         }
         self.status = status
-        nextTask = try read.number("nextTask")
-        endedAt = read.object["endedAt"]?.intValue
+        nextTask = try read.count("nextTask")
+        endedAt = try read.optionalInstant("endedAt")
         problem = read.object["problem"]?.stringValue
         hold = try read.object["hold"].map { value throws(Refusal) in
             let hold = try JournalMembers(value)
-            return Hold(since: try hold.number("since"), reason: try hold.text("reason"))
+            return Hold(since: try hold.instant("since"), reason: try hold.text("reason"))
         }
         children = []
         for child in read.object["children"]?.arrayValue ?? [] {
             let members = try JournalMembers(child)
             children.append(
                 Child(
-                    review: ReviewID(number: try members.number("review")),
+                    review: ReviewID(number: try members.count("review")),
                     invocation: try members.text("invocation")))
         }
     }
@@ -110,7 +110,7 @@ extension Review.Parent {
 
     init(decoding read: JournalMembers) throws(Refusal) {
         self.init(
-            review: ReviewID(number: try read.number("review")),
+            review: ReviewID(number: try read.count("review")),
             invocation: try read.text("invocation"))
     }
 }

@@ -104,7 +104,6 @@ extension ReviewStep {
         try stepChart { chart, snapshot, env throws(ChartError) in
             try chart.complete(invocation: invocation, data: result, snapshot: snapshot, env: env)
         }
-        forgetOldTasks()
     }
 
     mutating func takeErrorOutcome(
@@ -117,7 +116,6 @@ extension ReviewStep {
             try chart.fail(
                 invocation: invocation, error: code, data: data, snapshot: snapshot, env: env)
         }
-        forgetOldTasks()
     }
 
     /// Marks a task as answered; false when it was answered exactly so before.
@@ -143,10 +141,10 @@ extension ReviewStep {
     }
 
     /// Ended tasks leave the snapshot, oldest first; their rows stay in the tables.
-    private mutating func forgetOldTasks() {
+    mutating func forgetOldTasks() {
         var surplus = review.tasks.count { !$0.isOpen } - Review.endedTasksKept
         guard surplus > 0 else { return }
-        let touched = touched
+        let touched = Set(touched)
         review.tasks.removeAll { task in
             guard surplus > 0, !task.isOpen, !touched.contains(task.id.number) else { return false }
             surplus -= 1
@@ -158,7 +156,8 @@ extension ReviewStep {
 extension ReviewTask {
     /// A task as an invocation asks for it, not yet handed out.
     init(
-        _ review: ReviewID, _ number: Int64, _ invocation: Invocation, _ spec: TaskSpec, _ now: Int64
+        _ review: ReviewID, _ number: Int64, _ invocation: Invocation, _ spec: TaskSpec,
+        _ now: Int64
     ) {
         self.init(
             id: TaskID(review: review, number: number), invocation: invocation.id, name: spec.name,

@@ -55,9 +55,10 @@ struct ReviewStep {
             throw Refusal(
                 .conflict, "ENG-003", "the review has started already", subject: "\(review.id)")
         case .event(let name, let data): try takeEvent(name, data)
-        case .message(let name, let data): try stepChart { chart, snapshot, env throws(ChartError) in
-            try chart.handle(event: name, data: data, snapshot: snapshot, env: env)
-        }
+        case .message(let name, let data):
+            try stepChart { chart, snapshot, env throws(ChartError) in
+                try chart.handle(event: name, data: data, snapshot: snapshot, env: env)
+            }
         case .timer(let id): try takeTimer(id)
         case .grant(let task, let holder): try takeGrant(task, holder)
         case .giveBack(let task, let attempt, let reason, let spent):
@@ -89,6 +90,7 @@ struct ReviewStep {
             review.status = .attention
             review.problem = problem
         }
+        if !isRepeat { forgetOldTasks() }
     }
 
     /// An ended review takes nothing more, except that a repeated answer still gets its answer.
@@ -162,11 +164,11 @@ struct ReviewStep {
     }
 
     private mutating func endIfDone() {
-        guard review.chart.status != .running, review.status == .running else { return }
-        review.endedAt = surroundings.now
+        guard review.chart.status != .running, review.endedAt == nil else { return }
         stopEverything()
         if review.chart.status == .done {
             review.status = .done
+            review.endedAt = surroundings.now
             if let parent = review.parent {
                 messages.append(
                     .childDone(
@@ -236,7 +238,7 @@ struct ReviewStep {
 
     private static func rest(of text: String, after prefix: String) -> String? {
         guard text.utf8.starts(with: prefix.utf8) else { return nil }
-        return String(text.dropFirst(prefix.count))
+        return String(decoding: text.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
     }
 
     // MARK: Tasks

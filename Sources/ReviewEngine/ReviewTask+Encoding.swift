@@ -45,17 +45,17 @@ extension ReviewTask {
                 .internal, "ENG-042", "a stored task has an unknown status", found: word)
         }
         self.init(
-            id: TaskID(review: review, number: try read.number("number")),
+            id: TaskID(review: review, number: try read.count("number")),
             invocation: try read.text("invocation"), name: try read.text("name"),
             title: try read.text("title"), description: object["description"]?.stringValue ?? "",
             address: try read.text("address"),
             input: object["input"]?.objectValue ?? JSONObject(), status: status,
-            attempt: try read.number("attempt"), tries: try read.number("tries"),
-            triesMax: try read.number("triesMax"),
-            backoffMilliseconds: try read.number("backoff"),
-            leaseMilliseconds: try read.number("lease"), createdAt: try read.number("createdAt"),
-            due: object["due"]?.intValue, overdue: object["overdue"]?.boolValue ?? false,
-            reminders: object["reminders"]?.intValue ?? 0,
+            attempt: try read.count("attempt"), tries: try read.count("tries"),
+            triesMax: try read.count("triesMax"),
+            backoffMilliseconds: try read.count("backoff"),
+            leaseMilliseconds: try read.count("lease"), createdAt: try read.instant("createdAt"),
+            due: try read.optionalInstant("due"), overdue: object["overdue"]?.boolValue ?? false,
+            reminders: try read.optionalCount("reminders") ?? 0,
             holder: object["holder"]?.stringValue, resultHash: object["result"]?.stringValue,
             problem: object["problem"]?.stringValue)
     }

@@ -56,7 +56,7 @@ extension Review {
         _ review: Review?, _ input: Input, in surroundings: StepSurroundings
     ) throws(Refusal) -> StepOutcome {
         var step: ReviewStep
-        if case .start(let start) = input {
+        if case .start(let start) = input, review == nil {
             step = try ReviewStep(starting: start, in: surroundings)
         } else {
             guard let review else {
