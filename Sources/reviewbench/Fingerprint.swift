@@ -1,5 +1,6 @@
-/// FNV-1a (draft-eastlake-fnv), 64 bits: tells whether two runs worked out the same. No protection
-/// against anybody, and none is needed here.
+/// FNV-1a (draft-eastlake-fnv), 64 bits: tells whether two runs worked out the same.
+///
+/// No protection against anybody, and none is needed here.
 struct Fingerprint {
     private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 

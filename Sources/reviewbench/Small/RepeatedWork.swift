@@ -7,7 +7,8 @@ struct RepeatedWork {
     private(set) var nanoseconds = 0.0
     private(set) var rounds: Int
 
-    static let option = CommandOption("rounds", "COUNT", "rounds, of which the middle one counts (5)")
+    static let option = CommandOption(
+        "rounds", "COUNT", "rounds, of which the middle one counts (5)")
     /// A round lasts at least so long, in nanoseconds.
     private static let least: UInt64 = 20_000_000
 

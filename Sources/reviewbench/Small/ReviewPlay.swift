@@ -18,13 +18,20 @@ struct ReviewPlay {
     private(set) var failedExpressions = 0
     private(set) var surroundings: StepSurroundings
     private var answers: PreparedAnswers
+    /// Places that the review waits for, each a review of its own that is not played.
+    private var children: [(invocation: String, input: JSONObject)] = []
     private let start: JSONObject
 
-    static let answersLeast = 4
+    static let answersLeast = 8
     private static let name = "send-peer-challenge"
     private static let day = "2017-11-06"
     /// A play that goes on after so many steps goes round.
     private static let stepsMost = 200
+    /// What every look-up of a person finds.
+    private static let person: JSONValue = [
+        "known": true, "organisation": "derby", "roles": [], "accredited": true,
+        "accreditedUntil": "2019-12-31", "conflicts": [], "status": "accredited",
+    ]
 
     init(_ files: WorkflowFiles) throws(ProgramError) {
         let path = "\(files.folder)/\(Self.name).json5"
@@ -34,7 +41,8 @@ struct ReviewPlay {
             let now = try Timestamp(parsing: "\(Self.day)T09:00:00Z")
             surroundings = StepSurroundings(
                 now: now.milliseconds, calendars: try BenchCalendar.read(),
-                workflow: Workflow(name: Self.name, hash: "bench", chart: chart), lookups: [:],
+                workflow: Workflow(name: Self.name, hash: "bench", chart: chart),
+                lookups: ["person": Self.person],
                 nextReview: 2)
         } catch let error as ProgramError {
             throw error
@@ -58,6 +66,10 @@ struct ReviewPlay {
 
     /// The answer to the first open task that has one; a queue's task is handed out before.
     private mutating func next() -> Input? {
+        if let child = children.first {
+            children.removeFirst()
+            return .childDone(invocation: child.invocation, output: Self.filled(child.input))
+        }
         for task in review?.tasks ?? [] where task.status == .ready || task.status == .leased {
             if task.isQueued, task.status == .ready {
                 return .grant(task: task.id.number, holder: "bench")
@@ -89,11 +101,31 @@ struct ReviewPlay {
         return .object(copied)
     }
 
+    /// How the review of a place ends when somebody took it.
+    private static func filled(_ input: JSONObject) -> JSONValue {
+        let place = input["place"] ?? .null
+        let id = place["id"] ?? ""
+        let person = JSONValue.string("reviewer-\(id.stringValue ?? "")")
+        let member: JSONValue = [
+            "place": id, "title": place["title"] ?? "", "person": person, "organisation": "derby",
+            "acceptedOn": .string("\(day)T09:00:00Z"),
+            "acceptedFor": input["visit"]?["start"] ?? .null,
+            "answer": ["decision": "accept", "conflict": false],
+        ]
+        return [
+            "place": id, "person": person, "organisation": "derby",
+            "acceptedOn": .string("\(day)T09:00:00Z"), "member": member, "asked": [],
+        ]
+    }
+
     private mutating func take(_ input: Input) throws(ProgramError) {
         let outcome = try Self.outcome(review, input, surroundings)
         failedExpressions += outcome.errors.count
         steps.append(Played(before: review, input: input, after: outcome.review))
         review = outcome.review
+        for case .startChild(let invocation, _, _, let input) in outcome.messages {
+            children.append((invocation, input))
+        }
         surroundings.nextReview = outcome.nextReview
     }
 

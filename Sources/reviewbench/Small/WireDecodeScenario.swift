@@ -26,7 +26,9 @@ enum WireDecodeScenario {
             && request.body["result"]?.compactBytes == StepChart.result && taken > 0
         return ScenarioResult(
             scenario: "wire.decode",
-            parameters: ["rounds": .int(Int64(work.rounds)), "body_bytes": .int(Int64(frames[3].count))],
+            parameters: [
+                "rounds": .int(Int64(work.rounds)), "body_bytes": .int(Int64(frames[3].count)),
+            ],
             figures: [
                 "us_per_message": .double((work.nanoseconds / 1e3).rounded(decimals: 3)),
                 "megabytes_per_second": .double(

@@ -5,7 +5,8 @@ import ReviewClient
 struct WorkflowFiles {
     let folder: String
 
-    static let option = CommandOption("workflows", "FOLDER", "where the workflow files are (Workflows)")
+    static let option = CommandOption(
+        "workflows", "FOLDER", "where the workflow files are (Workflows)")
 
     init(_ arguments: Arguments) { folder = arguments["workflows"] ?? "Workflows" }
 

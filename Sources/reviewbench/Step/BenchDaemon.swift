@@ -13,7 +13,7 @@ final class BenchDaemon {
     private let keeps: Bool
     private(set) var process: pid_t = 0
 
-    /// Ended with us, whatever ends us. One run has one daemon.
+    /// The daemon that a signal to us must end too; one run has one.
     private static let running = Atomic<pid_t>(0)
 
     /// - Parameters:

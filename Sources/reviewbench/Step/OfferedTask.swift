@@ -3,7 +3,7 @@ import ReviewWire
 
 /// What a worker needs of a pushed TASK: its token, as bytes to give back, and its review.
 struct OfferedTask {
-    /// `"task":"r42-7","attempt":1,"epoch":1`
+    /// The members as they came: `"task":"r42-7","attempt":1,"epoch":1`.
     let token: ArraySlice<UInt8>
     let review: Int32
 
@@ -17,7 +17,9 @@ struct OfferedTask {
         } else {
             guard let object = (try? JSONReader.parse(body))?.objectValue,
                 let token = try? LeaseToken(in: object),
-                let number = token.task.dropFirst().split(separator: "-").first.flatMap({ Int32($0) })
+                let number = token.task.dropFirst().split(separator: "-").first.flatMap({
+                    Int32($0)
+                })
             else { return nil }
             self.token = JSONValue.object(token.body).compactBytes.dropFirst().dropLast()
             review = number

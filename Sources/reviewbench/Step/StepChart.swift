@@ -14,7 +14,7 @@ enum StepChart {
     static let result = Array(
         ("{\"score\":4,\"evidence\":[\"plans\",\"panel\"],\"note\":\""
             + "The advice came in time in nine of ten plans that were read; where it was late the "
-            + "panel had asked for it late. All the families were told why and when.\"}").utf8)
+            + "panel had asked for it late. Their families were told why and when.\"}").utf8)
 
     static let source = #"""
         // Evidence is read by two readers in turn, while a second region watches the pace.

@@ -32,7 +32,7 @@ final class WirePort {
     /// Adds the socket to another poller, for whoever watches several.
     func join(_ other: inout Poller) -> Poller.Slot { other.add(socket) }
 
-    /// Throws: CLN-003's relative here, CLI-012, when a whole queue of messages is stuck.
+    /// Throws: CLI-012 when ten thousand messages are stuck.
     func send(_ frames: [Frame]) throws(ProgramError) {
         let result: Socket.SendResult
         do { result = try socket.send(frames) } catch { throw ProgramError(transport: error) }
