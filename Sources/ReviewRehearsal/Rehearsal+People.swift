@@ -61,7 +61,8 @@ extension Rehearsal {
             "title": .string(task.title), "to": .string(task.address),
             "input": .object(task.input),
         ]
-        return answers?.take(for: shown, as: task.address, today: today).map { .object($0) }
+        let day = today
+        return answers?.take(for: shown, as: task.address, today: day).map { .object($0) }
     }
 
     mutating func made(_ task: ReviewTask, by temperament: Temperament) -> JSONValue {
@@ -95,10 +96,12 @@ extension Rehearsal {
         let data = admitted(result, schema, isQueued: task.isQueued)
         let before = reviews[number - 1]
         let isLate = task.due.map { $0 < now } ?? false
-        tell(
-            kind, Wording.who(task.address, plan.names),
-            prefix(task) + "“\(task.title)”" + Wording.summary(result, schema)
-                + (isLate ? " (late)" : ""))
+        if tells {
+            let words = "“\(task.title)”" + Wording.summary(result, schema)
+            tell(
+                kind, Wording.who(task.address, plan.names),
+                prefix(task) + words + (isLate ? " (late)" : ""))
+        }
         answered += 1
         do {
             try take(
@@ -107,7 +110,6 @@ extension Rehearsal {
                     told: nil), on: number,
                 lookups: lookups(
                     before, data: data, completing: task.invocation))
-            tellMoves(before, number, kind: .state, lead: "")
         } catch {
             fail(number, error)
         }
@@ -221,7 +223,6 @@ extension Rehearsal {
             try take(
                 .event(name: event.name, data: data), on: number,
                 lookups: lookups(before, data: data, event: event.name))
-            tellMoves(before, number, kind: .state, lead: "")
             return reviews[number - 1].chart != before.chart
         } catch {
             fail(number, error)

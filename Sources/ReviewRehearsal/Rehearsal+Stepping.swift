@@ -5,9 +5,11 @@ import Statechart
 /// Steps: one input, with all the messages that follow from it, as the daemon delivers them.
 extension Rehearsal {
     mutating func take(
-        _ input: Input, on number: Int, lookups: JSONObject = JSONObject()
+        _ input: Input, on number: Int, lookups: JSONObject = JSONObject(), because: String = ""
     ) throws(Refusal) {
+        let before = number <= reviews.count ? reviews[number - 1] : nil
         var waiting = ArraySlice(try step(input, on: number, lookups).map { (number, $0) })
+        if let before { tellMoves(before, number, because: because) }
         var delivered = 0
         while let (sender, message) = waiting.popFirst() {
             delivered += 1
@@ -81,7 +83,7 @@ extension Rehearsal {
         guard number <= reviews.count, reviews[number - 1].status == .running else { return [] }
         let before = reviews[number - 1]
         let messages = try step(input, on: number, JSONObject())
-        tellMoves(before, number, kind: .state, lead: "")
+        tellMoves(before, number)
         return messages.map { (number, $0) }
     }
 

@@ -5,13 +5,13 @@ import Statechart
 
 /// The story of a run, and what remains of it at its end.
 extension Rehearsal {
-    mutating func tell(_ kind: StoryLine.Kind, _ who: String, _ what: @autoclosure () -> String) {
+    mutating func tell(_ kind: StoryLine.Kind, _ who: String, _ what: String) {
         guard tells else { return }
-        story.append(StoryLine(at: now, kind: kind, who: who, what: what()))
+        story.append(StoryLine(at: now, kind: kind, who: who, what: what))
     }
 
     /// Where a review stands now, if that has changed.
-    mutating func tellMoves(_ before: Review, _ number: Int, kind: StoryLine.Kind, lead: String) {
+    mutating func tellMoves(_ before: Review, _ number: Int, because: String = "") {
         guard tells else { return }
         let after = reviews[number - 1]
         let left = before.chart.leaves
@@ -21,7 +21,7 @@ extension Rehearsal {
         guard !entered.isEmpty, after.status != .cancelled else { return }
         let titles = entered.map { title(of: $0, in: after) }.joined(separator: "; ")
         let label = labels[number - 1].isEmpty ? "" : "\(labels[number - 1]): "
-        tell(kind, "", label + (lead.isEmpty ? "" : "\(lead). ") + "→ \(titles)")
+        tell(because.isEmpty ? .state : .time, "", label + because + "→ \(titles)")
     }
 
     private func title(of state: String, in review: Review) -> String {

@@ -147,12 +147,8 @@ struct Rehearsal {
     }
 
     private mutating func fire(_ timer: String, of number: Int) {
-        let before = reviews[number - 1]
         do {
-            try take(.timer(id: timer), on: number)
-            if tells, before.chart.leaves != reviews[number - 1].chart.leaves {
-                tellMoves(before, number, kind: .time, lead: "A date came due")
-            }
+            try take(.timer(id: timer), on: number, because: "A date came due. ")
         } catch {
             fail(number, error)
         }

@@ -30,7 +30,7 @@ struct SplitMix64: Sendable {
         let (span, overflow) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
         guard !overflow, span < Int(Int32.max) else { return range.lowerBound }
         // The high word of a product: the bias is below 2^-32, and nobody decides by it.
-        let share = (next() >> 32) * UInt64(span + 1) >> 32
+        let share = ((next() >> 32) * UInt64(span + 1)) >> 32
         return range.lowerBound + Int(share)
     }
 

@@ -1,6 +1,7 @@
 import CivilTime
 import JSON
 import ReviewClient
+import ReviewEngine
 import ReviewRehearsal
 import Statechart
 
