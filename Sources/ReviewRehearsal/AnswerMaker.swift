@@ -57,12 +57,14 @@ struct AnswerMaker {
 
     /// Yes is the answer that goes on, unless the question is whether there is an obstacle.
     private mutating func truth(_ schema: JSONValue, _ key: String) -> Bool {
+        guard asksForObstacle(schema, key) else { return random.chance(temperament.agrees) }
+        return !temperament.isWilling && random.chance(4)
+    }
+
+    private func asksForObstacle(_ schema: JSONValue, _ key: String) -> Bool {
         let asks = (key + " " + (schema["title"]?.stringValue ?? "")).lowercased()
         let obstacles = ["conflict", "objection", "concern", "withdraw", "cancel", "problem"]
-        if obstacles.contains(where: { asks.contains($0) }) {
-            return !temperament.isWilling && random.chance(4)
-        }
-        return random.chance(temperament.agrees)
+        return obstacles.contains { asks.contains($0) }
     }
 
     private mutating func number(_ schema: JSONValue, _ key: String, _ index: Int) -> Int {
@@ -90,18 +92,33 @@ struct AnswerMaker {
         let properties = schema["properties"]?.objectValue ?? JSONObject()
         let named = given == nil ? nil : nameKey(of: schema)
         var object = JSONObject()
+        // Whether some answer so far was another than the one that simply goes on.
+        var differs = false
         for (key, property) in properties {
             let isNeeded = required.contains { sameBytes($0, key) }
-            guard isNeeded || takesOptional(property, key) else { continue }
+            guard isNeeded || takesOptional(property, key, differs) else { continue }
             let name = named.map { sameBytes($0, key) } == true ? given : nil
-            object[key] = value(
-                property, key: key, index: index, given: name, depth: depth + 1)
+            let answer = value(property, key: key, index: index, given: name, depth: depth + 1)
+            if let usual = property["enum"]?.arrayValue?.first {
+                differs = differs || answer != usual
+            }
+            if case .bool(let truth) = answer {
+                differs = differs || truth == asksForObstacle(property, key)
+            }
+            object[key] = answer
         }
         return .object(object)
     }
 
-    private mutating func takesOptional(_ property: JSONValue, _ key: String) -> Bool {
+    /// "If not: why?" and lists of one's own are for those who have answered otherwise.
+    private mutating func takesOptional(
+        _ property: JSONValue, _ key: String, _ differs: Bool
+    ) -> Bool {
         if temperament.isWilling { return false }
+        if isNames(property), !differs { return false }
+        if property["title"]?.stringValue?.utf8.starts(with: "If ".utf8) == true {
+            return differs
+        }
         if property["format"]?.stringValue == "date" { return random.chance(90) }
         if isNames(property) { return !shownNames(for: key, items(property)).isEmpty }
         return random.chance(property["copy"]?.boolValue == true ? 50 : 25)
@@ -186,7 +203,9 @@ struct AnswerMaker {
     }
 
     /// ASCII, so that characters are bytes.
-    private static func fitted(_ text: String, _ filler: String, _ least: Int, _ most: Int) -> String {
+    private static func fitted(_ text: String, _ filler: String, _ least: Int, _ most: Int)
+        -> String
+    {
         var text = text.isEmpty ? "x" : text
         while text.utf8.count < min(least, 20_000) { text += filler.isEmpty ? "x" : filler }
         return text.utf8.count <= most ? text : String(text.prefix(most))

@@ -13,14 +13,21 @@ extension Rehearsal {
 
     /// Somebody has been asked: they decide when they will answer, or never will.
     mutating func intend(_ task: ReviewTask) {
+        if task.address.utf8.starts(with: "person:".utf8) {
+            tell(
+                .asked, Wording.who(task.address, plan.names),
+                prefix(task) + "asked: “\(task.title)”")
+        }
         let temperament = temperament(of: task.address)
-        guard !temperament.isSilent else { return silent.append(task.id) }
-        // A due date may be set by this very step, after the task is made; the deed looks again.
-        let due = task.due.map { plan.calendars.date(at: Timestamp(milliseconds: $0)) }
+        let fallsSilent = random.number(in: 0...999) < temperament.fallsSilent
+        guard !temperament.isSilent, !fallsSilent else { return silent.append(task.id) }
+        // A task may be late the moment it is asked; then nobody can be in time.
+        let limit = task.due.flatMap { $0 > now ? $0 : nil }
+        let due = limit.map { plan.calendars.date(at: Timestamp(milliseconds: $0)) }
         let given = due.flatMap { try? plan.calendars.working.workingDays(from: today, to: $0) }
         let (days, isLate) = temperament.workingDays(given: given, &random)
         var at = instant(workingDays: days)
-        if let limit = task.due, !isLate, at > limit { at = limit - 1_800_000 }
+        if let limit, !isLate, at > limit { at = limit - 1_800_000 }
         deeds.plan(.answer(task: task.id, attempt: task.attempt), at: max(at, now + 60_000))
     }
 
@@ -90,7 +97,9 @@ extension Rehearsal {
                 "\(problem.path): expected \(problem.expected), found \(problem.found)"
             stop = Stop(
                 ending: .misfit, reason: task.name,
-                why: ["An answer to “\(task.title)” (\(task.name)) does not fit its form.", sentence])
+                why: [
+                    "An answer to “\(task.title)” (\(task.name)) does not fit its form.", sentence,
+                ])
             return
         }
         let data = admitted(result, schema, isQueued: task.isQueued)

@@ -78,7 +78,8 @@ extension Rehearsal {
         }
     }
 
-    private mutating func pass(_ input: Input, to id: ReviewID) throws(Refusal) -> [(Int, Message)] {
+    private mutating func pass(_ input: Input, to id: ReviewID) throws(Refusal) -> [(Int, Message)]
+    {
         let number = Int(id.number)
         guard number <= reviews.count, reviews[number - 1].status == .running else { return [] }
         let before = reviews[number - 1]

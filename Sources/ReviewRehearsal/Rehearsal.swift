@@ -154,7 +154,7 @@ struct Rehearsal {
         }
     }
 
-    /// An automatic step: done at once, or as the answers file says.
+    /// An automatic step: done at once.
     private mutating func work(_ id: TaskID) {
         automaticNow += 1
         guard automaticNow <= Self.cascadeMax else {
@@ -171,14 +171,14 @@ struct Rehearsal {
             return fail(number, error)
         }
         guard let leased = open(id) else { return }
-        let result = prepared(leased) ?? automaticResult(leased)
-        complete(leased, result, kind: .automatic)
+        complete(leased, automaticResult(leased), kind: .automatic)
     }
 
+    /// Names come from the pool even if the answers file has some: those are for a play without one.
     private mutating func automaticResult(_ task: ReviewTask) -> JSONValue {
         switch task.queue {
         case "convening": .object(pool.proposal(for: task.input))
-        default: made(task, by: .willing)
+        default: prepared(task) ?? made(task, by: .willing)
         }
     }
 

@@ -45,7 +45,8 @@ package struct RehearsalRun: Sendable {
 
     /// What runs with one outcome have in common: the final state, or why there is none.
     package var outcome: String {
-        ending == .ended ? states.map(\.id).joined(separator: ", ") : "\(ending.rawValue): \(reason)"
+        ending == .ended
+            ? states.map(\.id).joined(separator: ", ") : "\(ending.rawValue): \(reason)"
     }
 
     package func json(instant: (Int64) -> String) -> JSONValue {

@@ -70,7 +70,8 @@ package struct RehearsalSurvey: Sendable {
         } else {
             let title = run.states.map(\.title).joined(separator: "; ")
             let outcome = Outcome(
-                name: name, title: title, ending: run.ending, isAbandoned: run.isAbandoned, count: 1,
+                name: name, title: title, ending: run.ending, isAbandoned: run.isAbandoned,
+                count: 1,
                 weeks: 0, example: run.seed, why: run.why)
             groups.append((outcome, [run.weeks]))
         }

@@ -2,6 +2,7 @@
 package struct StoryLine: Sendable, Equatable {
     package enum Kind: String, Sendable {
         case begin
+        case asked
         case answer
         case automatic
         case event

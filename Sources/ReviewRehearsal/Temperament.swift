@@ -12,6 +12,8 @@ struct Temperament: Sendable {
     var pace: Pace
     /// Never answers.
     var isSilent = false
+    /// How often of a thousand tasks one is left unanswered for good by somebody who answers others.
+    var fallsSilent = 4
     /// How often of a hundred times the first choice of a form is taken: by custom the one that goes
     /// on with what was asked.
     var agrees: Int
@@ -20,9 +22,10 @@ struct Temperament: Sendable {
     /// Somebody of a rehearsal in which all goes well.
     var isWilling = false
 
-    static let willing = Temperament(pace: .eager, agrees: 100, isLate: 0, isWilling: true)
+    static let willing = Temperament(
+        pace: .eager, agrees: 100, isLate: 0, isWilling: true, fallsSilent: 0)
 
-    /// - Parameter host: the organisation that asked for the review; it may be late, not silent.
+    /// - Parameter host: the organisation that asked for the review: it does not ignore it from the beginning.
     init(of address: String, host: String, seed: UInt64) {
         var random = SplitMix64(seed: seed, word: address)
         switch random.number(in: 0...9) {
@@ -36,6 +39,7 @@ struct Temperament: Sendable {
             pace = pace == .slow ? .ordinary : .eager
             isLate /= 2
             agrees = 93
+            fallsSilent = 0
         } else if address.utf8.starts(with: "person:".utf8) {
             isSilent = silence < 5
         } else if !address.utf8.elementsEqual("organisation:\(host)".utf8) {
@@ -43,8 +47,11 @@ struct Temperament: Sendable {
         }
     }
 
-    init(pace: Pace, agrees: Int, isLate: Int, isWilling: Bool = false) {
+    init(
+        pace: Pace, agrees: Int, isLate: Int, isWilling: Bool = false, fallsSilent: Int = 4
+    ) {
         self.pace = pace
+        self.fallsSilent = fallsSilent
         self.agrees = agrees
         self.isLate = isLate
         self.isWilling = isWilling

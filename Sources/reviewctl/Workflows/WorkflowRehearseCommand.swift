@@ -119,7 +119,8 @@ enum WorkflowRehearseCommand {
     ) throws(ProgramError) {
         var names = workflow.chart.childWorkflows + others.flatMap(\.chart.childWorkflows)
         while let name = names.popLast() {
-            guard !sameBytes(name, workflow.name), !others.contains(where: { sameBytes($0.name, name) })
+            guard !sameBytes(name, workflow.name),
+                !others.contains(where: { sameBytes($0.name, name) })
             else { continue }
             let child = try Self.workflow("\(folder)\(name).json5")
             others.append(child)
@@ -178,7 +179,8 @@ enum WorkflowRehearseCommand {
 private struct FileAnswers: RehearsalAnswers {
     var answers: PreparedAnswers
 
-    mutating func take(for task: JSONObject, as principal: String, today: CivilDate) -> JSONObject? {
+    mutating func take(for task: JSONObject, as principal: String, today: CivilDate) -> JSONObject?
+    {
         answers.take(
             for: task, as: principal, today: CalendarDay(number: today.daysSinceEpoch))
     }
