@@ -93,8 +93,7 @@ extension Rehearsal {
     ) throws(Refusal) -> [(Int, Message)] {
         let parent = reviews[sender - 1]
         guard let workflow = plan.workflow(named: name) else {
-            return try pass(
-                .childFailed(invocation: invocation, code: "workflow.missing"), to: parent.id)
+            preconditionFailure("the plan's check finds workflows that are missing")
         }
         precondition(Int(child.number) == reviews.count + 1, "children begin in their order")
         let label = Wording.subject(of: input) ?? workflow.chart.title

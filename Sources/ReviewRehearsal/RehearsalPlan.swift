@@ -76,12 +76,15 @@ package struct RehearsalPlan: Sendable {
     }
 
     /// One run, with its story.
+    ///
+    /// - Precondition: `check` has passed.
     package func run(seed: UInt64) -> RehearsalRun {
         var rehearsal = Rehearsal(self, seed: seed, tells: true)
         return rehearsal.run()
     }
 
-    /// Many runs; run n has the seed `seed + n`, so that each can be looked at alone.
+    /// Many runs, checked before as for one; run n has the seed `seed + n`, so that each can be
+    /// looked at alone.
     package func survey(times: Int, seed: UInt64) -> RehearsalSurvey {
         var survey = RehearsalSurvey(plan: self, seed: seed)
         for number in 0..<max(0, times) {
