@@ -24,7 +24,8 @@ let program = CommandProgram(
         (
             "Workflows",
             [
-                WorkflowCheckCommand.command, WorkflowDeployCommand.command,
+                WorkflowCheckCommand.command, WorkflowRehearseCommand.command,
+                WorkflowDeployCommand.command,
                 WorkflowListCommand.command, WorkflowShowCommand.command, EvalCommand.command,
             ]
         ),

@@ -74,7 +74,8 @@ enum EvalCommand {
         }
     }
 
-    private static func calendars(_ holidays: String?) throws(ProgramError) -> Calendars {
+    /// The calendar of Europe/London; without a file, working days are refused.
+    static func calendars(_ holidays: String?) throws(ProgramError) -> Calendars {
         let zonePath = "/usr/share/zoneinfo/Europe/London"
         do {
             let zone = try TimeZoneRules(
