@@ -69,6 +69,11 @@ package struct ChartError: Error, Sendable, Equatable {
         case unusedEvent = "CHT-025"
         /// An `until`, `onItem` or `minItems` that has no effect.
         case noEffect = "CHT-026"
+        // Findings of a verification.
+        /// A configuration from which the end cannot be reached, whatever people do.
+        case noWayOut = "CHT-030"
+        /// A way round that no event from outside stops.
+        case livelock = "CHT-031"
         // A step.
         /// The chart goes round without an end.
         case endless = "CHT-040"

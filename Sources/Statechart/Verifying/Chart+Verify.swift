@@ -1,0 +1,110 @@
+import JSON
+
+/// Whether every review of a chart can come to its end. `workflow verify` calls it.
+extension Chart {
+    /// Positions that are explored unless a caller says otherwise.
+    package static let verifyLimit = 200_000
+
+    /// Plays the chart with unknown data: guards oppose, events cooperate.
+    ///
+    /// From every configuration that can be reached, an end that is not tagged `abandoned` must be
+    /// reachable by events that do not abandon, whatever the guards answer; and every step must come
+    /// to rest. A pass is never wrong; a finding may rest on answers that the data never give, and
+    /// names them.
+    ///
+    /// - Parameter children: for each workflow that the chart starts, whether it passed on its own.
+    ///   One that is not named is taken to end, and `granted` says so.
+    package func verify(
+        children: [(workflow: String, ends: Bool)] = [], limit: Int = Chart.verifyLimit
+    ) -> Verdict {
+        let known = Dictionary(
+            children.map { (NameBytes($0.workflow), $0.ends) }, uniquingKeysWith: { $0 && $1 })
+        let model = VerifyModel(self, children: known)
+        let exploration = Exploration(model, limit: limit)
+        var findings = loops(in: exploration)
+        var game = EndGame(exploration)
+        while findings.count < Self.mostFindings, let trap = game.trap() {
+            findings.append(finding(trap, exploration))
+            game.forgive(trap)
+        }
+        return Verdict(
+            configurations: exploration.explored,
+            isBounded: exploration.explored < exploration.positions.count, findings: findings,
+            granted: granted(model))
+    }
+
+    /// One fault is often seen from many configurations.
+    private static let mostFindings = 8
+
+    private func loops(in exploration: Exploration) -> [Counterexample] {
+        var seen: [StateSet] = []
+        var findings: [Counterexample] = []
+        for loop in exploration.loops {
+            let members = StateSet(loop.loop.taken)
+            if seen.contains(members) || findings.count == Self.mostFindings { continue }
+            seen.append(members)
+            var story = Story(exploration)
+            story.tell(loop)
+            let first = loop.loop.taken.first.map { program.transitions[$0] }
+            findings.append(
+                Counterexample(
+                    finding: Finding(
+                        .error, .livelock, "the chart can go round without an event from outside",
+                        at: first?.position ?? program.states[0].position,
+                        expected: "a task, an event or a time to wait for on the way round",
+                        found: first.map { "`\($0.label)`" },
+                        hint: "if the data end it, say so with a guard that reads no data, or "
+                            + "`minItems`"),
+                    story: story.lines, assumed: story.assumed))
+        }
+        return findings
+    }
+
+    private func finding(_ trap: [Int], _ exploration: Exploration) -> Counterexample {
+        var story = Story(exploration)
+        let here = trap[0]
+        story.lead(to: here)
+        let position = exploration.positions[here]
+        let place = position.states.first { program.states[$0].isAtomic } ?? 0
+        let isEnd = position.fate != .running
+        if !isEnd { story.explain(trap) }
+        let isStill = exploration.edges[here].allSatisfy { !$0.move.isCounted }
+        let problem: String
+        if isEnd {
+            problem = "the review is abandoned though nobody abandons it"
+        } else if isStill {
+            problem = "from here the review can never end"
+        } else {
+            problem = "from here the answers of guards can keep the review from its end"
+        }
+        return Counterexample(
+            finding: Finding(
+                .error, .noWayOut, problem, at: program.states[place].position,
+                expected: isEnd
+                    ? "an event with `abandons: true`, or an end without the tag `abandoned`"
+                    : "a way to an end that is not tagged `abandoned`, whatever the guards answer",
+                found: "`\(story.leaves(position))`",
+                hint: isEnd
+                    ? nil
+                    : "add a transition without a guard, or an event by which a person goes on"),
+            story: story.lines, assumed: story.assumed)
+    }
+
+    private func granted(_ model: VerifyModel) -> [String] {
+        var granted = [
+            "expressions of actions, inputs and addresses give what they are meant to give"
+        ]
+        if !model.anchors.isEmpty {
+            granted.append("a date that an expression gives is a date")
+        }
+        for workflow in childWorkflows where model.children[NameBytes(workflow)] == nil {
+            granted.append("the workflow `\(workflow)` comes to its end")
+        }
+        for spec in program.invokes
+        where spec.minItems > 0 && !model.isHandled(NamedEvent(program, spec.error)) {
+            granted.append(
+                "the list of `\(spec.id)` has at least \(spec.minItems) elements (`minItems`)")
+        }
+        return granted
+    }
+}

@@ -1,0 +1,153 @@
+import CivilTime
+import JSON
+
+/// Actions over unknown data: what they raise, send and cancel, and which dates they set.
+///
+/// Expressions are taken to give what they are meant to give; what a failing one raises is an event
+/// that may come at any time (`Move`).
+extension Microstep {
+    mutating func run(_ block: [Action]) {
+        for action in block where matters(action) { run(action) }
+    }
+
+    private mutating func run(_ action: Action) {
+        switch action {
+        case .assign(let assignments, _):
+            for assignment in assignments { set(assignment) }
+        case .raise(let event, _, _):
+            if let event = named(event) { moment.internal.append(event) }
+        case .send(let spec): send(spec)
+        case .cancel(let id, _): cancel(id)
+        case .log: return
+        case .choose(let branches):
+            for branch in branches {
+                if let condition = branch.guardExpression, !holdsAlone(condition) { continue }
+                run(branch.actions)
+                return
+            }
+        case .forEach(let loop):
+            for _ in 0..<oracle.choose(3) { run(loop.actions) }
+        }
+    }
+
+    /// Whether an action changes more than data.
+    private func matters(_ action: Action) -> Bool {
+        switch action {
+        case .assign(let assignments, _):
+            assignments.contains { assignment in
+                model.anchors.contains { anchor in
+                    assignment.path.count <= anchor.count
+                        && zip(assignment.path, anchor).allSatisfy { sameBytes($0, $1) }
+                }
+            }
+        case .raise, .send, .cancel: true
+        case .log: false
+        case .choose(let branches):
+            branches.contains { $0.actions.contains { matters($0) } }
+        case .forEach(let loop): loop.actions.contains { matters($0) }
+        }
+    }
+
+    private mutating func set(_ assignment: Action.Assignment) {
+        let path = assignment.path
+        for (number, anchor) in model.anchors.enumerated() {
+            guard path.count <= anchor.count,
+                zip(path, anchor).allSatisfy({ sameBytes($0, $1) })
+            else { continue }
+            if VerifyModel.isGiven(assignment.value, anchor.dropFirst(path.count)) {
+                moment.position.dates.insert(number)
+            } else {
+                moment.position.dates.remove(number)
+            }
+        }
+    }
+
+    /// The event of a written name; of a computed one, whichever the oracle chooses, or none.
+    private mutating func named(_ template: Template) -> NamedEvent? {
+        if let name = template.constant?.stringValue { return NamedEvent(program, name) }
+        let choice = oracle.choose(model.mentioned.count + 1)
+        guard choice > 0 else { return nil }
+        let event = model.mentioned[choice - 1]
+        oracle.assume("an expression names the event `\(event.name.text)`")
+        return event
+    }
+
+    private mutating func send(_ spec: SendSpec) {
+        var isInternal = false
+        if let to = spec.to {
+            if let address = to.constant?.stringValue {
+                isInternal = sameBytes(address, "#internal")
+                guard isInternal || sameBytes(address, "#self") else { return }
+            } else {
+                // An expression may give this review's own address.
+                if let name = spec.event.constant?.stringValue,
+                    !model.isHandled(NamedEvent(program, name))
+                {
+                    return
+                }
+                guard oracle.choose(2) == 1 else { return }
+                oracle.assume("a message goes to this review itself")
+            }
+        }
+        guard let event = named(spec.event), model.isHandled(event) else { return }
+        if let delay = spec.delay, !isNow(delay) {
+            wait(event, spec, VerifyModel.parts(of: delay).path)
+        } else if isInternal {
+            moment.internal.append(event)
+        } else {
+            moment.external.append(event)
+        }
+    }
+
+    private mutating func isNow(_ delay: DelayTemplate) -> Bool {
+        switch delay {
+        case .fixed(let spec): spec.amount == 0 && spec.anchorPath == nil
+        case .computed: oracle.choose(2) == 1
+        }
+    }
+
+    private mutating func wait(_ event: NamedEvent, _ spec: SendSpec, _ path: [String]?) {
+        let waiting = Position.Pending(
+            event: event, id: spec.id?.constant?.stringValue.map { NameBytes($0) },
+            anchor: path.flatMap { model.anchorNumber($0) } ?? -1)
+        if let place = moment.position.pending.firstIndex(where: {
+            $0.event == waiting.event && $0.id == waiting.id && $0.anchor == waiting.anchor
+        }) {
+            moment.position.pending[place].isRepeated = true
+        } else {
+            moment.position.pending.append(waiting)
+        }
+    }
+
+    private mutating func cancel(_ id: Template) {
+        let wanted = id.constant?.stringValue.map { NameBytes($0) }
+        for waiting in moment.position.pending {
+            let isMeant: Bool
+            if let wanted, let own = waiting.id {
+                isMeant = wanted == own
+            } else {
+                isMeant = oracle.choose(2) == 1
+            }
+            if isMeant { moment.position.pending.removeAll { $0 == waiting } }
+        }
+    }
+}
+
+extension VerifyModel {
+    /// Whether a value gives something at a path; an expression is taken to.
+    static func isGiven(_ template: Template, _ path: ArraySlice<String>) -> Bool {
+        switch template {
+        case .expression: return true
+        case .array: return false
+        case .object(let members):
+            guard let first = path.first,
+                let member = members.first(where: { sameBytes($0.key, first) })
+            else { return false }
+            return isGiven(member.value, path.dropFirst())
+        case .constant(let value):
+            var inner: JSONValue? = value
+            for name in path { inner = inner?[name] }
+            return inner?.stringValue != nil
+        }
+    }
+}

@@ -1,0 +1,211 @@
+import CEL
+import JSON
+
+/// One unit of work inside a step over unknown data: `Stepper` with an oracle instead of values.
+///
+/// `Exploration` runs one for each combination of answers.
+struct Microstep {
+    let model: VerifyModel
+    var program: ChartProgram { model.program }
+    var moment: Moment
+    var oracle: Oracle
+    /// Labels of the transitions taken.
+    var taken: [Int] = []
+    /// Answers of this microstep, by the guard's core: the same question is answered alike.
+    private var answers: [NameBytes: Answer] = [:]
+
+    private struct Answer {
+        /// Whether the guard that asked first was negated, and how it answered.
+        var isNegated: Bool
+        var holds: Bool
+        /// Whether the opposite, if asked later, has answered false as well.
+        var opposite: Bool?
+    }
+
+    init(_ model: VerifyModel, _ moment: Moment, _ oracle: Oracle) {
+        self.model = model
+        self.moment = moment
+        self.oracle = oracle
+    }
+
+    /// Does the next piece of work; false when there is none left.
+    mutating func advance() -> Bool {
+        guard moment.isRunning else { return false }
+        if moment.news != .none {
+            let enabled = select(nil)
+            if !enabled.isEmpty {
+                take(enabled)
+                return true
+            }
+            moment.news = .none
+            answers = [:]
+        }
+        if !moment.internal.isEmpty {
+            handle(moment.internal.removeFirst())
+        } else if !moment.toInvoke.isEmpty {
+            startInvokes()
+        } else if moment.endedElement >= 0, moment.external.isEmpty {
+            seeGroup()
+        } else if !moment.external.isEmpty {
+            handle(moment.external.removeFirst())
+        } else {
+            return false
+        }
+        return true
+    }
+
+    private mutating func handle(_ event: NamedEvent) {
+        let enabled = select(event)
+        if enabled.isEmpty {
+            moment.news = .event
+        } else {
+            take(enabled)
+        }
+    }
+
+    private mutating func take(_ enabled: [Int]) {
+        taken += enabled
+        moment.news = .all
+        exitStates(enabled)
+        for number in enabled { run(program.transitions[number].actions) }
+        enterStates(enabled)
+    }
+
+    // MARK: guards
+
+    /// How a guard answers in this microstep; opposed, unless no data can decide it.
+    mutating func holds(_ expression: Expression) -> Bool {
+        if let known = known(expression) { return known }
+        let form = expression.program.normalForm
+        let core = NameBytes(form.core)
+        if var answer = answers[core] {
+            if answer.isNegated == form.isNegated { return answer.holds }
+            if answer.holds { return false }
+            // Both are false when the guard fails on a field that is not there.
+            let holds = answer.opposite ?? (oracle.choose(2) == 0)
+            answer.opposite = holds
+            answers[core] = answer
+            oracle.assume(expression.source, holds)
+            return holds
+        }
+        let holds = oracle.choose(2) == 0
+        answers[core] = Answer(isNegated: form.isNegated, holds: holds)
+        oracle.assume(expression.source, holds)
+        return holds
+    }
+
+    /// The answer of a guard that reads nothing but the configuration.
+    private func known(_ expression: Expression) -> Bool? {
+        guard expression.program.reads.isEmpty else { return nil }
+        let states = moment.position.states
+        let program = program
+        let bindings = CELBindings(
+            program.names.declarations,
+            environment: CELEnvironment(inState: { id in
+                program.stateNumbers[NameBytes(id)].map { states.contains($0) } ?? false
+            }))
+        return (try? expression.program.evaluate(bindings))?.boolValue
+    }
+
+    /// An answer that no other guard shares.
+    mutating func holdsAlone(_ expression: Expression) -> Bool {
+        if let known = known(expression) { return known }
+        let holds = oracle.choose(2) == 0
+        oracle.assume(expression.source, holds)
+        return holds
+    }
+
+    /// Whether an eventless guard may answer otherwise than when it was last asked.
+    private func mayHaveChanged(_ expression: Expression) -> Bool {
+        if moment.news == .all { return true }
+        return expression.program.reads.contains { path in
+            ["event", "now", "review"].contains { sameBytes($0, path[0]) }
+        }
+    }
+
+    // MARK: selection
+
+    /// SCXML D: selectTransitions, removeConflictingTransitions.
+    private mutating func select(_ event: NamedEvent?) -> [Int] {
+        answers = [:]
+        var enabled: [Int] = []
+        for state in moment.position.states where program.states[state].isAtomic {
+            guard let found = firstEnabled(from: state, event), !enabled.contains(found) else {
+                continue
+            }
+            enabled.append(found)
+        }
+        return enabled.count < 2 ? enabled : withoutConflicts(enabled)
+    }
+
+    private mutating func firstEnabled(from leaf: Int, _ event: NamedEvent?) -> Int? {
+        var state = leaf
+        while state >= 0 {
+            let node = program.states[state]
+            for number in event == nil ? node.alwaysTransitions : node.onTransitions {
+                let transition = program.transitions[number]
+                if let event {
+                    guard
+                        transition.tag >= 0
+                            ? transition.tag == event.tag
+                            : transition.classes.contains(event.eventClass)
+                    else { continue }
+                }
+                guard let condition = transition.guardExpression else { return number }
+                if event == nil, !mayHaveChanged(condition) { continue }
+                if holds(condition) { return number }
+            }
+            state = node.parent
+        }
+        return nil
+    }
+
+    private func withoutConflicts(_ enabled: [Int]) -> [Int] {
+        var kept: [Int] = []
+        for candidate in enabled {
+            var isPreempted = false
+            var lost: [Int] = []
+            for other in kept where exitSetsMeet(candidate, other) {
+                let source = program.transitions[candidate].source
+                if program.isDescendant(source, of: program.transitions[other].source) {
+                    lost.append(other)
+                } else {
+                    isPreempted = true
+                    break
+                }
+            }
+            if isPreempted { continue }
+            kept.removeAll { lost.contains($0) }
+            kept.append(candidate)
+        }
+        return kept
+    }
+
+    private func exitSetsMeet(_ left: Int, _ right: Int) -> Bool {
+        guard let one = domain(of: left), let two = domain(of: right) else { return false }
+        let a = program.states[one].descendants
+        let b = program.states[two].descendants
+        let start = max(a.lowerBound, b.lowerBound)
+        let end = max(start, min(a.upperBound, b.upperBound))
+        return moment.position.states.contains(anyIn: start..<end)
+    }
+
+    func domain(of number: Int) -> Int? {
+        let transition = program.transitions[number]
+        if let domain = transition.domain { return domain }
+        guard !transition.isTargetless else { return nil }
+        let targets = transition.targets.flatMap {
+            program.states[$0].isHistory ? remembered($0) : [$0]
+        }
+        return program.domain(
+            source: transition.source, targets: targets, reenter: transition.reenter,
+            isFromHistory: true)
+    }
+
+    func remembered(_ history: Int) -> [Int] {
+        if let record = moment.position.history.first(where: { $0.state == history }) {
+            return Array(record.states)
+        }
+        return program.states[history].initialTargets
+    }
+}

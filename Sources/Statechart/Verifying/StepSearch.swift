@@ -1,0 +1,142 @@
+import JSON
+
+/// One step over unknown data: every position to which the guards' answers can lead, and loops that
+/// no outside event stops.
+struct StepSearch {
+    struct Outcome {
+        let position: Position
+        /// Invokes that the step has started.
+        let started: StateSet
+        let assumptions: [Oracle.Assumption]
+        let taken: [Int]
+    }
+
+    struct Loop {
+        let taken: [Int]
+        let assumptions: [Oracle.Assumption]
+    }
+
+    private struct Found {
+        let moment: Moment
+        let parent: Int
+        let assumptions: [Oracle.Assumption]
+        let taken: [Int]
+        var next: [Int] = []
+    }
+
+    /// Moments of one step, and events waiting in one, before it counts as endless.
+    private static let moments = 20_000
+    private static let queue = 40
+
+    private(set) var outcomes: [Outcome] = []
+    private(set) var loop: Loop?
+    private var found: [Found] = []
+    private var numbers: [Moment: Int] = [:]
+
+    init(_ model: VerifyModel, from moments: [Moment]) {
+        for moment in moments { _ = add(moment, parent: -1, [], []) }
+        search(model)
+    }
+
+    /// The first step of a review.
+    init(starting model: VerifyModel) {
+        var oracle = Oracle()
+        repeat {
+            var step = Microstep(
+                model, Moment(position: Position(invokes: model.program.invokes.count)), oracle)
+            step.begin()
+            _ = add(step.moment, parent: -1, step.oracle.assumptions, [])
+            oracle = step.oracle
+        } while oracle.advance()
+        search(model)
+    }
+
+    private mutating func add(
+        _ moment: Moment, parent: Int, _ assumptions: [Oracle.Assumption], _ taken: [Int]
+    ) -> Int {
+        if let number = numbers[moment] { return number }
+        numbers[moment] = found.count
+        found.append(
+            Found(moment: moment, parent: parent, assumptions: assumptions, taken: taken))
+        return found.count - 1
+    }
+
+    private mutating func search(_ model: VerifyModel) {
+        var place = 0
+        while place < found.count {
+            expand(place, model)
+            let waiting = found[place].moment
+            if found.count > Self.moments
+                || waiting.internal.count + waiting.external.count > Self.queue
+            {
+                loop = path(to: place)
+                return
+            }
+            place += 1
+        }
+        findLoop()
+    }
+
+    private mutating func expand(_ place: Int, _ model: VerifyModel) {
+        let moment = found[place].moment
+        var oracle = Oracle()
+        repeat {
+            var step = Microstep(model, moment, oracle)
+            if step.advance() {
+                let next = add(
+                    step.moment, parent: place, step.oracle.assumptions, step.taken)
+                if !found[place].next.contains(next) { found[place].next.append(next) }
+            } else {
+                // Eventless guards that all answer false lead here too.
+                let end = path(to: place)
+                outcomes.append(
+                    Outcome(
+                        position: step.moment.position, started: step.moment.started,
+                        assumptions: end.assumptions + step.oracle.assumptions,
+                        taken: end.taken))
+            }
+            oracle = step.oracle
+        } while oracle.advance()
+    }
+
+    private func path(to place: Int) -> Loop {
+        var taken: [Int] = []
+        var assumptions: [Oracle.Assumption] = []
+        var place = place
+        while place >= 0 {
+            taken = found[place].taken + taken
+            assumptions = found[place].assumptions + assumptions
+            place = found[place].parent
+        }
+        return Loop(taken: taken, assumptions: assumptions)
+    }
+
+    /// A way round that comes back to where it was, by depth-first search.
+    private mutating func findLoop() {
+        var colours = [UInt8](repeating: 0, count: found.count)
+        for root in found.indices where colours[root] == 0 {
+            var stack: [(node: Int, next: Int)] = [(root, 0)]
+            colours[root] = 1
+            while let top = stack.last {
+                guard top.next < found[top.node].next.count else {
+                    colours[top.node] = 2
+                    stack.removeLast()
+                    continue
+                }
+                stack[stack.count - 1].next += 1
+                let child = found[top.node].next[top.next]
+                if colours[child] == 1, let start = stack.firstIndex(where: { $0.node == child }) {
+                    let round = stack[(start + 1)...].map(\.node) + [child]
+                    loop = Loop(
+                        taken: round.flatMap { found[$0].taken },
+                        assumptions: round.flatMap { found[$0].assumptions })
+                    return
+                }
+                if colours[child] == 0 {
+                    colours[child] = 1
+                    stack.append((child, 0))
+                }
+            }
+        }
+    }
+}

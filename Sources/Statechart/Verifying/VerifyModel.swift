@@ -1,0 +1,111 @@
+import CivilTime
+import JSON
+
+/// What `verify` knows of a chart beside the program: dates, delays, events, children.
+struct VerifyModel {
+    struct Delay {
+        let state: Int
+        let event: NamedEvent
+        /// As the file writes it.
+        let text: String
+        /// Number in `anchors`, or -1.
+        let anchor: Int
+    }
+
+    let program: ChartProgram
+    /// Whether a child of a workflow is known to come to its end.
+    let children: [NameBytes: Bool]
+    /// Paths in the context of dates that delays hang on, without `context`.
+    private(set) var anchors: [[String]] = []
+    private(set) var delays: [Delay] = []
+    /// First delay of each state.
+    private(set) var firstDelay: [Int] = []
+    /// By `invoke`: number in `anchors` of the date that its `due` hangs on, or -1.
+    private(set) var dueAnchors: [Int] = []
+    /// Descriptors' names that nothing declares or makes: other reviews may send them.
+    let foreignEvents: [NamedEvent]
+    /// All names that descriptors mention, for events whose name an expression gives.
+    let mentioned: [NamedEvent]
+
+    init(_ chart: Chart, children: [NameBytes: Bool]) {
+        program = chart.program
+        self.children = children
+        let words = Self.words(of: chart.program)
+        let own = Self.ownNames(of: chart.program)
+        let known =
+            chart.program.declaredEvents.map(\.name) + chart.notes.madeEvents + own
+        let program = chart.program
+        mentioned = words.map { NamedEvent(program, $0) }
+        foreignEvents = words.filter { word in
+            !known.contains { ChartReader.matches(word, $0) }
+        }.map { NamedEvent(program, $0) }
+        for anchor in chart.notes.anchors { _ = self.anchor(Array(anchor.path.dropFirst())) }
+        for state in program.states {
+            firstDelay.append(delays.count)
+            for delay in state.delays {
+                let (text, path) = Self.parts(of: delay.delay)
+                delays.append(
+                    Delay(
+                        state: state.index, event: NamedEvent(program, delay.event), text: text,
+                        anchor: path.map { anchor($0) } ?? -1))
+            }
+        }
+        for invoke in program.invokes {
+            var number = -1
+            if let due = invoke.due, let path = Self.parts(of: due).path { number = anchor(path) }
+            dueAnchors.append(number)
+        }
+    }
+
+    /// Number of a date's path; new ones are added.
+    private mutating func anchor(_ path: [String]) -> Int {
+        if let place = anchorNumber(path) { return place }
+        anchors.append(path)
+        return anchors.count - 1
+    }
+
+    func anchorNumber(_ path: [String]) -> Int? {
+        anchors.firstIndex { anchor in
+            anchor.count == path.count && zip(anchor, path).allSatisfy { sameBytes($0, $1) }
+        }
+    }
+
+    /// A delay's text, and the path of the date that it hangs on.
+    static func parts(of delay: DelayTemplate) -> (text: String, path: [String]?) {
+        switch delay {
+        case .fixed(let spec): ("\(spec)", spec.anchorPath.map { Array($0.dropFirst()) })
+        case .computed(let expression): ("=\(expression.source)", nil)
+        }
+    }
+
+    /// Whether some transition answers an event.
+    func isHandled(_ event: NamedEvent) -> Bool {
+        program.transitions.contains { transition in
+            transition.tag >= 0
+                ? transition.tag == event.tag : transition.classes.contains(event.eventClass)
+        }
+    }
+
+    /// Whether the date that something hangs on is known; what hangs on none counts from the start.
+    func isDated(_ anchor: Int, in position: Position) -> Bool {
+        anchor < 0 || position.dates.contains(anchor)
+    }
+
+    private static func words(of program: ChartProgram) -> [String] {
+        var words: [String] = []
+        for transition in program.transitions {
+            guard case .event(let text) = transition.trigger else { continue }
+            for word in text.split(separator: " ") {
+                let isPrefix = word.utf8.suffix(2).elementsEqual(".*".utf8)
+                let name = isPrefix ? String(word.dropLast(2)) : String(word)
+                if !words.contains(where: { sameBytes($0, name) }) { words.append(name) }
+            }
+        }
+        return words
+    }
+
+    private static func ownNames(of program: ChartProgram) -> [String] {
+        program.invokes.flatMap { [$0.done, $0.error, $0.itemDone, $0.overdue].map(\.name) }
+            + program.states.dropFirst().map(\.done.name)
+    }
+}
