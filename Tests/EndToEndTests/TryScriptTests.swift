@@ -10,7 +10,7 @@ import Testing
             "scope",
             [
                 "Executive director of children", "SEND reform project officer", "two-day",
-                "13 March 2018", "14 March 2018",
+                "13 Mar 2018", "14 Mar 2018",
             ]
         ),
         (
@@ -24,11 +24,11 @@ import Testing
             "team",
             [
                 "Lead Reviewer", "Local authority SEND", "Health", "Parent carer",
-                "derby-inclusion-director", "leicester-psychologist",
-                "northamptonshire-therapies-lead", "derbyshire-forum-member",
+                "Derby", "Leicester",
+                "Nene CCG", "Derbyshire Parent Carer Forum",
             ]
         ),
-        ("the place that was filled again", ["derby-clinical-officer", "decline"]),
+        ("the place that was filled again", ["Southern Derbyshire CCG", "Declined"]),
         (
             "self-evaluation and documents",
             [
@@ -75,15 +75,15 @@ import Testing
         let page = try text(ofReport: "send-peer-challenge.html")
         for (step, texts) in Self.artefacts {
             for text in texts {
-                let isShown = page.contains(text)
+                let isShown = page.contains(Self.plain(text))
                 #expect(isShown, "\(step): the report does not show \"\(text)\"")
             }
         }
         let training = try text(ofReport: "pool-training.html")
         for text in [
-            "6 December 2017", "Has sat on the panel", "accredited", "not-yet", "Birmingham",
+            "6 Dec 2017", "Has sat on the panel", "accredited", "not-yet", "Birmingham",
         ] {
-            let isShown = training.contains(text)
+            let isShown = training.contains(Self.plain(text))
             #expect(isShown, "the report of the training does not show \"\(text)\"")
         }
         try expectNothingLeft(of: scratch)
@@ -119,10 +119,16 @@ import Testing
     /// The words of a report, without its markup.
     private func text(ofReport name: String) throws -> String {
         let file = Run.top.appendingPathComponent(".build/try/\(name)")
-        return try String(contentsOf: file, encoding: .utf8)
-            .replacing(/<[^>]*>/, with: " ")
-            .replacing("&#39;", with: "'").replacing("&quot;", with: "\"")
-            .replacing("&amp;", with: "&")
+        return Self.plain(
+            try String(contentsOf: file, encoding: .utf8)
+                .replacing(/<[^>]*>/, with: " ")
+                .replacing("&#39;", with: "'").replacing("&quot;", with: "\"")
+                .replacing("&amp;", with: "&"))
+    }
+
+    /// How a page spells a choice ("not-held", "Not held") is its own matter.
+    private static func plain(_ text: String) -> String {
+        text.lowercased().replacing("-", with: " ").replacing(/\s+/, with: " ")
     }
 
     /// No process knows the folder any more, and no folder of the run is left in it.
