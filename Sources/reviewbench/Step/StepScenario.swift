@@ -97,7 +97,7 @@ struct StepScenario {
             parameters: [
                 "clients": .int(Int64(clients)), "in_flight": .int(Int64(inFlight)),
                 "seconds": .int(Int64(seconds)), "reviews": .int(Int64(reviews)),
-                "chart": .string(StepChart.id), "result_bytes": .int(Int64(StepChart.result.count)),
+                "chart": .string(StepChart.id), "result_bytes": .int(Int64(StepChart.resultBytes)),
             ], figures: figures, hash: Fingerprint.of(definition.utf8),
             verified: faults.isEmpty && !fleet.tally.latencies.isEmpty)
     }
