@@ -1,7 +1,9 @@
 """Every scenario of reviewbench runs small and finds what it checks to be so."""
 
 import json
+import pathlib
 import subprocess
+import tempfile
 import unittest
 
 from daemon import PROGRAMS, TOP
@@ -34,6 +36,26 @@ class Bench(unittest.TestCase):
         self.assertEqual(found["refused"], 0)
         # The queue is first in, first out: all reviews are hit, and all alike.
         self.assertLessEqual(found["hits_most"] - found["hits_least"], 2)
+
+    def test_a_daemon_that_forgets_what_it_acknowledged_is_caught(self):
+        with tempfile.TemporaryDirectory(prefix="rv-") as folder:
+            forgetful = pathlib.Path(folder) / "reviewd"
+            forgetful.write_text(
+                f"""#!/bin/sh
+if [ "$1" = --config ]; then
+    if [ -e {folder}/began ]; then rm -f {folder}/*/reviews.store*; fi
+    touch {folder}/began
+fi
+exec {PROGRAMS / "reviewd"} "$@"
+""")
+            forgetful.chmod(0o755)
+            ended = subprocess.run(
+                [PROGRAMS / "reviewbench", "step", "--clients", "1", "--in-flight", "2",
+                 "--seconds", "1", "--reviews", "10", "--reviewd", forgetful, "--folder", folder,
+                 "--json"], capture_output=True, text=True, timeout=120)
+        self.assertNotEqual(ended.returncode, 0)
+        self.assertIs(json.loads(ended.stdout.splitlines()[-1])["verified"], False)
+        self.assertIn("0 in the journal", ended.stderr)
 
     def test_the_small_scenarios_do_the_same_each_time(self):
         for scenario in ("wire.decode", "engine.step", "workflow.check"):

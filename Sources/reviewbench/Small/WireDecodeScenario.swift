@@ -13,6 +13,12 @@ enum WireDecodeScenario {
 
     private static let batch = 1_000
 
+    private static var result: [UInt8] {
+        var bytes: [UInt8] = []
+        StepChart.appendResult(42, to: &bytes)
+        return bytes
+    }
+
     private static func run(_ arguments: Arguments) throws(ProgramError) -> ScenarioResult {
         let frames = try frames()
         var taken = 0
@@ -23,7 +29,7 @@ enum WireDecodeScenario {
         let request = try decode(frames)
         let isRight =
             request.verb == .complete && request.body["task"] == "r42-7"
-            && request.body["result"]?.compactBytes == StepChart.result && taken > 0
+            && request.body["result"]?.compactBytes == result && taken > 0
         return ScenarioResult(
             scenario: "wire.decode",
             parameters: [
@@ -37,11 +43,11 @@ enum WireDecodeScenario {
     }
 
     private static func frames() throws(ProgramError) -> [[UInt8]] {
-        let result: JSONValue
-        do { result = try JSONReader.parse(StepChart.result) } catch {
+        let value: JSONValue
+        do { value = try JSONReader.parse(result) } catch {
             throw ProgramError(.software, "CLI-007", "the result cannot be read: \(error)")
         }
-        let body: JSONObject = ["task": "r42-7", "attempt": 3, "epoch": 1, "result": result]
+        let body: JSONObject = ["task": "r42-7", "attempt": 3, "epoch": 1, "result": value]
         let id = RequestID(milliseconds: 1_509_959_000_000, random: (7, 42))
         return ClientRequest(.complete, requestID: id, body: body).frames
     }

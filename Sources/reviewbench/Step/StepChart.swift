@@ -6,27 +6,42 @@
 ///
 /// Change it and figures of before and after cannot be compared: then change its id as well.
 enum StepChart {
-    static let id = "bench-step-1"
+    static let id = "bench-step-2"
     static let queue = "bench"
     /// Context member that counts the completions.
     static let counter = "rounds"
-    /// Journalled with each step, as a worker would send it: 200 bytes.
-    static let result = Array(
-        ("{\"score\":4,\"evidence\":[\"plans\",\"panel\"],\"note\":\""
-            + "The advice came in time in nine of ten plans that were read; where it was late the "
-            + "panel had asked for it late. Their families were told why and when.\"}").utf8)
+    /// What a worker sends and the journal keeps: 200 bytes, no two alike.
+    private static let template = Array(
+        ("{\"score\":4,\"sheet\":\"00000000\",\"evidence\":[\"plans\",\"panel\"],\"note\":\""
+            + "The advice came in time in nine of ten plans that were read; where it "
+            + "was late the panel asked why it was, and when it should come.\"}").utf8)
+    /// Where the eight digits of `sheet` stand.
+    private static let digits = 20..<28
+
+    static var resultBytes: Int { template.count }
+
+    /// Appends the result of a completion; its number makes it another than the one before.
+    static func appendResult(_ number: UInt64, to bytes: inout [UInt8]) {
+        let start = bytes.count
+        bytes += template
+        var rest = number
+        for place in digits.reversed() {
+            bytes[start + place] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
+    }
 
     static let source = #"""
         // Evidence is read by two readers in turn, while a second region watches the pace.
         {
-          id: "bench-step-1",
+          id: "bench-step-2",
           title: "Reading evidence in turns",
           description: "A review that goes round for ever, to measure one durable step.",
           context: {
             rounds: 0,
             agreed: 0,
             late: false,
-            last: { score: 0, evidence: [], note: "" },
+            last: { score: 0, sheet: "", evidence: [], note: "" },
             theme: "Education, health and care plans, and preparing for adulthood",
             lines: [
               "How well do partners know whether advice comes in time, and what do they do when it does not?",

@@ -113,13 +113,13 @@ final class WorkerFleet {
                 .software, "CLI-012", "a TASK cannot be read",
                 found: String(decoding: body.prefix(200), as: UTF8.self))
         }
+        let number = tally.send(review: task.review, at: Stopwatch.now)
         reply[3].removeAll(keepingCapacity: true)
         reply[3].append(UInt8(ascii: "{"))
         reply[3] += task.token
         reply[3] += Self.middle
-        reply[3] += StepChart.result
+        StepChart.appendResult(number, to: &reply[3])
         reply[3].append(UInt8(ascii: "}"))
-        let number = tally.send(review: task.review, at: Stopwatch.now)
         reply[2] = RequestID(milliseconds: wall, random: (0, number)).bytes
         try port.send(reply)
     }
