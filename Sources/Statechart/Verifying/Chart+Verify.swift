@@ -94,6 +94,12 @@ extension Chart {
         var granted = [
             "expressions of actions, inputs and addresses give what they are meant to give"
         ]
+        let asksPeople = program.invokes.contains { spec in
+            if case .task(let task) = spec.kind { task.to != nil } else { false }
+        }
+        if asksPeople {
+            granted.append("a task for a person can be answered, and fails only where it is said")
+        }
         if !model.anchors.isEmpty {
             granted.append("a date that an expression gives is a date")
         }

@@ -141,21 +141,27 @@ struct Microstep {
     private mutating func firstEnabled(from leaf: Int, _ event: NamedEvent?) -> Int? {
         var state = leaf
         while state >= 0 {
-            let node = program.states[state]
-            for number in event == nil ? node.alwaysTransitions : node.onTransitions {
-                let transition = program.transitions[number]
+            let candidates =
+                event == nil
+                ? program.states[state].alwaysTransitions : program.states[state].onTransitions
+            for number in candidates {
                 if let event {
+                    let own = program.transitions[number].tag
                     guard
-                        transition.tag >= 0
-                            ? transition.tag == event.tag
-                            : transition.classes.contains(event.eventClass)
+                        own >= 0
+                            ? own == event.tag
+                            : program.transitions[number].classes.contains(event.eventClass)
                     else { continue }
                 }
-                guard let condition = transition.guardExpression else { return number }
+                guard let condition = program.transitions[number].guardExpression else {
+                    // Without a guard it would have been taken when the step before it ended.
+                    if event == nil, moment.news == .event { continue }
+                    return number
+                }
                 if event == nil, !mayHaveChanged(condition) { continue }
                 if holds(condition) { return number }
             }
-            state = node.parent
+            state = program.states[state].parent
         }
         return nil
     }
@@ -191,8 +197,8 @@ struct Microstep {
     }
 
     func domain(of number: Int) -> Int? {
+        if let domain = program.transitions[number].domain { return domain }
         let transition = program.transitions[number]
-        if let domain = transition.domain { return domain }
         guard !transition.isTargetless else { return nil }
         let targets = transition.targets.flatMap {
             program.states[$0].isHistory ? remembered($0) : [$0]

@@ -70,10 +70,13 @@ extension VerifyModel {
             Move(
                 kind: .done(spec.index), isCounted: ends, progress: isMany && ends ? spec.index : -1,
                 words: "\(what) is done"))
-        moves.append(
-            Move(
-                kind: .error(spec.index), isCounted: true, progress: isMany ? spec.index : -1,
-                words: "\(what) fails"))
+        let fails = mayFail(spec)
+        if fails || isHandled(NamedEvent(program, spec.error)) {
+            moves.append(
+                Move(
+                    kind: .error(spec.index), isCounted: fails,
+                    progress: isMany && fails ? spec.index : -1, words: "\(what) fails"))
+        }
         guard spec.due != nil, isHandled(NamedEvent(program, spec.overdue)) else { return }
         let isFresh = position.dues.contains(spec.index)
         // Of a group, others may still become overdue when one has.
@@ -82,6 +85,12 @@ extension VerifyModel {
             Move(
                 kind: .overdue(spec.index), isCounted: isFresh,
                 words: "\(what) is not answered in time"))
+    }
+
+    /// Automatic steps and children can fail; people cannot, but an operator may say so of their
+    /// task.
+    private func mayFail(_ spec: InvokeSpec) -> Bool {
+        if case .task(let task) = spec.kind { task.to == nil } else { true }
     }
 
     /// The moments with which a move begins: several where the number of open tasks decides.

@@ -20,6 +20,9 @@ struct VerifyModel {
     private(set) var delays: [Delay] = []
     /// First delay of each state.
     private(set) var firstDelay: [Int] = []
+    /// Tags and classes of events that some transition answers.
+    private let handledTags: StateSet
+    private let handledClasses: StateSet
     /// By `invoke`: number in `anchors` of the date that its `due` hangs on, or -1.
     private(set) var dueAnchors: [Int] = []
     /// Descriptors' names that nothing declares or makes: other reviews may send them.
@@ -30,6 +33,13 @@ struct VerifyModel {
     init(_ chart: Chart, children: [NameBytes: Bool]) {
         program = chart.program
         self.children = children
+        let answered = chart.program.transitions
+        handledTags = StateSet(answered.filter { $0.tag >= 0 }.map(\.tag))
+        var classes = StateSet()
+        for transition in answered where transition.tag < 0 {
+            for number in transition.classes { classes.insert(number) }
+        }
+        handledClasses = classes
         let words = Self.words(of: chart.program)
         let own = Self.ownNames(of: chart.program)
         let known =
@@ -80,10 +90,8 @@ struct VerifyModel {
 
     /// Whether some transition answers an event.
     func isHandled(_ event: NamedEvent) -> Bool {
-        program.transitions.contains { transition in
-            transition.tag >= 0
-                ? transition.tag == event.tag : transition.classes.contains(event.eventClass)
-        }
+        event.tag >= 0 && handledTags.contains(event.tag)
+            || handledClasses.contains(event.eventClass)
     }
 
     /// Whether the date that something hangs on is known; what hangs on none counts from the start.

@@ -1,0 +1,219 @@
+import JSON
+import Statechart
+import Testing
+
+/// Planted faults are caught, sound charts pass.
+@Suite struct VerifyTests {
+    private func verify(_ source: String, limit: Int = Chart.verifyLimit) throws -> Verdict {
+        try Rehearsed.chart(source).verify(limit: limit)
+    }
+
+    private static let task = "id: 'ask', task: 'ask', to: 'person:p', due: '5 working days'"
+
+    // MARK: planted
+
+    @Test func `a guard on the only way out is caught, and the answer is named`() throws {
+        let verdict = try verify(
+            """
+            {id: 'c', initial: 'a', context: {ready: false}, states: {
+              a: {invoke: {\(Self.task), onDone: {guard: 'context.ready', target: 'e'}}},
+              e: {type: 'final'}}}
+            """)
+        #expect(!verdict.passes)
+        #expect(verdict.findings.map(\.finding.code) == ["CHT-030"])
+        #expect(verdict.findings[0].assumed == ["`context.ready` is false"])
+        #expect(
+            verdict.findings[0].story == [
+                "the review starts -> a", "`ask` is done (`context.ready` is false) -> a",
+                "now nothing more can happen that moves the review",
+            ])
+    }
+
+    @Test func `a withdraw does not hide a place that nobody can fill`() throws {
+        let chart = { (abandons: Bool) in
+            """
+            {id: 'c', initial: 'filling',
+             events: {withdraw: {title: 'W', by: 'host', abandons: \(abandons)}},
+             on: {withdraw: 'gone'},
+             states: {
+              filling: {invoke: {\(Self.task), onDone: [
+                {guard: "event.data.decision == 'accept' && false", target: 'filled'},
+                {target: 'filling', reenter: true}]}},
+              filled: {type: 'final'},
+              gone: {type: 'final', tags: ['abandoned']}}}
+            """
+        }
+        for abandons in [true, false] {
+            let verdict = try verify(chart(abandons))
+            #expect(verdict.findings.map(\.finding.code) == ["CHT-030"])
+        }
+    }
+
+    @Test func `an empty list that nobody thought of is caught, unless it is refused`() throws {
+        let chart = { (more: String) in
+            """
+            {id: 'c', initial: 'a', context: {n: 0}, states: {
+              a: {invoke: {\(Self.task), forEach: '=input.people', as: 'p' \(more),
+                onItem: {target: 'e'}}},
+              e: {type: 'final'}}}
+            """
+        }
+        let verdict = try verify(chart(""))
+        #expect(verdict.findings.map(\.finding.code) == ["CHT-030"])
+        #expect(verdict.findings[0].story[0] == "the review starts (the list of `ask` is empty) -> a")
+        let refused = try verify(chart(", minItems: 1"))
+        #expect(refused.passes)
+        #expect(refused.granted.contains("the list of `ask` has at least 1 elements (`minItems`)"))
+    }
+
+    @Test func `a round without an outside event is caught`() throws {
+        let verdict = try verify(
+            """
+            {id: 'c', initial: 'a', events: {go: {title: 'Go', by: 'host'}}, states: {
+              a: {on: {go: 'b'}},
+              b: {always: {guard: 'input.x', target: 'd'}, on: {go: 'e'}},
+              d: {always: [{guard: 'input.y', target: 'e'}, {target: 'b'}]},
+              e: {type: 'final'}}}
+            """)
+        #expect(verdict.findings.map(\.finding.code) == ["CHT-031"])
+        #expect(Set(verdict.findings[0].assumed) == ["`input.x` is true", "`input.y` is false"])
+    }
+
+    @Test func `a raise that answers itself is caught`() throws {
+        let verdict = try verify(
+            """
+            {id: 'c', initial: 'a', events: {go: {title: 'Go', by: 'host'}}, states: {
+              a: {on: {go: 'e', again: {actions: [{raise: {event: 'again'}}]}},
+                  entry: [{raise: {event: 'again'}}]},
+              e: {type: 'final'}}}
+            """)
+        #expect(verdict.findings.map(\.finding.code).contains("CHT-031"))
+    }
+
+    @Test func `a time that hangs on a date which is never set leads nowhere`() throws {
+        let chart = { (entry: String) in
+            """
+            {id: 'c', initial: 'a', context: {date: null}, states: {
+              a: {entry: [\(entry)], after: {'at context.date': 'e'}}, e: {type: 'final'}}}
+            """
+        }
+        #expect(try !verify(chart("")).passes)
+        #expect(try verify(chart("{assign: {date: '=input.date'}}")).passes)
+        #expect(try !verify(chart("{assign: {date: '=input.date'}}, {assign: {date: null}}")).passes)
+    }
+
+    @Test func `a time that has passed does not come again`() throws {
+        let verdict = try verify(
+            """
+            {id: 'c', initial: 'a', states: {
+              a: {after: {'5 working days': {guard: 'input.x', target: 'e'}}},
+              e: {type: 'final'}}}
+            """)
+        #expect(verdict.findings.map(\.finding.code) == ["CHT-030"])
+    }
+
+    @Test func `two guards that may both fail leave no way`() throws {
+        let verdict = try verify(
+            """
+            {id: 'c', initial: 'a', states: {
+              a: {invoke: {\(Self.task), onDone: [
+                {guard: 'event.data.yes', target: 'e'}, {guard: '!event.data.yes', target: 'e'}]}},
+              e: {type: 'final'}}}
+            """)
+        #expect(
+            verdict.findings.first?.assumed == [
+                "`event.data.yes` is false", "`!event.data.yes` is false",
+            ])
+    }
+
+    @Test func `an end that is abandoned without anybody abandoning it is caught`() throws {
+        let verdict = try verify(
+            """
+            {id: 'c', initial: 'a', states: {
+              a: {invoke: {\(Self.task), onDone: [{guard: 'event.data.yes', target: 'e'},
+                {target: 'gone'}]}},
+              e: {type: 'final'}, gone: {type: 'final', tags: ['abandoned']}}}
+            """)
+        #expect(verdict.findings.map(\.finding.code) == ["CHT-030"])
+    }
+
+    // MARK: sound
+
+    @Test func `a loop with a way out by a person's decision passes`() throws {
+        #expect(
+            try verify(
+                """
+                {id: 'c', initial: 'a', events: {stop: {title: 'Stop', by: 'coordinator'}},
+                 on: {stop: 'e'}, states: {
+                  a: {invoke: {\(Self.task), onDone: [{guard: 'event.data.yes', target: 'e'},
+                    {target: 'a', reenter: true}]}},
+                  e: {type: 'final'}}}
+                """
+            ).passes)
+    }
+
+    @Test func `a list ends however long it is`() throws {
+        let verdict = try verify(
+            """
+            {id: 'c', initial: 'a', context: {n: 0}, states: {
+              a: {invoke: {\(Self.task), forEach: '=input.people', as: 'p', onDone: 'e'}},
+              e: {type: 'final'}}}
+            """)
+        #expect(verdict.passes)
+        #expect(!verdict.isBounded)
+    }
+
+    @Test func `a group that begins anew whenever it ends is no progress`() throws {
+        let verdict = try verify(
+            """
+            {id: 'c', initial: 'a', context: {n: 0}, states: {
+              a: {invoke: {\(Self.task), forEach: '=input.people', as: 'p', minItems: 2,
+                onDone: [{guard: 'context.n > 3', target: 'e'}, {target: 'a', reenter: true}]}},
+              e: {type: 'final'}}}
+            """)
+        #expect(verdict.findings.map(\.finding.code) == ["CHT-030"])
+    }
+
+    @Test func `what a state says of another needs no assumption`() throws {
+        #expect(
+            try verify(
+                """
+                {id: 'c', initial: 'p', states: {
+                  p: {type: 'parallel', states: {
+                    l: {initial: 'x', states: {x: {after: {PT5M: 'y'}}, y: {}}},
+                    r: {initial: 'z', states: {z: {always: {guard: "inState('y')",
+                      target: "e"}}}}}},
+                  e: {type: 'final'}}}
+                """
+            ).passes)
+    }
+
+    @Test func `a child that is not known to end is nothing to rely on`() throws {
+        let chart = try Rehearsed.chart(
+            """
+            {id: 'c', initial: 'a', states: {
+              a: {invoke: {id: 'k', workflow: 'kid', onDone: 'e', onError: {}}},
+              e: {type: 'final'}}}
+            """)
+        #expect(chart.verify(children: [("kid", true)]).passes == false)
+        let sound = try Rehearsed.chart(
+            """
+            {id: 'c', initial: 'a', states: {
+              a: {invoke: {id: 'k', workflow: 'kid', onDone: 'e', onError: 'e'}},
+              e: {type: 'final'}}}
+            """)
+        #expect(sound.verify(children: [("kid", true)]).passes)
+        #expect(sound.verify().granted.contains("the workflow `kid` comes to its end"))
+    }
+
+    @Test func `a bound that is met is no proof`() throws {
+        let verdict = try verify(
+            """
+            {id: 'c', initial: 'a', states: {
+              a: {after: {PT5M: 'b'}}, b: {after: {PT5M: 'e'}}, e: {type: 'final'}}}
+            """, limit: 2)
+        #expect(verdict.isBounded)
+        #expect(!verdict.passes)
+        #expect(verdict.configurations == 2)
+    }
+}
