@@ -63,12 +63,18 @@ let package = Package(
         program("reviewd", ["ReviewDaemon"]),
         program(
             "reviewctl",
-            ["ReviewClient", "ReviewRehearsal", "ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON"]),
+            [
+                "ReviewClient", "ReviewRehearsal", "ReviewEngine", "Statechart", "CEL", "CivilTime",
+                "JSON",
+            ]),
         program("reviewer", ["ReviewClient", "JSON"]),
         program("reviewworker", ["ReviewClient", "JSON"]),
         program(
             "reviewbench",
-            ["ReviewClient", "ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON", "ReviewWire", "ZeroMQ"]),
+            [
+                "ReviewClient", "ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON",
+                "ReviewWire", "ZeroMQ",
+            ]),
 
         tests("JSONTests", ["JSON"]),
         tests("CivilTimeTests", ["CivilTime", "JSON"]),

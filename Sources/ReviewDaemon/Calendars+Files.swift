@@ -6,7 +6,8 @@ import JSON
 /// Calendars as configuration names them: bank holidays, zone data and school terms from files.
 extension Calendars {
     static func read(_ configuration: Configuration) throws(Ending) -> Calendars {
-        let holidayBytes = try Configuration.bytes(of: configuration.bankHolidays, "calendars.bankHolidays")
+        let holidayBytes = try Configuration.bytes(
+            of: configuration.bankHolidays, "calendars.bankHolidays")
         let zonePath = "\(configuration.zoneInfo)/\(configuration.zone)"
         let zoneBytes = try Configuration.bytes(of: zonePath, "calendars.zone")
         do {
@@ -14,7 +15,8 @@ extension Calendars {
                 govUK: try JSONReader.parse(holidayBytes), division: configuration.division)
             let zone = try TimeZoneRules(tzif: zoneBytes, name: configuration.zone)
             // The version is of the very bytes, so that a journal tells which calendar it used.
-            let version = String(Digest.hex(Digest.hash(parts: [holidayBytes, zoneBytes])).prefix(12))
+            let version = String(
+                Digest.hex(Digest.hash(parts: [holidayBytes, zoneBytes])).prefix(12))
             return Calendars(
                 version: version, zone: zone,
                 working: WorkingCalendar(zone: zone, bankHolidays: holidays), terms: [:])

@@ -50,7 +50,8 @@ package struct Configuration: Sendable {
 
 extension Configuration {
     static let keys = [
-        "store", "sockets", "clock", "manualStart", "calendars", "workflows", "principals", "limits",
+        "store", "sockets", "clock", "manualStart", "calendars", "workflows", "principals",
+        "limits",
         "leases", "commit", "log",
     ]
 
@@ -122,7 +123,8 @@ private struct ConfigurationReader {
         guard let text = try optionalText(root, "manualStart") else { return nil }
         guard let start = InstantText.milliseconds(text) else {
             throw wrong(
-                root["manualStart"] ?? root, "manualStart", "an instant such as 2017-09-01T09:00:00Z",
+                root["manualStart"] ?? root, "manualStart",
+                "an instant such as 2017-09-01T09:00:00Z",
                 "\"\(text)\"")
         }
         return start

@@ -5,7 +5,8 @@ enum ReadyNotice {
     static func send(_ text: String, log: Log) {
         guard let raw = getenv("NOTIFY_SOCKET") else { return }
         let path = Array(String(cString: raw).utf8)
-        guard let first = path.first, first == UInt8(ascii: "/") || first == UInt8(ascii: "@") else {
+        guard let first = path.first, first == UInt8(ascii: "/") || first == UInt8(ascii: "@")
+        else {
             log.warning("NOTIFY_SOCKET is neither a path nor an abstract name")
             return
         }

@@ -110,7 +110,9 @@ struct Recovery {
     /// Workflow files of the configured folder are deployed unless that very text already is.
     private func deployFolder(_ loop: ReviewLoop) throws {
         guard !configuration.workflows.isEmpty else { return }
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: configuration.workflows)
+        guard
+            let names = try? FileManager.default.contentsOfDirectory(
+                atPath: configuration.workflows)
         else {
             throw Ending(
                 .configuration,

@@ -119,8 +119,10 @@ struct Sockets: ~Copyable {
 
     /// Sends without waiting. False: the peer is gone or full, and asks again by request id.
     mutating func send(_ message: Outbound) throws(Ending) -> Bool {
-        let frames = [message.peer] + WireMessage.frames(
-            message.verb, message.requestID, body: message.body)
+        let frames =
+            [message.peer]
+            + WireMessage.frames(
+                message.verb, message.requestID, body: message.body)
         do {
             switch message.door {
             case .commands: return try commands.send(frames) == .sent

@@ -60,7 +60,8 @@ import Testing
         }
         let verdict = try verify(chart(""))
         #expect(verdict.findings.map(\.finding.code) == ["CHT-030"])
-        #expect(verdict.findings[0].story[0] == "the review starts (the list of `ask` is empty) -> a")
+        #expect(
+            verdict.findings[0].story[0] == "the review starts (the list of `ask` is empty) -> a")
         let refused = try verify(chart(", minItems: 1"))
         #expect(refused.passes)
         #expect(refused.granted.contains("the list of `ask` has at least 1 elements (`minItems`)"))
@@ -99,7 +100,8 @@ import Testing
         }
         #expect(try !verify(chart("")).passes)
         #expect(try verify(chart("{assign: {date: '=input.date'}}")).passes)
-        #expect(try !verify(chart("{assign: {date: '=input.date'}}, {assign: {date: null}}")).passes)
+        #expect(
+            try !verify(chart("{assign: {date: '=input.date'}}, {assign: {date: null}}")).passes)
     }
 
     @Test func `a time that has passed does not come again`() throws {

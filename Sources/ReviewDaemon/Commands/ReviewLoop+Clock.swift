@@ -79,7 +79,8 @@ extension ReviewLoop {
                 refusing: Refusal(
                     .refused, "DMN-093", "an automatic step is still under way",
                     subject: "\(busy)", expected: "no queue task ready or leased",
-                    hint: "Is a worker running for its queue? `reviewctl status` shows the queues."))
+                    hint: "Is a worker running for its queue? `reviewctl status` shows the queues.")
+            )
             return
         }
         // The heap knows only what the tables knew; what this turn changed comes first.

@@ -120,7 +120,8 @@ extension ReviewLoop {
             throw .invalid(String(path.dropLast()), expected: "an object", found: row.kindName)
         }
         let known = [
-            "id", "roles", "organisation", "region", "accreditedUntil", "conflicts", "name", "email",
+            "id", "roles", "organisation", "region", "accreditedUntil", "conflicts", "name",
+            "email",
         ]
         for key in object.keys where !known.contains(where: { sameBytes($0, key) }) {
             throw .invalid(
@@ -134,7 +135,8 @@ extension ReviewLoop {
         let until = try object.optionalString("accreditedUntil", path: path)
         if let until, !until.isEmpty, !InstantText.isDay(until) {
             throw .invalid(
-                path + "accreditedUntil", expected: "a day such as 2019-12-31", found: "\"\(until)\"")
+                path + "accreditedUntil", expected: "a day such as 2019-12-31",
+                found: "\"\(until)\"")
         }
         let person = Person(
             id: try object.name("id", path: path),

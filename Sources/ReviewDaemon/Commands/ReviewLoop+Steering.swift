@@ -70,7 +70,8 @@ extension ReviewLoop {
                 .internal, "DMN-012", "the review's definition is missing", subject: "\(id)")
         }
         let declared = workflow.chart.events.first { sameBytes($0.name, name) }
-        if declared?.by != "host" || principal.description != "organisation:\(review.organisation)" {
+        if declared?.by != "host" || principal.description != "organisation:\(review.organisation)"
+        {
             try requireCoordinator(review, principal)
         }
         var bodies: [StoredBody] = []

@@ -16,7 +16,8 @@ extension ReviewLoop {
     /// Checks a result against its form and splits it: what charts decide on by value, all of it
     /// as a body beside the journal. An automatic step without a form is copied whole, if small.
     func admit(
-        _ result: JSONValue, for task: ReviewTask, of review: Review, into bodies: inout [StoredBody]
+        _ result: JSONValue, for task: ReviewTask, of review: Review,
+        into bodies: inout [StoredBody]
     ) throws(Refusal) -> JSONValue {
         guard let form = form(of: task, in: review) else {
             if task.isQueued {

@@ -116,7 +116,9 @@ extension ReviewLoop {
                 entry.review.row(
                     facts: published(by: entry.review), head: entry.head,
                     position: entry.position, encodedChart: entry.encodedChart))
-            set.tasks += entry.tasks.values.sorted { $0.id < $1.id }.map { $0.row(of: entry.review) }
+            set.tasks += entry.tasks.values.sorted { $0.id < $1.id }.map {
+                $0.row(of: entry.review)
+            }
             guard entry.review.takesTimers else { continue }
             for timer in entry.review.chart.timers {
                 guard let due = timer.due?.milliseconds else { continue }

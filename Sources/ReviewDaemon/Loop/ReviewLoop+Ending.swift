@@ -72,7 +72,8 @@ extension ReviewLoop {
                 name: depth.queue, ready: depth.ready, more: depth.more,
                 leased: leases.count(of: depth.queue), workers: workers.count,
                 credits: workers.map { max(0, $0.room(for: depth.queue)) }.reduce(0, +),
-                oldest: board.oldest(depth.queue).flatMap(createdAt).map { max(0, clock.last - $0) })
+                oldest: board.oldest(depth.queue).flatMap(createdAt).map { max(0, clock.last - $0) }
+            )
         }
         return figures
     }

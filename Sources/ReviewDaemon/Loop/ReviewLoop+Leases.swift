@@ -93,7 +93,8 @@ extension ReviewLoop {
         for lease in leases.ended(at: times.machine) {
             leases.begin(lease)
             giveBack(
-                lease, reason: lease.isAccepted ? "the lease ran out" : "nobody accepted it in time",
+                lease,
+                reason: lease.isAccepted ? "the lease ran out" : "nobody accepted it in time",
                 spent: lease.isAccepted)
             revoke(lease, because: "expired")
             figures.leasesExpired += 1
@@ -115,7 +116,9 @@ extension ReviewLoop {
         }
     }
 
-    var queueToRefill: String? { waiting.keys.sorted(by: bytesPrecede).first(where: board.needsRefill) }
+    var queueToRefill: String? {
+        waiting.keys.sorted(by: bytesPrecede).first(where: board.needsRefill)
+    }
 
     func refill(_ queue: String) throws(Ending) {
         do {

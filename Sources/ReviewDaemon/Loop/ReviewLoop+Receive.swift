@@ -28,7 +28,8 @@ extension ReviewLoop {
                 caller,
                 refusing: Refusal(
                     .notMapped, "DMN-040", "the configuration does not know this identity",
-                    subject: message.identity, hint: "Ask the operator for an entry in `principals`."
+                    subject: message.identity,
+                    hint: "Ask the operator for an entry in `principals`."
                 ))
             return
         }
@@ -175,8 +176,9 @@ extension ReviewLoop {
     private func refuseOutsideWindow(_ id: RequestID) throws(Refusal) {
         let window = configuration.limits.answersDays
         let oldest = times.wall - window * 86_400_000
-        guard id.milliseconds < oldest
-            || id.milliseconds > times.wall + WireLimits.aheadMilliseconds
+        guard
+            id.milliseconds < oldest
+                || id.milliseconds > times.wall + WireLimits.aheadMilliseconds
         else { return }
         throw Refusal(
             .expired, "DMN-045", "the request id is outside the window", subject: "request id",

@@ -91,10 +91,12 @@ extension ReviewLoop {
         // A fault of our own is the review's doing at once; a kill from outside (the kernel's, when
         // memory runs out) only when it keeps meeting the same review.
         guard let suspect = note.suspect,
-            suspect.crashes >= (suspect.trapped ? 2 : Self.killsMax), let id = ReviewID(suspect.review)
+            suspect.crashes >= (suspect.trapped ? 2 : Self.killsMax),
+            let id = ReviewID(suspect.review)
         else { return }
         begin()
-        setAside(id.number, because: "the daemon ended \(suspect.crashes) times while it was stepped")
+        setAside(
+            id.number, because: "the daemon ended \(suspect.crashes) times while it was stepped")
         try commit()
     }
 }
@@ -102,7 +104,9 @@ extension ReviewLoop {
 extension JournalEntry {
     /// `review/r42` as `review` and `r42`.
     var subjectParts: (kind: String, name: String) {
-        guard let slash = subject.utf8.firstIndex(of: UInt8(ascii: "/")) else { return (subject, "") }
+        guard let slash = subject.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+            return (subject, "")
+        }
         return (String(subject[..<slash]), String(subject[subject.utf8.index(after: slash)...]))
     }
 }

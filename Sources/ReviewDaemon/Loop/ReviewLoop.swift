@@ -160,7 +160,9 @@ final class ReviewLoop {
         if let end = leases.nextEnd { wakes.append(end) }
         if let wake = board.nextWake { wakes.append(wake) }
         if let advance = advances.map(\.deadline).min() { wakes.append(advance) }
-        if !sessions.isEmpty { wakes.append(times.machine + configuration.limits.heartbeatMilliseconds) }
+        if !sessions.isEmpty {
+            wakes.append(times.machine + configuration.limits.heartbeatMilliseconds)
+        }
         if clock.kind == .real, !clock.awaitsConfirmation, let due = timers.nextDue {
             wakes.append(times.machine + max(0, due - times.calendar))
         }

@@ -21,7 +21,8 @@ extension ReviewLoop {
             guard mapping.anyone || mapping.mayActAs.contains(.queue(queue)) else {
                 throw Refusal(
                     .notYours, "DMN-061", "this identity may not work for the queue",
-                    subject: "queues", expected: mapping.mayActAs.map(\.description).joined(separator: ", "),
+                    subject: "queues",
+                    expected: mapping.mayActAs.map(\.description).joined(separator: ", "),
                     found: "queue:\(queue)")
             }
         }
@@ -51,7 +52,8 @@ extension ReviewLoop {
             "expires_ms": .int(limits.heartbeatMilliseconds * 3),
             "offer_ms": .int(limits.offerMilliseconds), "as": .array(principals),
             "limits": .object([
-                "bodyBytes": .int(Int64(limits.bodyBytes)), "depth": .int(Int64(WireLimits.standard.depth)),
+                "bodyBytes": .int(Int64(limits.bodyBytes)),
+                "depth": .int(Int64(WireLimits.standard.depth)),
                 "credits": .int(WireLimits.credits), "holds": .int(Int64(WireLimits.holds)),
             ]),
             "leases": .array(
@@ -90,7 +92,9 @@ extension ReviewLoop {
             }
         }
         let lost = holds.filter { token in
-            !kept.contains { sameBytes($0.task.description, token.task) && $0.attempt == token.attempt }
+            !kept.contains {
+                sameBytes($0.task.description, token.task) && $0.attempt == token.attempt
+            }
         }
         return (kept, lost)
     }

@@ -42,7 +42,9 @@ struct Figures: Sendable {
             ("sessions", sessions), ("leases", leases), ("reviewsInMemory", reviewsInMemory),
         ]
     }
-    static let gauges: Set<String> = ["journal", "applied", "sessions", "leases", "reviewsInMemory"]
+    static let gauges: Set<String> = [
+        "journal", "applied", "sessions", "leases", "reviewsInMemory",
+    ]
 
     struct Queue: Sendable {
         var name: String

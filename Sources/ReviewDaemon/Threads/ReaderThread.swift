@@ -106,7 +106,7 @@ final class ReaderThread: Sendable {
                 try Self.outcome(of: job, view)
             }
             return FinishedRead(caller: job.caller, result: found)
-        } catch where error.kind == .timeout {
+        } catch  where error.kind == .timeout {
             return FinishedRead(
                 caller: job.caller,
                 result: .failure(

@@ -59,7 +59,9 @@ struct StatusRoom {
     /// The loop publishes each turn; silence with work waiting means that something hangs.
     private func health(_ figures: Figures) -> JSONObject {
         var problems: [String] = []
-        if let reason = figures.fullReason { problems.append("The store takes no commands: \(reason)") }
+        if let reason = figures.fullReason {
+            problems.append("The store takes no commands: \(reason)")
+        }
         if figures.awaitsClock {
             problems.append("The clock jumped: timers stand still until `reviewctl clock confirm`.")
         }

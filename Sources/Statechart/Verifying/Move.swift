@@ -68,7 +68,8 @@ extension VerifyModel {
         if case .child(let workflow) = spec.kind { ends = children[NameBytes(workflow)] ?? true }
         moves.append(
             Move(
-                kind: .done(spec.index), isCounted: ends, progress: isMany && ends ? spec.index : -1,
+                kind: .done(spec.index), isCounted: ends,
+                progress: isMany && ends ? spec.index : -1,
                 words: "\(what) is done"))
         let fails = mayFail(spec)
         if fails || isHandled(NamedEvent(program, spec.error)) {
