@@ -71,13 +71,13 @@ struct ReviewStep {
             try takeErrorOutcome(task, attempt, code, data, hash)
         case .retry(let task): try takeRetry(task)
         case .childDone(let invocation, let output):
-            review.children.removeAll { $0.invocation.utf8.elementsEqual(invocation.utf8) }
+            guard takesOver(child: invocation) else { return }
             try stepChart { chart, snapshot, env throws(ChartError) in
                 try chart.complete(
                     invocation: invocation, data: output, snapshot: snapshot, env: env)
             }
         case .childFailed(let invocation, let code):
-            review.children.removeAll { $0.invocation.utf8.elementsEqual(invocation.utf8) }
+            guard takesOver(child: invocation) else { return }
             try stepChart { chart, snapshot, env throws(ChartError) in
                 try chart.fail(
                     invocation: invocation, error: code, snapshot: snapshot, env: env)
@@ -91,6 +91,15 @@ struct ReviewStep {
             review.problem = problem
         }
         if !isRepeat { forgetOldTasks() }
+    }
+
+    /// Whether the review still waited for this child, which is over now.
+    ///
+    /// One that was cancelled because its state was left reports that too; nobody waits for it then.
+    private mutating func takesOver(child invocation: String) -> Bool {
+        let before = review.children.count
+        review.children.removeAll { $0.invocation.utf8.elementsEqual(invocation.utf8) }
+        return review.children.count < before
     }
 
     /// An ended review takes nothing more, except that a repeated answer still gets its answer.

@@ -23,7 +23,7 @@ extension Rehearsal {
         }
         if root.status == .attention, stop == nil {
             let problem = root.problem ?? "it cannot go on"
-            stop = Stop(ending: .attention, reason: problem, why: [problem])
+            stop = Stop(ending: .attention, reason: Wording.clause(of: problem), why: [problem])
         }
     }
 

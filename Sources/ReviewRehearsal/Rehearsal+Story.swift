@@ -52,7 +52,7 @@ extension Rehearsal {
         if let stop { return stop }
         if root.status == .done { return Stop(ending: .ended, reason: "", why: []) }
         let problem = root.problem ?? root.status.rawValue
-        return Stop(ending: .attention, reason: problem, why: [problem])
+        return Stop(ending: .attention, reason: Wording.clause(of: problem), why: [problem])
     }
 
     private static func again(_ asked: Tally) -> [(name: String, times: Int)] {

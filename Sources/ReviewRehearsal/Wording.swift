@@ -35,7 +35,7 @@ enum Wording {
         return nil
     }
 
-    /// The choices and counts of an answer: ": decision accept, conflict no".
+    /// The choices and counts of an answer: ": accept, conflict no, findings 3".
     static func summary(_ answer: JSONValue, _ form: JSONValue?) -> String {
         let properties = form?["properties"]?.objectValue ?? JSONObject()
         var parts: [String] = []
@@ -46,11 +46,16 @@ enum Wording {
             case .bool(let truth): parts.append("\(spoken(key)) \(truth ? "yes" : "no")")
             case .string(let text) where isChoice: parts.append(spoken(text))
             case .string(let text) where isDate: parts.append("\(spoken(key)) \(text)")
-            case .array(let list): parts.append("\(list.count) \(spoken(key))")
+            case .array(let list): parts.append("\(spoken(key)) \(list.count)")
             default: break
             }
         }
         return parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")
+    }
+
+    /// What a problem is, without the values that make each one differ.
+    static func clause(of problem: String) -> String {
+        problem.firstIndex(of: ":").map { String(problem[..<$0]) } ?? problem
     }
 
     /// `visitStart` and `as-proposed` as words.

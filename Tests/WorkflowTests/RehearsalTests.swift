@@ -73,6 +73,14 @@ import Testing
         #expect(survey.histogram.map(\.count).reduce(0, +) == survey.ended)
     }
 
+    @Test func `a state that is left while its children are at work withdraws them quietly`() throws {
+        var plan = try Rehearsed.challenge(madeUp: true)
+        plan.sendsEvents = true
+        let survey = plan.survey(times: 150, seed: 1)
+        // Some of these visits go ahead with a place still being filled: the engine refuses nothing.
+        #expect(survey.outcomes.allSatisfy { $0.ending != .attention })
+    }
+
     @Test func `answers of a file go before those that are made up`() throws {
         var plan = try Rehearsed.challenge()
         plan.mood = .willing
