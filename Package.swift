@@ -86,6 +86,9 @@ let package = Package(
         tests("ReviewStoreTests", ["ReviewStore", "ReviewEngine", "Digest", "JSON", "CivilTime"]),
         tests("ReviewClientTests", ["ReviewClient", "JSON"]),
         tests(
+            "ReviewDaemonTests",
+            ["ReviewDaemon", "ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON"]),
+        tests(
             "WorkflowTests",
             ["ReviewRehearsal", "ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON"]),
         tests("ConformanceTests", ["Statechart", "CEL", "CivilTime", "JSON"]),

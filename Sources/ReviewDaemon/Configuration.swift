@@ -141,10 +141,18 @@ private struct ConfigurationReader {
         for item in items {
             try refuseUnknown(item, "a principal", ["identity", "mayActAs"])
             let identity = try text(item, "identity")
-            guard identity.utf8.starts(with: "uid:".utf8) else {
+            guard let number = UInt32(String(decoding: identity.utf8.dropFirst(4), as: UTF8.self)),
+                sameBytes(identity, "uid:\(number)")
+            else {
                 throw wrong(
                     item["identity"] ?? item, "identity", "uid:NUMBER (keys come with tcp)",
                     "\"\(identity)\"")
+            }
+            guard !mappings.contains(where: { sameBytes($0.identity, identity) }) else {
+                throw wrong(
+                    item["identity"] ?? item, "identity",
+                    "each identity once, with all its principals",
+                    "\"\(identity)\" again")
             }
             guard case .array(let names)? = item["mayActAs"]?.kind else {
                 throw wrong(item, "mayActAs", "a list of principals", "none")
@@ -218,8 +226,8 @@ private struct ConfigurationReader {
     }
 
     private func text(_ node: JSONNode, _ key: String) throws(Ending) -> String {
-        guard let text = try optionalText(node, key) else {
-            throw wrong(node, key, "text", "nothing")
+        guard let text = try optionalText(node, key), !text.isEmpty else {
+            throw wrong(node[key] ?? node, key, "text", "nothing")
         }
         return text
     }

@@ -78,7 +78,9 @@ package struct Daemon: ~Copyable {
                 nextFigures = machine + Self.figuresInterval
                 board.publish(loop.currentFigures)
             }
-            if loop.isDraining, loop.hasDrained, messages.isEmpty { break }
+            if loop.isDraining, loop.hasDrained, messages.isEmpty || machine > loop.drainedBy {
+                break
+            }
             guard messages.isEmpty, !loop.wantsTurn else { continue }
             // A lull between messages is not sleep: the tables follow when it lasts.
             if loop.owesTables, try sockets.wait(milliseconds: Self.lull) { continue }
@@ -102,6 +104,7 @@ package struct Daemon: ~Copyable {
             let fresh = try Configuration.read(file: configuration.file)
             loop.calendars = try Calendars.read(fresh)
             loop.principals = fresh.principals
+            loop.endSessionsThatMayNot()
             principals.replace(fresh.principals)
             log.info("calendars and principals were read again")
         } catch {

@@ -84,8 +84,9 @@ struct Recovery {
     /// Queues, leases, timers and facts as the tables have them. Every open lease gets its full
     /// length again: its holder may still be at work.
     private func fillBoards(_ loop: ReviewLoop) throws {
-        for (address, _) in try loop.store.openTaskCounts() where address.hasPrefix("queue:") {
-            let queue = String(address.dropFirst("queue:".count))
+        for (address, _) in try loop.store.openTaskCounts()
+        where address.utf8.starts(with: "queue:".utf8) {
+            let queue = String(decoding: address.utf8.dropFirst("queue:".utf8.count), as: UTF8.self)
             try loop.refill(queue)
             var place: TaskPlace?
             while true {

@@ -26,16 +26,22 @@ struct QueueBoard {
         guard task.isQueued else { return }
         let name = task.queue
         if task.status == .ready {
-            insert(task.id, into: name)
+            // One that rests after a failure comes back by time, whatever else is told of it.
+            if !isResting(task.id) { insert(task.id, into: name) }
         } else {
-            queues[name]?.ready.remove(task.id)
+            remove(task.id, from: name)
         }
+    }
+
+    private mutating func remove(_ task: TaskID, from name: String) {
+        queues[name]?.ready.remove(task)
+        if !resting.isEmpty { resting.removeAll { $0.task == task } }
     }
 
     /// The task does not exist after all: its making was taken back.
     mutating func forget(_ task: ReviewTask) {
         guard task.isQueued else { return }
-        queues[task.queue]?.ready.remove(task.id)
+        remove(task.id, from: task.queue)
     }
 
     mutating func insert(_ task: TaskID, into name: String) {
@@ -43,6 +49,12 @@ struct QueueBoard {
         if queue.overflows || queue.ready.count >= capacity {
             queue.overflows = true
         } else if queue.ready.insert(task).inserted {
+            // Tasks that were stopped before anybody took them must not gather.
+            if queue.order.count > 2 * queue.ready.count + 64 {
+                var seen: Set<TaskID> = [task]
+                queue.order = ArraySlice(
+                    queue.order.filter { queue.ready.contains($0) && seen.insert($0).inserted })
+            }
             queue.order.append(task)
         }
         queues[name] = queue
@@ -88,6 +100,9 @@ struct QueueBoard {
         queue.overflows = !complete
         queues[name] = queue
     }
+
+    /// Places held in memory for a queue, those of tasks no longer ready among them.
+    func orderCount(_ name: String) -> Int { queues[name]?.order.count ?? 0 }
 
     /// Ready tasks in memory by queue, for the status figures.
     var depths: [(queue: String, ready: Int, more: Bool)] {

@@ -6,9 +6,12 @@ struct RecentAnswers {
     private var keys: Set<String> = []
     private var order = ArraySlice<(key: String, id: String)>()
     private(set) var floor: String
-    private static let capacity = 200_000
+    private let capacity: Int
 
-    init(floor: String) { self.floor = floor }
+    init(floor: String, capacity: Int = 200_000) {
+        self.floor = floor
+        self.capacity = capacity
+    }
 
     enum Place {
         case new
@@ -25,7 +28,7 @@ struct RecentAnswers {
         let key = Self.key(scope, requestID)
         guard keys.insert(key).inserted else { return }
         order.append((key, requestID))
-        if keys.count > Self.capacity, let oldest = order.popFirst() {
+        if keys.count > capacity, let oldest = order.popFirst() {
             keys.remove(oldest.key)
             if floor.utf8.lexicographicallyPrecedes(oldest.id.utf8) { floor = oldest.id }
         }

@@ -84,10 +84,12 @@ extension ReviewLoop {
             return
         }
         // The heap knows only what the tables knew; what this turn changed comes first.
-        if timersNeedRefill { return }
+        if needsTimersFirst { return }
         switch advance.target {
         case .next:
-            guard let due = nextTimer else {
+            let due = nextTimer
+            if needsTimersFirst { return }
+            guard let due else {
                 finish(
                     refusing: Refusal(
                         .refused, "DMN-094", "no timer is set", subject: "until",
@@ -97,13 +99,15 @@ extension ReviewLoop {
             }
             clock.advance(to: due)
             times.calendar = clock.last
-            try fireTimers(dueAt: clock.last)
+            try fireAllDue()
             finish()
         case .instant(let instant):
-            if let due = nextTimer, due <= instant {
+            let due = nextTimer
+            if needsTimersFirst { return }
+            if let due, due <= instant {
                 clock.advance(to: due)
                 times.calendar = clock.last
-                try fireTimers(dueAt: clock.last)
+                try fireAllDue()
                 wantsTurn = true
             } else {
                 clock.advance(to: instant)
@@ -117,6 +121,22 @@ extension ReviewLoop {
             body: Array("{\"v\":1,\"change\":{\"calendar\":\(clock.last)}}".utf8),
             previous: storeHead)
         storeHead = batch.entries.last?.hash ?? storeHead
+    }
+
+    /// The window of timers ran empty while the table may hold more: the next turn knows them.
+    private var needsTimersFirst: Bool {
+        guard timersNeedRefill else { return false }
+        wantsTurn = fullReason == nil
+        return true
+    }
+
+    /// Everything that falls due at this instant, so that the answer tells of all of it; what is
+    /// left after so many rounds (timers that set timers) follows in the next turns.
+    private func fireAllDue() throws(Ending) {
+        for _ in 0..<40 {
+            try fireTimers(dueAt: clock.last)
+            guard let next = timers.nextDue, next <= clock.last else { return }
+        }
     }
 
     private func finish() {

@@ -111,7 +111,8 @@ extension JSONObject {
 
     mutating func setAddress(_ address: String) {
         if address.utf8.starts(with: "queue:".utf8) {
-            self["queue"] = .string(String(address.dropFirst("queue:".count)))
+            self["queue"] = .string(
+                String(decoding: address.utf8.dropFirst("queue:".utf8.count), as: UTF8.self))
         } else {
             self["to"] = .string(address)
         }

@@ -49,9 +49,15 @@ extension ReviewLoop {
         var added: [JSONValue] = []
         var changed: [JSONValue] = []
         var unchanged: Int64 = 0
-        do {
+        do throws(Refusal) {
             for (facts, personal) in people {
                 let known = try person(facts.id)?.person
+                if let known, !sameBytes(known.region, facts.region) {
+                    throw Refusal(
+                        .notYours, "DMN-087", "another region keeps this person",
+                        subject: "person:\(facts.id)",
+                        hint: "Take another id, or ask that region's coordinator.")
+                }
                 var next = facts
                 next.bodyHash = try personalBody(personal, of: facts.id, known: known?.bodyHash)
                 // What the pool's own workflows found out stays, unless the list says otherwise.

@@ -34,9 +34,14 @@ extension ReviewLoop {
             id: ReviewID(number: nextReview), workflow: name, definition: workflow.hash,
             title: title ?? workflow.chart.title, region: region, organisation: organisation,
             input: input)
+        let outcome: StepOutcome
         nextReview += 1
-        let outcome = try take(
-            .start(start), on: start.id.number, by: Actor(caller, principal))
+        do throws(Refusal) {
+            outcome = try take(.start(start), on: start.id.number, by: Actor(caller, principal))
+        } catch {
+            nextReview = start.id.number
+            throw error
+        }
         return .ok(try standing(of: outcome.review.id, before: nil))
     }
 
@@ -79,6 +84,9 @@ extension ReviewLoop {
         if let form = declared?.form {
             try refuse(Form(schema: form).problems(in: data), of: "data")
             taken = split(data, by: Form(schema: form), subject: "review/\(id)", into: &bodies)
+        } else if data.objectValue?.isEmpty == false {
+            // Without a form nothing is marked as copied: what people wrote stays beside the journal.
+            taken = split(data, by: Form(schema: [:]), subject: "review/\(id)", into: &bodies)
         }
         let reply = try steer(
             .event(name: name, data: taken), on: id, by: principal, caller,

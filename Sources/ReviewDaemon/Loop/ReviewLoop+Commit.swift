@@ -71,7 +71,10 @@ extension ReviewLoop {
         mark.sequence = batchStart
         mark.nextReview = batchNextReview
         rollBack(to: mark)
-        newDefinitions.removeAll()
+        shelf = batchBefore.shelf
+        storeHead = batchBefore.storeHead
+        workflowHeads = batchBefore.workflowHeads
+        newDefinitions = batchBefore.newDefinitions
         outbox = replies
     }
 

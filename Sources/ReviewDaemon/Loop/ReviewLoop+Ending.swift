@@ -10,9 +10,14 @@ extension ReviewLoop {
         try pruneAnswers()
     }
 
+    /// How long those who never stop asking may keep a draining daemon from its end; what they ask
+    /// after that is not taken, so that nothing taken is unanswered.
+    private static let drainMilliseconds: Int64 = 2_000
+
     /// SIGTERM: workers are told, no task leaves any more; what is asked is still answered.
     func startDraining() {
         isDraining = true
+        drainedBy = times.machine + Self.drainMilliseconds
         log.info("draining: no more tasks are handed out")
         drainingNotice = sessions.keys.sorted { $0.lexicographicallyPrecedes($1) }
     }

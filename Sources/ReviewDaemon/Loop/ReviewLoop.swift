@@ -43,9 +43,13 @@ final class ReviewLoop {
 
     /// Connection of each client instance that has a session.
     var peers: [String: [UInt8]] = [:]
+    /// Instances that could not be reached when the last turn's messages left.
+    var lostInstances: [String] = []
     /// Inboxes watched by sessions, ever; 0 saves looking for watchers.
     var watchers = 0
     var isDraining = false
+    /// Machine time at which a draining daemon ends even if it is still asked.
+    var drainedBy = Int64.max
     /// Sessions that have not yet been told of the draining.
     var drainingNotice: [[UInt8]] = []
     /// Machine time of the next look for old answers.
@@ -67,6 +71,8 @@ final class ReviewLoop {
     var batch = Batch()
     var batchStart: Int64 = 0
     var batchNextReview: Int64 = 0
+    /// Chains and definitions as they were before the batch.
+    var batchBefore = Standing()
     var outbox: [Outbound] = []
     var feed: [FeedItem] = []
     var undo: [Undo] = []
@@ -76,6 +82,14 @@ final class ReviewLoop {
     /// Machine time at which timers and leases try again while the disk is full.
     var nextTry: Int64 = 0
     var figures = Figures()
+
+    /// What a failed commit puts back whole.
+    struct Standing {
+        var shelf = WorkflowShelf()
+        var storeHead: [UInt8] = []
+        var workflowHeads: [String: [UInt8]] = [:]
+        var newDefinitions: [DefinitionRow] = []
+    }
 
     /// What a failed commit takes back besides reviews and people.
     enum Undo {
@@ -128,10 +142,17 @@ final class ReviewLoop {
         for message in messages { receive(message) }
         try fireTimers()
         try endLeases()
+        takeBackOffersOfTheLost()
         try dispatch()
         try advanceClock()
         try commit()
         try applyWhenOwed()
+        // A manual clock wakes nobody: what is due and did not fit into this turn follows at once.
+        if let due = timers.nextDue, due <= times.calendar, !clock.awaitsConfirmation,
+            fullReason == nil
+        {
+            wantsTurn = true
+        }
         return leaving()
     }
 
@@ -139,6 +160,9 @@ final class ReviewLoop {
         batch = Batch()
         batchStart = sequence
         batchNextReview = nextReview
+        batchBefore = Standing(
+            shelf: shelf, storeHead: storeHead, workflowHeads: workflowHeads,
+            newDefinitions: newDefinitions)
         outbox.removeAll(keepingCapacity: true)
         feed.removeAll(keepingCapacity: true)
         undo.removeAll(keepingCapacity: true)

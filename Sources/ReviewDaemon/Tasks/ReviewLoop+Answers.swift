@@ -83,7 +83,7 @@ extension ReviewLoop {
     /// The first wait doubles with each try, up to ten minutes.
     private func backoff(_ task: ReviewTask) -> Int64 {
         let doublings = min(max(task.tries - 1, 0), 20)
-        return min(task.backoffMilliseconds << doublings, 600_000)
+        return min(min(task.backoffMilliseconds, 600_000) << doublings, 600_000)
     }
 
     func complete(
@@ -92,12 +92,13 @@ extension ReviewLoop {
         let (id, attempt, task, review, who) = try answerable(
             fields, session, mapping)
         let result = JSONValue.object(try fields.members("result"))
+        let hash = Digest.hex(Digest.hash(result.canonicalBytes))
+        if try isAnswered(task, of: review, attempt, hash) { return .ok([:]) }
         var bodies: [StoredBody] = []
         let answer = try admit(result, for: task, of: review, into: &bodies)
         try take(
             .complete(
-                task: id.number, attempt: attempt, result: answer,
-                hash: Digest.hex(Digest.hash(result.canonicalBytes)), told: nil),
+                task: id.number, attempt: attempt, result: answer, hash: hash, told: nil),
             on: id.review.number, by: Actor(who: who, identity: caller.identity),
             lookups: try lookups(completing: task, of: review, with: answer))
         batch.bodies += bodies
@@ -119,6 +120,7 @@ extension ReviewLoop {
         let hash = Digest.hex(
             Digest.hash(
                 JSONValue.array([.string(code), .string(message), data]).canonicalBytes))
+        if try isAnswered(task, of: review, attempt, hash) { return .ok([:]) }
         try take(
             .error(
                 task: id.number, attempt: attempt, code: code,
@@ -126,6 +128,22 @@ extension ReviewLoop {
             on: id.review.number, by: Actor(who: who, identity: caller.identity))
         batch.bodies.append(words)
         return .ok([:])
+    }
+
+    /// Whether a task that has left its review's snapshot was answered exactly so; its row keeps
+    /// token and hash. Those still in the snapshot are the step's to judge.
+    private func isAnswered(
+        _ task: ReviewTask, of review: Review, _ attempt: Int64, _ hash: String
+    ) throws(Refusal) -> Bool {
+        guard review.task(number: task.id.number) == nil, task.status == .done,
+            task.attempt == attempt, let known = task.resultHash
+        else { return false }
+        guard sameBytes(known, hash) else {
+            throw Refusal(
+                .conflict, "ENG-016", "the task was answered already, with another answer",
+                subject: "\(task.id)", hint: "A correction is `reviewctl amend`, by a coordinator.")
+        }
+        return true
     }
 
     /// The task of a token, if this session may answer it, and as whom it does.

@@ -71,8 +71,10 @@ extension ReviewLoop {
 
     /// An instance that says HELLO elsewhere has left its old connection.
     private func endOlderSession(of instance: String, except peer: [UInt8]) {
-        guard let old = peers[instance], old != peer else { return }
-        sessions[old] = nil
+        // A connection that says HELLO again, perhaps as another instance, begins anew.
+        if let present = sessions[peer] { forget(present) }
+        guard let old = peers[instance], let session = sessions[old] else { return }
+        forget(session)
     }
 
     /// Leases that the instance names stay; those that it does not name go back at once.
@@ -110,6 +112,23 @@ extension ReviewLoop {
     private func forget(_ session: Session) {
         sessions[session.peer] = nil
         if peers[session.instance] == session.peer { peers[session.instance] = nil }
+        for queue in session.credits.keys { waiting[queue]?.removeAll { $0 == session.peer } }
+        watchers -= session.watches.count
+    }
+
+    /// Principals were read anew: a session that rests on one that its identity lost is forgotten,
+    /// so that nothing more is pushed to it and its next message is refused. Its leases run on.
+    func endSessionsThatMayNot() {
+        for session in sessions.values {
+            let mapping = principals.first { sameBytes($0.identity, session.identity) }
+            let named =
+                session.credits.keys.map(Principal.queue) + session.watches
+                + (session.principal.map { [$0] } ?? [])
+            let may = mapping.map { mapping in
+                mapping.anyone || named.allSatisfy { mapping.mayActAs.contains($0) }
+            }
+            if may != true { forget(session) }
+        }
     }
 
     /// Peers that were silent for three heartbeats; their leases run on.
@@ -121,10 +140,24 @@ extension ReviewLoop {
         for session in sessions.values.filter({ $0.seen < oldest }) { forget(session) }
     }
 
-    /// The peer cannot be reached: its session ends, its leases run on.
+    /// The peer cannot be reached: its session ends, its leases run on. What it was offered and
+    /// never took goes back in the next turn instead of waiting for the offer to end.
     func lostPeer(_ peer: [UInt8]) {
         figures.dropped += 1
-        if let session = sessions[peer] { forget(session) }
+        guard let session = sessions[peer] else { return }
+        forget(session)
+        lostInstances.append(session.instance)
+        wantsTurn = true
+    }
+
+    func takeBackOffersOfTheLost() {
+        let lost = lostInstances
+        lostInstances.removeAll()
+        for instance in lost where peers[instance] == nil {
+            for lease in leases.held(by: instance) where !lease.isAccepted {
+                giveBack(lease, reason: "its holder cannot be reached", spent: false)
+            }
+        }
     }
 
     // MARK: Credits
