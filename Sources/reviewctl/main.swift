@@ -25,6 +25,8 @@ let program = CommandProgram(
             "Workflows",
             [
                 WorkflowCheckCommand.command, WorkflowRehearseCommand.command,
+                WorkflowVerifyCommand.command,
+                WorkflowRunCommand.command, WorkflowGraphCommand.command,
                 WorkflowDeployCommand.command,
                 WorkflowListCommand.command, WorkflowShowCommand.command, EvalCommand.command,
             ]

@@ -45,4 +45,36 @@ import Testing
         #expect(dot.contains("s7 [label=\"End\", peripheries=2];"))
         #expect(dot.filter { $0 == "{" }.count == dot.filter { $0 == "}" }.count)
     }
+
+    @Test func `a chart is drawn as a picture whose boxes lie within one another`() throws {
+        let svg = try Rehearsed.chart(Self.source).svg
+        #expect(svg.hasPrefix("<svg xmlns="))
+        #expect(svg.hasSuffix("</svg>\n"))
+        #expect(svg.contains(">The &quot;first&quot;<title>a</title>"))
+        #expect(svg.contains("go [input.n &gt; 1] \u{2192} p"))
+        // Two regions, dashed; one end with a double line; a start in each of three states.
+        #expect(svg.components(of: "stroke-dasharray").count == 3)
+        #expect(svg.components(of: "#eef8f0").count == 2)
+        #expect(svg.components(of: "<circle").count == 4)
+    }
+
+    @Test func `text of a file cannot leave the text of a picture`() throws {
+        let svg = try Rehearsed.chart(
+            "{id: 'c', title: '<script>&\\u0001', initial: 'a', states: {a: {type: 'final'}}}"
+        ).svg
+        #expect(!svg.contains("<script>"))
+        #expect(svg.contains("&lt;script&gt;&amp;\u{FFFD}"))
+    }
+}
+
+extension String {
+    fileprivate func components(of separator: String) -> [Substring] {
+        var parts: [Substring] = []
+        var rest = self[...]
+        while let range = rest.firstRange(of: separator) {
+            parts.append(rest[..<range.lowerBound])
+            rest = rest[range.upperBound...]
+        }
+        return parts + [rest]
+    }
 }

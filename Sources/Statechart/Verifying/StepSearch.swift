@@ -21,7 +21,13 @@ struct StepSearch {
         let parent: Int
         let assumptions: [Oracle.Assumption]
         let taken: [Int]
-        var next: [Int] = []
+        var ways: [Way] = []
+    }
+
+    private struct Way {
+        let to: Int
+        let assumptions: [Oracle.Assumption]
+        let taken: [Int]
     }
 
     /// Moments of one step, and events waiting in one, before it counts as endless.
@@ -85,7 +91,11 @@ struct StepSearch {
             if step.advance() {
                 let next = add(
                     step.moment, parent: place, step.oracle.assumptions, step.taken)
-                if !found[place].next.contains(next) { found[place].next.append(next) }
+                if !found[place].ways.contains(where: { $0.to == next }) {
+                    found[place].ways.append(
+                        Way(
+                            to: next, assumptions: step.oracle.assumptions, taken: step.taken))
+                }
             } else {
                 // Eventless guards that all answer false lead here too.
                 let end = path(to: place)
@@ -118,18 +128,18 @@ struct StepSearch {
             var stack: [(node: Int, next: Int)] = [(root, 0)]
             colours[root] = 1
             while let top = stack.last {
-                guard top.next < found[top.node].next.count else {
+                guard top.next < found[top.node].ways.count else {
                     colours[top.node] = 2
                     stack.removeLast()
                     continue
                 }
                 stack[stack.count - 1].next += 1
-                let child = found[top.node].next[top.next]
+                let child = found[top.node].ways[top.next].to
                 if colours[child] == 1, let start = stack.firstIndex(where: { $0.node == child }) {
-                    let round = stack[(start + 1)...].map(\.node) + [child]
+                    let round = stack[start...].map { found[$0.node].ways[$0.next - 1] }
                     loop = Loop(
-                        taken: round.flatMap { found[$0].taken },
-                        assumptions: round.flatMap { found[$0].assumptions })
+                        taken: round.flatMap(\.taken),
+                        assumptions: round.flatMap(\.assumptions))
                     return
                 }
                 if colours[child] == 0 {

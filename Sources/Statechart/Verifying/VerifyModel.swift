@@ -46,9 +46,15 @@ struct VerifyModel {
             chart.program.declaredEvents.map(\.name) + chart.notes.madeEvents + own
         let program = chart.program
         mentioned = words.map { NamedEvent(program, $0) }
-        foreignEvents = words.filter { word in
+        let foreign = words.filter { word in
             !known.contains { ChartReader.matches(word, $0) }
-        }.map { NamedEvent(program, $0) }
+        }
+        // A descriptor such as `error` answers these too.
+        let accidents = ["error.execution", "error.communication"].filter { name in
+            !foreign.contains { sameBytes($0, name) }
+                && words.contains { ChartReader.matches($0, name) }
+        }
+        foreignEvents = (foreign + accidents).map { NamedEvent(program, $0) }
         for anchor in chart.notes.anchors { _ = self.anchor(Array(anchor.path.dropFirst())) }
         for state in program.states {
             firstDelay.append(delays.count)

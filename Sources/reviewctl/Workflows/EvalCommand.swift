@@ -63,7 +63,7 @@ enum EvalCommand {
         }
     }
 
-    private static func instant(_ text: String?) throws(ProgramError) -> Timestamp? {
+    static func instant(_ text: String?) throws(ProgramError) -> Timestamp? {
         guard let text else { return nil }
         do {
             return try Timestamp(parsing: text)
