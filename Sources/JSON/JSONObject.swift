@@ -123,8 +123,10 @@ extension JSONObject: Sequence {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// A literal's keys are written by us: a repeated one is a mistake, found in debug builds.
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self.init(elements)
+        self.init(distinct: elements.map { Member(key: $0.0, value: $0.1) })
+        assert(Self.firstRepeat(in: members) == nil, "a literal names a member twice")
     }
 }
 

@@ -3,8 +3,7 @@
 
 /// Whether two strings have the same UTF-8 bytes.
 package func sameBytes(_ left: String, _ right: String) -> Bool {
-    // Equal bytes are canonically equivalent, so `==`, which is fast, rules most pairs out.
-    guard left.utf8.count == right.utf8.count, left == right else { return false }
+    guard left.utf8.count == right.utf8.count else { return false }
     let same = left.utf8.withContiguousStorageIfAvailable { left in
         right.utf8.withContiguousStorageIfAvailable { right in
             for index in left.indices where left[index] != right[index] { return false }

@@ -7,19 +7,26 @@ package import Statechart
 /// standing whole, the chart's parts that differ, tasks in their latest form, numbers of tasks that
 /// left the snapshot.
 package enum Change {
-    /// - Parameter encodedChart: the old chart's encoding, where the caller has it already.
+    /// - Parameters:
+    ///   - encodedChart: the old chart's encoding, where the caller has it already.
+    ///   - touchedChart: false where the step is known to have left the chart as it was.
     /// - Returns: the change, and the new chart's encoding, for the next time.
     package static func between(
-        _ old: Review?, _ new: Review, encodedChart: JSONObject?
-    ) -> (change: JSONObject, encodedChart: JSONObject) {
-        let encoded = new.chart.encoded
+        _ old: Review?, _ new: Review, encodedChart: JSONObject?, touchedChart: Bool
+    ) -> (change: JSONObject, encodedChart: JSONObject?) {
         guard let old else {
+            let encoded = new.chart.encoded
             return (["start": .object(new.encoded(chart: encoded))], encoded)
         }
         var change = JSONObject()
         if !old.stands(as: new) { change["standing"] = .object(new.standing) }
-        let chart = parts(of: encoded, since: encodedChart ?? old.chart.encoded)
-        if !chart.isEmpty { change["chart"] = .object(chart) }
+        var encoded = encodedChart
+        if touchedChart {
+            let now = new.chart.encoded
+            let chart = parts(of: now, since: encodedChart ?? old.chart.encoded)
+            if !chart.isEmpty { change["chart"] = .object(chart) }
+            encoded = now
+        }
         var tasks: [JSONValue] = []
         for task in new.tasks where old.task(number: task.id.number) != task {
             tasks.append(.object(task.encoded))
@@ -33,7 +40,7 @@ package enum Change {
     }
 
     package static func between(_ old: Review?, _ new: Review) -> JSONObject {
-        between(old, new, encodedChart: nil).change
+        between(old, new, encodedChart: nil, touchedChart: true).change
     }
 
     /// The review after a recorded change, and the tasks that the change touched.

@@ -11,6 +11,7 @@ struct ReviewStep {
     var touched: [Int64] = []
     var isRepeat = false
     var errors: [ChartError] = []
+    var touchedChart = false
 
     init(of review: Review, in surroundings: StepSurroundings) {
         self.review = review
@@ -45,6 +46,7 @@ struct ReviewStep {
             review: review, tasks: touched.compactMap { review.task(number: $0) },
             messages: messages, isRepeat: isRepeat, nextReview: surroundings.nextReview)
         outcome.errors = errors
+        outcome.touchedChart = touchedChart
         return outcome
     }
 
@@ -136,6 +138,7 @@ struct ReviewStep {
 
     private mutating func absorb(_ step: ChartStep) {
         review.chart = step.snapshot
+        touchedChart = true
         errors += step.errors
         if let error = step.errors.last {
             review.problem = "an expression of the workflow failed: \(error)"

@@ -34,6 +34,8 @@ package struct StepOutcome: Sendable {
     /// The step found the work already done exactly so; nothing is journalled, the answer is OK.
     package var isRepeat: Bool
     package var nextReview: Int64
+    /// The chart was stepped; a lease that begins or ends leaves it as it is.
+    package var touchedChart = true
     /// Expressions of the chart that failed; each also raised `error.execution`.
     package var errors: [ChartError] = []
 

@@ -39,6 +39,7 @@ extension Chart {
         guard let open = snapshot.invocation(invocation),
             case .task(let task) = program.invokes[open.spec].kind
         else { return lookups(handling: "", data: data, snapshot: snapshot, env: env) }
+        guard !task.lookups.isEmpty || !program.lookups.isEmpty else { return [] }
         let spec = program.invokes[open.spec]
         var stepper = Stepper(snapshot, env)
         var event = stepper.event(spec.done, data: data, invocation: invocation)

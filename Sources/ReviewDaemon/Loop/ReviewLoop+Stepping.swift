@@ -71,7 +71,8 @@ extension ReviewLoop {
         }
         nextReview = outcome.nextReview
         let (change, encodedChart) = Change.between(
-            before, outcome.review, encodedChart: entry?.encodedChart)
+            before, outcome.review, encodedChart: entry?.encodedChart,
+            touchedChart: outcome.touchedChart)
         let hashOfEntry = record(
             subject: "review/\(outcome.review.id)", kind: input.kind, by: actor,
             region: outcome.review.region, organisation: outcome.review.organisation,
