@@ -30,6 +30,7 @@ struct Recovery {
                 storeHead: try store.setting("storeHead") ?? EntryHash.none,
                 note: try CrashNote(beside: configuration.store))
             try applyTail(loop)
+            try findWorkflowHeads(loop)
             loop.nextReview = try store.highestReviewNumber() + 1
             try fillBoards(loop)
             try deployFolder(loop)
@@ -78,6 +79,19 @@ struct Recovery {
         if applied > 0 {
             try loop.applyReplayed(through: after)
             log.info("\(applied) journal entries were applied to the tables")
+        }
+    }
+
+    /// The last entry of each workflow's chain, so that a later deployment goes on from it.
+    private func findWorkflowHeads(_ loop: ReviewLoop) throws {
+        for name in loop.shelf.names {
+            var after: Int64 = 0
+            while let last = try loop.store.journal(
+                subject: "workflow/\(name)", after: after, limit: 100
+            ).last {
+                loop.workflowHeads[name] = last.hash
+                after = last.sequence
+            }
         }
     }
 
