@@ -36,11 +36,12 @@ import Testing
         #expect(world.review?.children.map(\.review.number) == [3])
     }
 
-    @Test func `a child that the parent no longer waits for is refused`() throws {
+    @Test func `a child that the parent no longer waits for is not heard`() throws {
         var world = try parent()
         try world.take(
             .event(name: "leave", data: [:]), messages: ["cancel r2", "cancel r3"])
-        world.refuses(.childDone(invocation: "kids#0", output: [:]), .refused, "ENG-005")
+        try world.take(.childDone(invocation: "kids#0", output: [:]))
+        try world.take(.childFailed(invocation: "kids#1", code: "cancelled"))
         try world.take(
             .event(name: "back", data: [:]),
             messages: [
