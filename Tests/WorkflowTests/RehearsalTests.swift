@@ -73,7 +73,8 @@ import Testing
         #expect(survey.histogram.map(\.count).reduce(0, +) == survey.ended)
     }
 
-    @Test func `a state that is left while its children are at work withdraws them quietly`() throws {
+    @Test func `a state that is left while its children are at work withdraws them quietly`() throws
+    {
         var plan = try Rehearsed.challenge(madeUp: true)
         plan.sendsEvents = true
         let survey = plan.survey(times: 150, seed: 1)
