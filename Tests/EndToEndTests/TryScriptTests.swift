@@ -41,7 +41,7 @@ import Testing
         (
             "visit",
             [
-                "Supported internships have grown from six to twenty-one", "area-to-consider",
+                "Supported internships have grown from six to twenty-one", "Areas to consider",
                 "strength",
             ]
         ),
