@@ -84,7 +84,9 @@ package struct Daemon: ~Copyable {
             guard messages.isEmpty, !loop.wantsTurn else { continue }
             // A lull between messages is not sleep: the tables follow when it lasts.
             if loop.owesTables, try sockets.wait(milliseconds: Self.lull) { continue }
+            let owed = loop.owesTables
             try loop.applyBeforeSleep()
+            if owed { board.publish(loop.currentFigures) }
             _ = try sockets.wait(milliseconds: beat.sleep(loop, sockets.subscribers))
         }
         try loop.close()

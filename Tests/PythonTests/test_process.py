@@ -149,6 +149,9 @@ class ProcessTests(unittest.TestCase):
         self.addCleanup(subprocess.run, ["umount", folder], check=True)
         with Daemon(store=folder / "reviews.store") as daemon, Peer(daemon.sockets) as peer:
             review = peer.ok("START", START)["review"]
+            # What the tables do not hold yet cannot be read while nothing can be written.
+            with Peer(daemon.sockets, "status", "operator") as status:
+                self.until(lambda: (f := status.ok("STATUS"))["applied"] == f["journal"] > 2)
             ballast = folder / "ballast"
             with open(ballast, "wb") as file:
                 free = os.statvfs(folder)
