@@ -82,7 +82,8 @@ extension Chart {
             "<text x=\"\(n(box.x + 12))\" y=\"\(n(box.y + 19))\" font-weight=\"bold\">"
                 + "\(Self.escaped(box.title))<title>\(Self.escaped(state.id))"
                 + "\(state.description.isEmpty ? "" : ": \(Self.escaped(state.description))")"
-                + "</title></text>"
+                + "</title><tspan dx=\"8\" font-weight=\"normal\" font-size=\"11\" fill=\"#777\">"
+                + "\(Self.escaped(box.id))</tspan></text>"
         ]
         for row in box.rows {
             let colour = row.targets.isEmpty ? "#666" : "#222"

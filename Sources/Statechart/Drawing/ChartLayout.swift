@@ -143,11 +143,12 @@ struct ChartLayout {
         }
     }
 
-    /// Whether another box stands to the right of one in its row.
-    private func hasNeighbour(_ state: Int) -> Bool {
-        rows(of: program.states[state].parent).contains { row in
-            row.contains(state) && row.last != state
-        }
+    /// The lowest edge of a row of boxes, for one that has another to its right; else nil.
+    private func foot(beside state: Int) -> Double? {
+        guard program.states[state].parent >= 0 else { return nil }
+        let row = rows(of: program.states[state].parent).first { $0.contains(state) } ?? []
+        guard row.last != state else { return nil }
+        return row.map { boxes[$0].y + boxes[$0].height }.max()
     }
 
     // MARK: sizes and places
@@ -227,11 +228,21 @@ struct ChartLayout {
         for (count, source) in lane.sources.enumerated() {
             let from = boxes[source.state]
             let start = (x: from.x + from.width, y: from.y + from.rows[source.row].y)
-            var points = [start, (x, start.y), (x, end.y), end]
-            if !isInside, hasNeighbour(lane.target) {
-                // From above, not through the box beside it.
+            var points = [start]
+            if let foot = foot(beside: source.state) {
+                // Down beside the box and along below its row, not through the boxes beside it.
+                let aside = start.x + 5 + 3 * Double(source.row % 5)
+                let below = foot + 5 + 3 * Double(source.row % 6)
+                points += [(aside, start.y), (aside, below), (x, below)]
+            } else {
+                points.append((x, start.y))
+            }
+            if !isInside, foot(beside: lane.target) != nil {
+                // From above, for the same reason.
                 let (top, foot) = (to.y - 11, to.x + to.width - 16)
-                points = [start, (x, start.y), (x, top), (foot, top), (foot, to.y)]
+                points += [(x, top), (foot, top), (foot, to.y)]
+            } else {
+                points += [(x, end.y), end]
             }
             lines.append(Line(points: points, lane: number, hasArrow: count == 0))
         }

@@ -13,6 +13,7 @@ struct StateBox {
 
     let state: Int
     let title: String
+    let id: String
     var rows: [Row]
     var x = 0.0
     var y = 0.0
@@ -30,8 +31,11 @@ struct StateBox {
         self.state = state
         title = Self.short(node.title.isEmpty ? node.id : node.title)
         rows = Self.notes(program, node) + Self.transitions(program, node)
+        // The id stands behind the title, because rows name it.
+        id = state > 0 && !sameBytes(node.id, node.title) ? Self.short(node.id) : ""
         let longest = max(
-            Double(title.count) * 7.4, (rows.map { Double($0.text.count) }.max() ?? 0) * Self.letter
+            Double(title.count) * 7.4 + Double(id.count) * Self.letter + 8,
+            (rows.map { Double($0.text.count) }.max() ?? 0) * Self.letter
         )
         head = 26 + Double(rows.count) * Self.line + (rows.isEmpty ? 4 : 8)
         width = node.isHistory ? 34 : max(70, longest + 24)

@@ -43,13 +43,14 @@ enum WorkflowRunCommand {
             let first = try run.start(script.input)
             var steps = [first]
             if !terminal.json { tell(first, terminal) }
+            // What went well is shown also when a later event is refused.
+            defer { if terminal.json { terminal.out(["steps": .array(steps)]) } }
             for event in script.events {
                 for step in try run.take(event) {
                     steps.append(step)
                     if !terminal.json { tell(step, terminal) }
                 }
             }
-            if terminal.json { terminal.out(["steps": .array(steps)]) }
         })
 
     private static func calendars(
