@@ -36,6 +36,7 @@ let program = CommandProgram(
             [
                 StatusCommand.command, EventsCommand.command, AttentionCommands.list,
                 AttentionCommands.retry, AttentionCommands.resolve, ClockCommands.show,
+                ClockCommands.confirm,
                 ClockCommands.advance,
             ]
         ),

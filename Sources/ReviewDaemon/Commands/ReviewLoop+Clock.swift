@@ -17,7 +17,19 @@ extension ReviewLoop {
         }
     }
 
-    func showClock(_ fields: Fields) throws(Refusal) -> Reply { .ok(clockBody) }
+    /// The clock as it stands; an operator may say that the wall clock is right after a jump.
+    func showClock(_ fields: Fields, _ principal: Principal) throws(Refusal) -> Reply {
+        if try fields.flag("confirm") {
+            guard principal == .operator else {
+                throw Refusal(
+                    .notYours, "DMN-095", "only an operator confirms the clock", subject: "as",
+                    expected: "operator", found: "\(principal)")
+            }
+            clock.confirm(machine: times.machine, wall: times.wall)
+            log.info("the clock was confirmed: timers go on")
+        }
+        return .ok(clockBody)
+    }
 
     private var clockBody: JSONObject {
         var body: JSONObject = [

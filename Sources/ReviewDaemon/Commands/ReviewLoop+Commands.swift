@@ -30,7 +30,7 @@ extension ReviewLoop {
         case .attention: return try listAttention(fields, principal, caller)
         case .retry: return try retryTask(fields, principal, caller)
         case .resolve: return try resolveTask(fields, principal, caller)
-        case .clock: return try showClock(fields)
+        case .clock: return try showClock(fields, principal)
         case .advance: return try advance(fields, principal, caller)
         case .journal: return try showJournal(fields, principal, caller)
         }

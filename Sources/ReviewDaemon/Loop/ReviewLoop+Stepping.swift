@@ -228,8 +228,15 @@ extension ReviewLoop {
             title: workflow.chart.title.isEmpty ? name : workflow.chart.title,
             region: parent.region, organisation: parent.organisation, input: input,
             parent: .init(review: parent.id, invocation: invocation))
-        let outcome = try step(.start(start), on: child.number, by: .clock, lookups: JSONObject())
-        return outcome.messages.map { (child.number, $0) }
+        do throws(Refusal) {
+            let outcome = try step(.start(start), on: child.number, by: .clock, lookups: [:])
+            return outcome.messages.map { (child.number, $0) }
+        } catch {
+            // The parent's chart decides what becomes of a part that cannot begin.
+            log.warning("\(parent.id): the child \(name) cannot start, \(error.code)")
+            return try pass(
+                .childFailed(invocation: invocation, code: "workflow.refused"), to: parent.id)
+        }
     }
 
     // MARK: Loading

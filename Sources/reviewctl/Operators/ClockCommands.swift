@@ -10,6 +10,17 @@ enum ClockCommands {
             tell(try DaemonDoor(arguments).ask("CLOCK"), terminal)
         })
 
+    static let confirm = Command(
+        "clock confirm", "say that the machine's clock is right after it jumped",
+        text: """
+            A wall clock that jumps by more than an hour stops all timers, so that a wrong clock does \
+            not send a year's letters at once. Look at the clock, put it right, then confirm it.
+            """,
+        examples: [("reviewctl clock confirm --as operator", "timers go on")],
+        run: { (arguments, terminal) throws(ProgramError) in
+            tell(try DaemonDoor(arguments).ask("CLOCK", ["confirm": true]), terminal)
+        })
+
     static let advance = Command(
         "clock advance", "move a manual clock: to the next timer, or to an instant",
         options: [
@@ -42,7 +53,9 @@ enum ClockCommands {
         let mode = clock["mode"]?.stringValue.map { " (\($0) clock)" } ?? ""
         terminal.out("It is \(now?.text ?? "unknown")\(mode)")
         if clock["awaitsConfirmation"]?.boolValue == true {
-            terminal.out("Timers stand still: the machine's clock has jumped.")
+            terminal.out(
+                "Timers stand still: the machine's clock has jumped. Is it right now? Then: clock confirm"
+            )
         }
         if let next = Moment(clock["next"]) {
             let distance = now.map { ", \(next.day.distance(from: $0.day))" } ?? ""
