@@ -119,8 +119,10 @@ struct ChartLayout {
     private mutating func sort(rowsOf state: Int) {
         for (number, row) in boxes[state].rows.enumerated() {
             for target in row.targets where target != state {
-                let container = around(state, target)
-                let here = child(of: container, holding: state)
+                // Into its own inside, a line stays inside.
+                let container =
+                    program.isDescendant(target, of: state) ? state : around(state, target)
+                let here = container == state ? -1 : child(of: container, holding: state)
                 let there = child(of: container, holding: target)
                 let isNext =
                     here == state && there == target && container != target
@@ -229,7 +231,7 @@ struct ChartLayout {
             let from = boxes[source.state]
             let start = (x: from.x + from.width, y: from.y + from.rows[source.row].y)
             var points = [start]
-            if let foot = foot(beside: source.state) {
+            if source.state != container, let foot = foot(beside: source.state) {
                 // Down beside the box and along below its row, not through the boxes beside it.
                 let aside = start.x + 5 + 3 * Double(source.row % 5)
                 let below = foot + 5 + 3 * Double(source.row % 6)
