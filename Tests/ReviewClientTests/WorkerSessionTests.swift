@@ -183,9 +183,14 @@ import ZeroMQ
         }
         let memory = daemon.memory
         _ = try Self.work(
-            with: daemon, credits: 2, until: { $0.memory.wait(for: .accept, times: 2) },
-            handler: { _ in
-                // The first is in hand until the second was given back.
+            with: daemon, credits: 2,
+            until: {
+                $0.memory.wait(for: .accept, times: 2)
+                $0.memory.wait(for: .progress)
+            },
+            handler: { item in
+                // The first is begun, and in hand until the second was given back.
+                item.progress(["begun": true])
                 memory.wait(for: .release)
                 return .done([:])
             })
