@@ -45,6 +45,8 @@ package struct Configuration: Sendable {
         /// How long a pushed TASK waits for its ACCEPT.
         package var offerMilliseconds: Int64 = 10_000
         package var answersDays: Int64 = 7
+        /// Questions of one client that may wait for their answers at once.
+        package var openReads = 256
     }
 }
 
@@ -190,10 +192,12 @@ private struct ConfigurationReader {
     private func limits(_ root: JSONNode) throws(Ending) -> Configuration.Limits {
         var limits = Configuration.Limits()
         if let node = root["limits"] {
-            try refuseUnknown(node, "limits", ["bodyBytes", "answersDays", "cachedReviews"])
+            try refuseUnknown(
+                node, "limits", ["bodyBytes", "answersDays", "openReads", "cachedReviews"])
             limits.bodyBytes = try number(node, "bodyBytes", 1_024...4_000_000) ?? limits.bodyBytes
             limits.answersDays =
                 try number(node, "answersDays", 1...365).map(Int64.init) ?? limits.answersDays
+            limits.openReads = try number(node, "openReads", 1...100_000) ?? limits.openReads
             limits.cachedReviews =
                 try number(node, "cachedReviews", 0...10_000_000) ?? limits.cachedReviews
         }

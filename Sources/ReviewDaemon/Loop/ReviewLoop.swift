@@ -77,6 +77,8 @@ final class ReviewLoop {
     var feed: [FeedItem] = []
     var undo: [Undo] = []
     var reads: [ReadJob] = []
+    /// How many questions of each peer are with the reader.
+    var openReads: [[UInt8]: Int] = [:]
     /// Commands are refused while the disk is full; the reason, in words.
     var fullReason: String?
     /// Machine time at which timers and leases try again while the disk is full.
