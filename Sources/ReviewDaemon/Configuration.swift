@@ -40,6 +40,9 @@ package struct Configuration: Sendable {
         package var dirtyReviews = 5_000
         /// Clean reviews kept in memory beside them.
         package var cachedReviews = 20_000
+        /// Ready tasks of a queue, and timers, kept in memory; the rest is read from the tables.
+        package var queueWindow = 10_000
+        package var timerWindow = 10_000
         package var bodyBytes = 1_048_576
         package var heartbeatMilliseconds: Int64 = 5_000
         /// How long a pushed TASK waits for its ACCEPT.

@@ -58,7 +58,7 @@ final class ReaderThread: Sendable {
     private func run(_ path: String, _ log: Log) {
         do {
             let reader = try Reader(path)
-            while let job = waitForNext() { finish(Self.answer(job, reader)) }
+            while let job = waitForNext() { finish(job.answered(by: reader)) }
         } catch {
             log.error("the reader stopped: \(error)")
             failAll(because: "\(error)")
@@ -88,43 +88,6 @@ final class ReaderThread: Sendable {
                     caller: job.caller,
                     result: .failure(
                         Refusal(.internal, "DMN-013", "the store cannot be read: \(reason)"))))
-        }
-    }
-
-    private static func answer(_ job: ReadJob, _ reader: borrowing Reader) -> FinishedRead {
-        do {
-            let found = try reader.read { view throws(StoreError) in
-                try Self.outcome(of: job, view)
-            }
-            return FinishedRead(caller: job.caller, result: found)
-        } catch  where error.kind == .timeout {
-            return FinishedRead(
-                caller: job.caller,
-                result: .failure(
-                    Refusal(
-                        .busy, "DMN-014", "reading took too long", found: "more than a second",
-                        hint: "Ask for less: a smaller `limit`, one region, one review.")))
-        } catch {
-            return FinishedRead(
-                caller: job.caller,
-                result: .failure(
-                    Refusal(.internal, "DMN-013", "the store cannot be read: \(error)")))
-        }
-    }
-
-    /// A refusal is a finding of its own; only the store's own errors end the reading.
-    private static func outcome(
-        of job: ReadJob, _ view: borrowing StoreView
-    ) throws(StoreError) -> Result<ReadJob.Found, Refusal> {
-        do {
-            return .success(try job.read(view, job))
-        } catch let error as StoreError {
-            throw error
-        } catch let refusal as Refusal {
-            return .failure(refusal)
-        } catch {
-            return .failure(
-                Refusal(.internal, "DMN-015", "the question could not be answered: \(error)"))
         }
     }
 }
