@@ -20,6 +20,7 @@ let program = CommandProgram(
                 SteerCommands.cancel,
             ]
         ),
+        ("A season", [SeasonRehearseCommand.command]),
         ("People", [PeopleListCommand.command, PeopleImportCommand.command]),
         (
             "Workflows",
