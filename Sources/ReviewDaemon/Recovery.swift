@@ -29,6 +29,7 @@ struct Recovery {
                 recent: RecentAnswers(floor: try store.newestRequestID() ?? ""),
                 storeHead: try store.setting("storeHead") ?? EntryHash.none,
                 note: try CrashNote(beside: configuration.store))
+            try loop.admit(try store.subjects())
             try applyTail(loop)
             try findWorkflowHeads(loop)
             loop.nextReview = try store.highestReviewNumber() + 1

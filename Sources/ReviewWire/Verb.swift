@@ -16,6 +16,7 @@ package enum Verb: String, Sendable, Hashable, CaseIterable {
     case event = "EVENT"
     case cancel = "CANCEL"
     case hold = "HOLD"
+    case holds = "HOLDS"
     case amend = "AMEND"
     case answer = "ANSWER"
     case list = "LIST"

@@ -27,6 +27,7 @@ final class ReviewLoop {
 
     var working = WorkingSet()
     var pool = PoolSet()
+    var subjects = SubjectSet()
     var shelf = WorkflowShelf()
     var newDefinitions: [DefinitionRow] = []
     var board = QueueBoard(capacity: 10_000)
@@ -142,6 +143,7 @@ final class ReviewLoop {
         for message in messages { receive(message) }
         try fireTimers()
         try endLeases()
+        runJobs()
         takeBackOffersOfTheLost()
         try dispatch()
         try advanceClock()
