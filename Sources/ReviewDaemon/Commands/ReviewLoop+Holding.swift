@@ -167,7 +167,7 @@ extension ReviewLoop {
         let (regions, organisation) = try scope(
             principal, region: nil, organisation: nil)
         let jobs = subjects.jobs
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             var lines: [JSONValue] = []
             for reach in job.holds where reach.concerns(regions, organisation) {
                 lines.append(

@@ -26,7 +26,7 @@ extension ReviewLoop {
             organisation: try fields.optionalName("organisation"))
         let after = try fields.optionalText("after")
         let asked = filter
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             let rows = try view.reviews(asked, after: after, limit: limit)
             return .page(
                 "reviews", rows.map { $0.line(job.holds) }, limit: limit, next: rows.last?.id)
@@ -59,7 +59,7 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let id = try fields.review()
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             let report = try ReviewReport(id, for: principal, view, job)
             return .body([
                 "review": .object(try report.shown(view, withContent: principal != .operator))
@@ -74,7 +74,7 @@ extension ReviewLoop {
         let id = try fields.review()
         let limit = try fields.limit()
         let after = try fields.integer("after", 0...Int64.max, unasked: 0)
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             let report = try ReviewReport(id, for: principal, view, job)
             let entries = try report.history(view, after: after, limit: limit).entries
             return .page(
@@ -93,7 +93,7 @@ extension ReviewLoop {
                 .notYours, "DMN-131", "an operator sees no content", subject: "as",
                 expected: "coordinator:REGION or the host", found: "operator")
         }
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             .body([
                 "report": .object(
                     try ReviewReport(id, for: principal, view, job).report(view))
@@ -114,7 +114,7 @@ extension ReviewLoop {
         if let to = try fields.optionalText("to") { filter.address = to }
         let after = try fields.optionalText("after")
         let asked = filter
-        ask(caller) { view, _ in
+        try ask(caller) { view, _ in
             let rows = try view.tasks(asked, after: after, limit: limit)
             return .page("tasks", rows.map(\.line), limit: limit, next: rows.last?.id)
         }
@@ -134,7 +134,7 @@ extension ReviewLoop {
         }
         let reviews = ReviewFilter(regions: regions, organisation: organisation)
         let jobs = subjects.jobs
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             let today = Today(
                 regions: regions, organisation: organisation, now: now, address: address,
                 reviews: reviews, holds: job.holds, jobs: jobs)
@@ -165,7 +165,7 @@ extension ReviewLoop {
         }
         let after = try fields.optionalText("after")
         let asked = filter
-        ask(caller) { view, _ in
+        try ask(caller) { view, _ in
             let rows = try view.people(asked, after: after, limit: limit)
             var lines: [JSONObject] = []
             for row in rows {
@@ -188,7 +188,7 @@ extension ReviewLoop {
         let limit = try fields.limit()
         let (regions, organisation) = try scope(principal, region: nil, organisation: nil)
         let after = try fields.optionalText("after")
-        ask(caller) { view, _ in
+        try ask(caller) { view, _ in
             let stuck = TaskFilter(
                 status: "attention", organisation: organisation, regions: regions)
             let tasks = try view.tasks(stuck, after: after, limit: limit)
@@ -227,7 +227,7 @@ extension ReviewLoop {
     ) throws(Refusal) -> Reply {
         let limit = try fields.limit()
         let after = try fields.integer("after", 0...Int64.max, unasked: 0)
-        ask(caller) { view, _ in
+        try ask(caller) { view, _ in
             let entries = try view.journal(after: after, limit: limit)
             let lines = entries.map { entry -> JSONObject in
                 let mayRead =
