@@ -41,6 +41,7 @@ extension Input {
         case .hold(let reason), .release(let reason), .cancel(let reason):
             object["reason"] = .string(reason)
         case .amend(let amendment): amendment.encode(into: &object)
+        case .migrate(let migration): migration.encode(into: &object)
         case .setAside(let problem): object["problem"] = .string(problem)
         }
         return object
@@ -85,6 +86,7 @@ extension Input {
         case "cancel": self = .cancel(reason: try read.text("reason"))
         case "set-aside": self = .setAside(problem: try read.text("problem"))
         case "amend": self = .amend(try Amendment(decoding: read))
+        case "migrate": self = .migrate(try Migration(decoding: read))
         case let other:
             throw Refusal(
                 .internal, "ENG-040", "the journal holds an input of an unknown kind", found: other)
@@ -149,5 +151,19 @@ extension Input.Amendment {
             kind = .set(state: try read.text("set"))
         }
         self.init(kind: kind, reason: try read.text("reason"))
+    }
+}
+
+extension Input.Migration {
+    fileprivate func encode(into object: inout JSONObject) {
+        object["definition"] = .string(definition)
+        object["mapping"] = .object(mapping)
+        object["reason"] = .string(reason)
+    }
+
+    fileprivate init(decoding read: JournalMembers) throws(Refusal) {
+        self.init(
+            definition: try read.text("definition"), mapping: try read.members("mapping"),
+            reason: try read.text("reason"))
     }
 }

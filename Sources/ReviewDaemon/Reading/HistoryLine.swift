@@ -64,6 +64,7 @@ struct HistoryLine {
         case "release": return "The review goes on."
         case "cancel": return "The review was cancelled."
         case "amend": return "The review was amended" + movedOn
+        case "migrate": return "The review goes on by another definition of its workflow" + movedOn
         case "set-aside": return "The review was set aside; it needs attention."
         default: return "\(entry.kind)."
         }
