@@ -76,7 +76,7 @@ extension StoreVerification.Replay {
         case "review":
             guard let id = ReviewID(name) else { return }
             let before = reviews[id.number]
-            let hash = before?.definition ?? change["start"]?["definition"]?.stringValue ?? ""
+            let hash = Change.definition(of: change, for: before)
             guard let workflow = workflows[hash] else {
                 findings.append("\(name) keeps a definition that was never deployed: \(hash)")
                 return

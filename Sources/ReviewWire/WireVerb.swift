@@ -40,6 +40,7 @@ package enum CommandVerb: String, SocketVerb {
     case workflows = "WORKFLOWS"
     case workflow = "WORKFLOW"
     case deploy = "DEPLOY"
+    case migrate = "MIGRATE"
     case attention = "ATTENTION"
     case retry = "RETRY"
     case resolve = "RESOLVE"
@@ -69,6 +70,7 @@ package enum CommandVerb: String, SocketVerb {
         case .import: ["people", "dryRun"]
         case .workflow: ["name", "hash"]
         case .deploy: ["name", "source", "dryRun"]
+        case .migrate: ["name", "to", "mapping", "reviews", "reason", "dryRun"]
         case .attention, .journal: ["limit", "after"]
         case .retry: ["task"]
         case .resolve: ["task", "reason", "result", "error"]
@@ -78,7 +80,7 @@ package enum CommandVerb: String, SocketVerb {
 
     package var isRemembered: Bool {
         switch self {
-        case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .deploy, .retry,
+        case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .deploy, .migrate, .retry,
             .resolve, .advance:
             true
         case .list, .show, .history, .tasks, .today, .report, .people, .workflows, .workflow,

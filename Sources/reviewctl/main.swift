@@ -29,6 +29,7 @@ let program = CommandProgram(
                 WorkflowVerifyCommand.command,
                 WorkflowRunCommand.command, WorkflowGraphCommand.command,
                 WorkflowDeployCommand.command,
+                WorkflowMigrateCommand.command,
                 WorkflowListCommand.command, WorkflowShowCommand.command, EvalCommand.command,
             ]
         ),

@@ -103,8 +103,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("start: \"2018-09-03T08:00:00Z\"", "strat: \"2018-09-03T08:00:00Z\"", "CLI-017"),
-        ("people: \"ordinary\"", "people: \"ordinairy\"", "CLI-017"),
+        ("start: \"2018-09-03T08:00:00Z\"", "strat: \"2018-09-03T08:00:00Z\"", "CLI-030"),
+        ("people: \"ordinary\"", "people: \"ordinairy\"", "CLI-030"),
         ("review: \"derby\"", "review: \"leicester\"", "REH-004"),
         ("host: \"rutland\",", "", "REH-002"),
     ])
@@ -123,6 +123,6 @@ import Testing
         let run = try Run("reviewctl", ["season", "rehearse", file.path])
         #expect(run.status == 65, "\(run.errors)")
         #expect(run.errors.contains(code), "\(run.errors)")
-        if code == "CLI-017" { #expect(run.errors.contains("season.json5:"), "\(run.errors)") }
+        if code == "CLI-030" { #expect(run.errors.contains("season.json5:"), "\(run.errors)") }
     }
 }

@@ -28,6 +28,7 @@ extension ReviewLoop {
         case .workflows: return try listWorkflows(fields, principal)
         case .workflow: return try showWorkflow(fields, principal)
         case .deploy: return try deploy(fields, principal, caller)
+        case .migrate: return try migrate(fields, principal, caller)
         case .attention: return try listAttention(fields, principal, caller)
         case .retry: return try retryTask(fields, principal, caller)
         case .resolve: return try resolveTask(fields, principal, caller)

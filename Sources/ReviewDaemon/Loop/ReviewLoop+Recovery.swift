@@ -40,7 +40,7 @@ extension ReviewLoop {
                 subject: "entry \(entry.sequence)", found: name)
         }
         let before = try load(id.number)?.review
-        let hash = before?.definition ?? change["start"]?["definition"]?.stringValue ?? ""
+        let hash = Change.definition(of: change, for: before)
         guard let workflow = shelf[hash: hash] else {
             throw Refusal(
                 .internal, "DMN-012", "the review's definition is missing", subject: name,

@@ -44,6 +44,8 @@ extension ReviewLoop {
         let hash: String
         if case .start(let start) = input {
             hash = start.definition
+        } else if case .migrate(let migration) = input {
+            hash = migration.definition
         } else if let before {
             hash = before.definition
         } else {

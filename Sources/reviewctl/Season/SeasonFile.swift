@@ -19,7 +19,7 @@ struct SeasonFile {
         "happenings", "answers",
     ]
 
-    /// Throws: CLI-006, CLI-007, CLI-013, CLI-017.
+    /// Throws: CLI-006, CLI-007, CLI-013, CLI-030.
     static func plan(_ path: String) throws(ProgramError) -> SeasonPlan {
         var file = try SeasonFile(path)
         return try file.plan()
@@ -194,7 +194,7 @@ struct SeasonFile {
     ) -> ProgramError {
         let at = node.position
         return ProgramError(
-            .data, "CLI-017", problem, subject: "\(at.file):\(at.line):\(at.column)",
+            .data, "CLI-030", problem, subject: "\(at.file):\(at.line):\(at.column)",
             expected: expected, found: name == nil ? node.value.kindName : nil,
             nearest: name.flatMap { nearestName($0, in: names) })
     }
