@@ -20,7 +20,10 @@ let program = CommandProgram(
                 SteerCommands.cancel,
             ]
         ),
-        ("People", [PeopleListCommand.command, PeopleImportCommand.command]),
+        (
+            "People",
+            [PeopleListCommand.command, PeopleImportCommand.command, ConveneCommand.command]
+        ),
         (
             "Workflows",
             [
