@@ -34,6 +34,8 @@ package struct ConveningProblem: Sendable {
         package var experience = 0
         /// First and last days of reviews that the interval must be kept from, past or agreed.
         package var busy: [Visit] = []
+        /// Days on which they are away, whatever they answered.
+        package var absences: [Visit] = []
         package var available: [Int: Availability] = [:]
         package var hasLeft = false
         package var accessNeeds: String?
@@ -46,10 +48,13 @@ package struct ConveningProblem: Sendable {
     }
 
     package struct Accreditation: Sendable, Hashable {
+        /// For all of theirs where nothing is given.
+        package var role: String?
         package var from: CivilDate?
         package var until: CivilDate?
 
-        package init(from: CivilDate? = nil, until: CivilDate? = nil) {
+        package init(role: String? = nil, from: CivilDate? = nil, until: CivilDate? = nil) {
+            self.role = role
             self.from = from
             self.until = until
         }
@@ -58,14 +63,19 @@ package struct ConveningProblem: Sendable {
     /// Something between a person and an organisation, declared by them or known.
     package struct Conflict: Sendable, Hashable {
         package var organisation: String
-        /// `employment`, `swap`, `trust`, or words of the register's own.
+        /// `employment`, `swap`, `trust`, `family`, or somebody's own words.
         package var why: String?
+        package var from: CivilDate?
         /// From the day after it is one no longer.
         package var until: CivilDate?
 
-        package init(organisation: String, why: String? = nil, until: CivilDate? = nil) {
+        package init(
+            organisation: String, why: String? = nil, from: CivilDate? = nil,
+            until: CivilDate? = nil
+        ) {
             self.organisation = organisation
             self.why = why
+            self.from = from
             self.until = until
         }
     }

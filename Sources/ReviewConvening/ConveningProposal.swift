@@ -54,9 +54,12 @@ package struct ConveningProposal: Sendable, Hashable {
         package var isPinned: Bool
         package var accessNeeds: String?
         package var reasons: [String]
+        var order: Int
     }
 
     package struct Reserve: Sendable, Hashable {
+        /// Of equals the lower comes first; comparable with those of `Chosen`.
+        var order: Int
         package var person: String
         package var name: String
         package var organisation: String

@@ -62,8 +62,11 @@ struct Eligibility: Sendable {
             found.append(.onTeam)
         }
         found += dependence(person, review, visit)
-        if let exclusion = accreditation(person, visit) { found.append(exclusion) }
-        let no = Self.days(of: visit).filter { person.available[$0.daysSinceEpoch] == .no }
+        if let exclusion = accreditation(person, place, visit) { found.append(exclusion) }
+        let no = Self.days(of: visit).filter { day in
+            person.available[day.daysSinceEpoch] == .no
+                || person.absences.contains { $0.start <= day && day <= $0.end }
+        }
         if !no.isEmpty { found.append(.unavailable(no)) }
         if let most = limit(person), person.load >= most { found.append(.enoughReviews(most)) }
         if let near = person.busy.first(where: { isTooNear($0, visit) }) {
@@ -102,6 +105,7 @@ struct Eligibility: Sendable {
         }
         let conflict = person.conflicts.first { conflict in
             sameBytes(conflict.organisation, review.host)
+                && (conflict.from.map { $0 <= visit.end } ?? true)
                 && (conflict.until.map { $0 >= visit.start } ?? true)
         }
         if let conflict { found.append(.conflict(conflict)) }
@@ -110,14 +114,18 @@ struct Eligibility: Sendable {
 
     /// One accreditation must hold from the first day to the last.
     private func accreditation(
-        _ person: ConveningProblem.Person, _ visit: ConveningProblem.Visit
+        _ person: ConveningProblem.Person, _ place: ConveningProblem.Place,
+        _ visit: ConveningProblem.Visit
     ) -> Exclusion? {
-        let holds = person.accreditations.contains { one in
+        let fitting = person.accreditations.filter { one in
+            one.role.map { sameBytes($0, place.role) } ?? true
+        }
+        let holds = fitting.contains { one in
             (one.from.map { $0 <= visit.start } ?? true)
                 && (one.until.map { $0 >= visit.end } ?? true)
         }
         if holds { return nil }
-        return .notAccredited(until: person.accreditations.compactMap(\.until).max())
+        return .notAccredited(until: fitting.compactMap(\.until).max())
     }
 
     /// How many reviews they may have, those at hand included; nil for no limit.

@@ -78,6 +78,8 @@ package enum Exclusion: Sendable, Hashable {
         switch conflict.why {
         case "employment": "works or lately worked for \(conflict.organisation)"
         case "swap": "their authority and \(conflict.organisation) reviewed each other lately"
+        case "family": "is related to somebody at \(conflict.organisation)"
+        case "declared": "has declared a conflict with \(conflict.organisation)"
         case "trust": "belongs to the same trust as \(conflict.organisation)"
         case let why?: "has a conflict with \(conflict.organisation): \(why)"
         case nil: "has a conflict with the host"

@@ -89,7 +89,8 @@ struct Explanation {
         let person = model.person(index)
         return ConveningProposal.Chosen(
             person: person.id, name: person.name ?? person.id, organisation: person.organisation,
-            isFixed: isFixed, isPinned: isPinned, accessNeeds: person.accessNeeds, reasons: reasons)
+            isFixed: isFixed, isPinned: isPinned, accessNeeds: person.accessNeeds, reasons: reasons,
+            order: index)
     }
 
     private func reserveEntry(
@@ -97,7 +98,8 @@ struct Explanation {
     ) -> ConveningProposal.Reserve {
         let person = model.person(index)
         return ConveningProposal.Reserve(
-            person: person.id, name: person.name ?? person.id, organisation: person.organisation,
+            order: index, person: person.id, name: person.name ?? person.id,
+            organisation: person.organisation,
             points: cost / WishTerm.point, reasons: weighing.reasons(index, review, visit))
     }
 

@@ -10,7 +10,7 @@ extension ConveningProblem.Person {
             keys: [
                 "id", "name", "roles", "organisation", "region", "accreditedUntil",
                 "accreditations", "conflicts", "load", "mostReviews", "experience", "busy",
-                "available", "status", "accessNeeds",
+                "absences", "available", "status", "accessNeeds",
             ])
         self.init(
             id: try reader.neededText("id"), roles: [],
@@ -22,8 +22,7 @@ extension ConveningProblem.Person {
         region = try reader.text("region")
         if let until = try reader.day("accreditedUntil") { accreditations = [.init(until: until)] }
         for (one, path) in try reader.list("accreditations", atMost: 50) {
-            let dates = try FieldReader(one, at: path, keys: ["from", "until", "what"])
-            accreditations.append(.init(from: try dates.day("from"), until: try dates.day("until")))
+            accreditations.append(try ConveningProblem.Accreditation(one, at: path))
         }
         for (one, path) in try reader.list("conflicts", atMost: 200) {
             conflicts.append(try ConveningProblem.Conflict(one, at: path))
@@ -33,6 +32,9 @@ extension ConveningProblem.Person {
         experience = try reader.number("experience", in: 0...10_000) ?? 0
         for (one, path) in try reader.list("busy", atMost: 500) {
             busy.append(try ConveningProblem.Visit(one, at: path))
+        }
+        for (one, path) in try reader.list("absences", atMost: 500) {
+            absences.append(try ConveningProblem.Visit(away: one, at: path))
         }
         hasLeft = try reader.text("status").map { sameBytes($0, "left") } ?? false
         accessNeeds = try reader.text("accessNeeds")
@@ -66,15 +68,37 @@ extension ConveningProblem.Person {
     }
 }
 
+extension ConveningProblem.Accreditation {
+    init(_ value: JSONValue, at path: String) throws(ConveningError) {
+        let reader = try FieldReader(
+            value, at: path, keys: ["role", "from", "until", "trainedAt"])
+        self.init(
+            role: try reader.text("role"), from: try reader.day("from"),
+            until: try reader.day("until"))
+    }
+}
+
+extension ConveningProblem.Visit {
+    /// An absence: `{from, until, mode?}`.
+    fileprivate init(away value: JSONValue, at path: String) throws(ConveningError) {
+        let reader = try FieldReader(value, at: path, keys: ["from", "until", "mode"])
+        let from = try FieldReader.day(try reader.needed("from"), at: reader.at("from"))
+        self.init(start: from, end: max(from, try reader.day("until") ?? from))
+    }
+}
+
 extension ConveningProblem.Conflict {
     init(_ value: JSONValue, at path: String) throws(ConveningError) {
         if let organisation = value.stringValue {
             self.init(organisation: organisation)
             return
         }
-        let reader = try FieldReader(value, at: path, keys: ["organisation", "why", "until"])
+        let reader = try FieldReader(
+            value, at: path, keys: ["organisation", "why", "kind", "from", "until"])
+        let kind = try reader.text("kind")
         self.init(
-            organisation: try reader.neededText("organisation"), why: try reader.text("why"),
+            organisation: try reader.neededText("organisation"),
+            why: try reader.text("why") ?? kind, from: try reader.day("from"),
             until: try reader.day("until"))
     }
 }

@@ -18,7 +18,7 @@ struct SeasonModel: Sendable {
 
     let aim: Aim
     let eligibility: Eligibility
-    /// People in the order of their ids' bytes: index in the problem.
+    /// People in their order: index in the problem.
     let people: [Int]
     let areas: [String]
     let areaOfPerson: [Int]
@@ -42,9 +42,7 @@ struct SeasonModel: Sendable {
         self.aim = aim
         self.eligibility = eligibility
         costs = Self.costs(problem.wishes, aim)
-        let order = problem.people.indices.sorted {
-            bytesPrecede(problem.people[$0].id, problem.people[$1].id)
-        }
+        let order = Self.order(problem.people)
         people = order
         let authorities = order.map { eligibility.authority(of: problem.people[$0].organisation) }
         let areas = Set(authorities.map(ByteName.init)).map(\.text).sorted(by: bytesPrecede)
@@ -92,6 +90,17 @@ struct SeasonModel: Sendable {
         capacity =
             aim == .relaxations
             ? order.map { _ in problem.reviews.count } : withinLimit
+    }
+
+    /// Of equals those come first whose accreditation lasts longest, then by the ids' bytes.
+    private static func order(_ people: [ConveningProblem.Person]) -> [Int] {
+        let until = people.map { person in
+            person.accreditations.map { $0.until?.daysSinceEpoch ?? Int.max }.max() ?? 0
+        }
+        return people.indices.sorted { one, other in
+            until[one] == until[other]
+                ? bytesPrecede(people[one].id, people[other].id) : until[one] > until[other]
+        }
     }
 
     private static func costs(_ wishes: ConveningProblem.Wishes, _ aim: Aim) -> SeasonCosts {
