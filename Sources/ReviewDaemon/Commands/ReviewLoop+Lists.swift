@@ -18,7 +18,7 @@ extension ReviewLoop {
             organisation: try fields.optionalName("organisation"))
         let after = try fields.optionalText("after")
         let asked = filter
-        ask(caller) { view, _ in
+        try ask(caller) { view, _ in
             let rows = try view.reviews(asked, after: after, limit: limit)
             return .page("reviews", rows.map(\.line), limit: limit, next: rows.last?.id)
         }
@@ -50,7 +50,7 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let id = try fields.review()
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             let report = try ReviewReport(id, for: principal, view, job)
             return .body([
                 "review": .object(try report.shown(view, withContent: principal != .operator))
@@ -65,7 +65,7 @@ extension ReviewLoop {
         let id = try fields.review()
         let limit = try fields.limit()
         let after = try fields.integer("after", 0...Int64.max, unasked: 0)
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             let report = try ReviewReport(id, for: principal, view, job)
             let entries = try report.history(view, after: after, limit: limit).entries
             return .page(
@@ -84,7 +84,7 @@ extension ReviewLoop {
                 .notYours, "DMN-131", "an operator sees no content", subject: "as",
                 expected: "coordinator:REGION or the host", found: "operator")
         }
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             .body([
                 "report": .object(
                     try ReviewReport(id, for: principal, view, job).report(view))
@@ -105,7 +105,7 @@ extension ReviewLoop {
         if let to = try fields.optionalText("to") { filter.address = to }
         let after = try fields.optionalText("after")
         let asked = filter
-        ask(caller) { view, _ in
+        try ask(caller) { view, _ in
             let rows = try view.tasks(asked, after: after, limit: limit)
             return .page("tasks", rows.map(\.line), limit: limit, next: rows.last?.id)
         }
@@ -123,7 +123,7 @@ extension ReviewLoop {
         } else {
             address = principal.description
         }
-        ask(caller) { view, _ in
+        try ask(caller) { view, _ in
             func theirs(_ rows: [TaskRow]) -> [JSONValue] {
                 rows.filter { row in organisation.map { sameBytes($0, row.organisation) } ?? true }
                     .map { .object($0.line) }
@@ -176,7 +176,7 @@ extension ReviewLoop {
         }
         let after = try fields.optionalText("after")
         let asked = filter
-        ask(caller) { view, _ in
+        try ask(caller) { view, _ in
             let rows = try view.people(asked, after: after, limit: limit)
             var lines: [JSONObject] = []
             for row in rows {
@@ -199,7 +199,7 @@ extension ReviewLoop {
         let limit = try fields.limit()
         let (regions, organisation) = try scope(principal, region: nil, organisation: nil)
         let after = try fields.optionalText("after")
-        ask(caller) { view, _ in
+        try ask(caller) { view, _ in
             let stuck = TaskFilter(
                 status: "attention", organisation: organisation, regions: regions)
             let tasks = try view.tasks(stuck, after: after, limit: limit)
@@ -238,7 +238,7 @@ extension ReviewLoop {
     ) throws(Refusal) -> Reply {
         let limit = try fields.limit()
         let after = try fields.integer("after", 0...Int64.max, unasked: 0)
-        ask(caller) { view, _ in
+        try ask(caller) { view, _ in
             let entries = try view.journal(after: after, limit: limit)
             let lines = entries.map { entry -> JSONObject in
                 let mayRead =

@@ -74,7 +74,7 @@ extension ReviewLoop {
         let dryRun = try fields.flag("dryRun")
         let present = shelf[name: name]?.hash
         let actor = Actor(caller, principal)
-        ask(caller) { _, job in
+        try ask(caller) { _, job in
             try .deployment(
                 Deployment.check(
                     name, source, present: present, by: actor, dryRun: dryRun))

@@ -110,7 +110,7 @@ extension ReviewLoop {
     }
 
     /// Whether `apply` has something to do before the loop sleeps.
-    var owesTables: Bool { appliedThrough < sequence && !restsWhileFull }
+    package var owesTables: Bool { appliedThrough < sequence && !restsWhileFull }
 
     private var dirtySet: DirtySet {
         var set = DirtySet()

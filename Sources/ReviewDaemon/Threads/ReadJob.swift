@@ -7,7 +7,7 @@ import ReviewStore
 ///
 /// The loop applies the tables up to the last commit before it hands the job over, so that whoever
 /// asks sees what they were told is done.
-struct ReadJob: Sendable {
+package struct ReadJob: Sendable {
     var caller: Caller
     /// Calendar time at the asking.
     var now: Int64
@@ -24,7 +24,7 @@ struct ReadJob: Sendable {
 }
 
 /// What became of a job.
-struct FinishedRead: Sendable {
+package struct FinishedRead: Sendable {
     var caller: Caller
     var result: Result<ReadJob.Found, Refusal>
 }
