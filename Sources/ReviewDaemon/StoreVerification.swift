@@ -38,6 +38,7 @@ package struct StoreVerification: Sendable {
         var reviews: [Int64: Review] = [:]
         var workflows: [String: Workflow] = [:]
         var people: [String: Person] = [:]
+        var letters: [String: Letter] = [:]
         var findings: [String] = []
     }
 
@@ -83,6 +84,7 @@ extension StoreVerification.Replay {
             reviews[id.number] =
                 try Change.applying(change, to: before, chart: workflow.chart).review
         case "person": people[name] = try Person(id: name, decoding: change)
+        case "letter": letters[name] = try Letter(id: name, decoding: change)
         default: break
         }
     }
@@ -102,6 +104,12 @@ extension StoreVerification.Replay {
             let row = try view.person(id: id)
             if row?.facts != JSONValue.object(person.encoded).compactBytes {
                 findings.append("person \(id): the replayed journal differs from the row")
+            }
+        }
+        for (id, letter) in letters.sorted(by: { bytesPrecede($0.key, $1.key) }) {
+            let row = try view.letter(id: id)
+            if row?.facts != JSONValue.object(letter.encoded).compactBytes {
+                findings.append("letter \(id): the replayed journal differs from the row")
             }
         }
         var after: String?

@@ -45,6 +45,8 @@ package enum CommandVerb: String, SocketVerb {
     case clock = "CLOCK"
     case advance = "ADVANCE"
     case journal = "JOURNAL"
+    case letters = "LETTERS"
+    case letter = "LETTER"
 
     package static let socket = WireSocket.commands
     package static let all = allCases
@@ -68,6 +70,8 @@ package enum CommandVerb: String, SocketVerb {
         case .workflow: ["name", "hash"]
         case .deploy: ["name", "source", "dryRun"]
         case .attention, .journal: ["limit", "after"]
+        case .letters: ["limit"]
+        case .letter: ["letter", "id", "state", "to", "tells", "reason", "again"]
         case .retry: ["task"]
         case .resolve: ["task", "reason", "result", "error"]
         case .advance: ["until", "within"]
@@ -77,10 +81,10 @@ package enum CommandVerb: String, SocketVerb {
     package var isRemembered: Bool {
         switch self {
         case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .deploy, .retry,
-            .resolve, .advance:
+            .resolve, .advance, .letter:
             true
         case .list, .show, .history, .tasks, .today, .report, .people, .workflows, .workflow,
-            .attention, .clock, .journal:
+            .attention, .clock, .journal, .letters:
             false
         }
     }

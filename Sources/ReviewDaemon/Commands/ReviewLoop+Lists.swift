@@ -116,7 +116,7 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let (regions, organisation) = try scope(principal, region: nil, organisation: nil)
-        let now = times.calendar
+        let (now, mail) = (times.calendar, configuration.mail)
         let address: String
         if case .coordinator = principal {
             address = "role:coordinator"
@@ -130,7 +130,9 @@ extension ReviewLoop {
             }
             let mine = TaskFilter(
                 status: "ready", address: address, organisation: nil, regions: regions)
+            let trouble = LetterTrouble(mail: mail, regions: regions)
             return .body([
+                "letters": .objects(organisation == nil ? try trouble.lines(view) : []),
                 "now": .string(InstantText.text(now)),
                 "overdue": .array(
                     theirs(try view.overdue(regions: regions, now: now, limit: 500))),

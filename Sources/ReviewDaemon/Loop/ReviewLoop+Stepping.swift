@@ -269,6 +269,7 @@ extension ReviewLoop {
     struct Mark {
         var working: Int
         var pool: Int
+        var letters: Int
         var undo: Int
         var entries: Int
         var bodies: Int
@@ -281,6 +282,7 @@ extension ReviewLoop {
         init(_ loop: ReviewLoop) {
             working = loop.working.mark
             pool = loop.pool.mark
+            letters = loop.letters.mark
             undo = loop.undo.count
             entries = loop.batch.entries.count
             bodies = loop.batch.bodies.count
@@ -305,6 +307,7 @@ extension ReviewLoop {
             if let now { facts.update(now, published(by: now)) }
         }
         pool.rollBack(to: mark.pool)
+        letters.rollBack(to: mark.letters)
         while undo.count > mark.undo {
             switch undo.removeLast() {
             case .leaseBegan(let lease):
