@@ -1,29 +1,15 @@
-/// Letters and what they told of.
+/// Holds of hosts and regions, jobs, calendar files: subjects that had no row so far.
 extension Migration {
-    static let letters = Migration(
-        number: 2, title: "letters",
+    static let subjects = Migration(
+        number: 2, title: "holds, jobs and calendars",
         sql: """
-            CREATE TABLE letters (
-                id TEXT NOT NULL PRIMARY KEY,
-                recipient TEXT NOT NULL,
+            CREATE TABLE subjects (
+                subject TEXT NOT NULL PRIMARY KEY,
                 region TEXT NOT NULL,
-                state TEXT NOT NULL,
-                at INTEGER NOT NULL,
-                facts BLOB NOT NULL,
+                organisation TEXT NOT NULL,
+                state BLOB NOT NULL,
                 position INTEGER NOT NULL,
                 head BLOB NOT NULL
-            ) STRICT, WITHOUT ROWID;
-            CREATE INDEX letters_open ON letters (state, region)
-                WHERE state NOT IN ('handed', 'settled');
-            CREATE INDEX letters_of_recipient ON letters (recipient, at);
-
-            CREATE TABLE letter_tasks (
-                task INTEGER NOT NULL,
-                attempt INTEGER NOT NULL,
-                kind TEXT NOT NULL,
-                number INTEGER NOT NULL,
-                letter TEXT NOT NULL,
-                PRIMARY KEY (task, attempt, kind, number)
             ) STRICT, WITHOUT ROWID;
             """)
 }
