@@ -23,6 +23,10 @@ extension ReviewLoop {
             pool.replace(
                 try Person(id: name, decoding: change), head: entry.hash, position: entry.sequence)
             pool.commit()
+        case "letter":
+            letters.replace(
+                try Letter(id: name, decoding: change), head: entry.hash, position: entry.sequence)
+            letters.commit()
         case "workflow": try replay(workflow: change)
         case "hold", "job", "calendar": try replay(subject: change, entry)
         default:
