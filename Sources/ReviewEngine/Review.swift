@@ -1,3 +1,4 @@
+import JSON
 package import Statechart
 
 /// One running or ended review: its chart's snapshot and everything that hangs on it.
@@ -16,17 +17,9 @@ package struct Review: Sendable, Equatable {
     package static let currentSemantics: Int64 = 1
 
     package var id: ReviewID
-    package var workflow: String
-    /// Content hash of the definition that it keeps for life, unless it is migrated.
-    package var definition: String
-    package var semantics: Int64
-    package var title: String
-    package var region: String
-    /// The host.
-    package var organisation: String
-    package var parent: Parent?
+    /// What it began with.
+    private var origin: Origin
     package var status: Status
-    package var startedAt: Int64
     package var endedAt: Int64?
     package var hold: Hold?
     package var chart: ChartSnapshot
@@ -36,6 +29,74 @@ package struct Review: Sendable, Equatable {
     package var children: [Child]
     /// Why it needs attention, in words.
     package var problem: String?
+
+    /// What a review begins with and hardly ever changes; kept once however often the review is
+    /// copied.
+    private final class Origin: Sendable, Equatable {
+        let workflow: String
+        let definition: String
+        let semantics: Int64
+        let title: String
+        let region: String
+        let organisation: String
+        let parent: Parent?
+        let startedAt: Int64
+
+        init(
+            workflow: String, definition: String, semantics: Int64, title: String, region: String,
+            organisation: String, parent: Parent?, startedAt: Int64
+        ) {
+            self.workflow = workflow
+            self.definition = definition
+            self.semantics = semantics
+            self.title = title
+            self.region = region
+            self.organisation = organisation
+            self.parent = parent
+            self.startedAt = startedAt
+        }
+
+        static func == (left: Origin, right: Origin) -> Bool {
+            left === right
+                || sameBytes(left.workflow, right.workflow)
+                    && sameBytes(left.definition, right.definition)
+                    && left.semantics == right.semantics && sameBytes(left.title, right.title)
+                    && sameBytes(left.region, right.region)
+                    && sameBytes(left.organisation, right.organisation)
+                    && left.parent == right.parent && left.startedAt == right.startedAt
+        }
+    }
+
+    package var workflow: String { origin.workflow }
+    /// Content hash of the definition that it keeps for life, unless it is migrated.
+    package var definition: String { origin.definition }
+    package var semantics: Int64 { origin.semantics }
+    package var title: String { origin.title }
+    package var region: String { origin.region }
+    /// The host.
+    package var organisation: String { origin.organisation }
+    package var parent: Parent? { origin.parent }
+    package var startedAt: Int64 { origin.startedAt }
+
+    init(
+        id: ReviewID, workflow: String, definition: String, semantics: Int64, title: String,
+        region: String, organisation: String, parent: Parent?, status: Status, startedAt: Int64,
+        endedAt: Int64?, hold: Hold?, chart: ChartSnapshot, tasks: [ReviewTask], nextTask: Int64,
+        children: [Child], problem: String?
+    ) {
+        self.id = id
+        origin = Origin(
+            workflow: workflow, definition: definition, semantics: semantics, title: title,
+            region: region, organisation: organisation, parent: parent, startedAt: startedAt)
+        self.status = status
+        self.endedAt = endedAt
+        self.hold = hold
+        self.chart = chart
+        self.tasks = tasks
+        self.nextTask = nextTask
+        self.children = children
+        self.problem = problem
+    }
 
     /// Ended tasks kept in the snapshot, so that repeated completions are known without a look-up.
     package static let endedTasksKept = 4
@@ -57,7 +118,14 @@ package struct Review: Sendable, Equatable {
         package var invocation: String
     }
 
-    package func task(number: Int64) -> ReviewTask? { tasks.first { $0.id.number == number } }
+    package func task(number: Int64) -> ReviewTask? { place(ofTask: number).map { tasks[$0] } }
+
+    /// Where a task stands in `tasks`.
+    func place(ofTask number: Int64) -> Int? {
+        for place in tasks.indices where tasks[place].id.number == number { return place }
+        return nil
+    }
+
     package func task(invocation: String) -> ReviewTask? {
         tasks.last { $0.invocation.utf8.elementsEqual(invocation.utf8) }
     }

@@ -23,7 +23,9 @@ extension ReviewLoop {
     }
 
     /// Nothing asked is unanswered: the daemon may close.
-    var hasDrained: Bool { drainingNotice.isEmpty && pendingMemory.isEmpty && reads.isEmpty }
+    var hasDrained: Bool {
+        drainingNotice.isEmpty && pendingMemory.isEmpty && reads.isEmpty && readsUnderWay == 0
+    }
 
     /// Closes in good order: tables hold everything, the crash note is clean.
     func close() throws(Ending) {

@@ -11,8 +11,8 @@ extension ReviewLoop {
     ) {
         reads.append(
             ReadJob(
-                caller: caller, now: times.calendar, epoch: epoch, calendars: calendars,
-                shelf: shelf, read: read))
+                caller: caller, position: sequence, now: times.calendar, epoch: epoch,
+                calendars: calendars, shelf: shelf, read: read))
     }
 
     func conclude(_ read: FinishedRead) {

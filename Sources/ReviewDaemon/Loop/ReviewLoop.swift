@@ -63,9 +63,14 @@ final class ReviewLoop {
     var sequence: Int64
     var nextReview: Int64 = 1
     var appliedThrough: Int64
+    /// Where the journal ended when the present round of applying began.
+    var roundEnd: Int64 = 0
     /// Heads of the chains of `store` and of each `workflow/…`.
     var storeHead: [UInt8]
     var workflowHeads: [String: [UInt8]] = [:]
+
+    /// Where entries are written; its room is kept from step to step.
+    var json = JSONStream()
 
     // The present turn.
     var batch = Batch()
@@ -76,7 +81,10 @@ final class ReviewLoop {
     var outbox: [Outbound] = []
     var feed: [FeedItem] = []
     var undo: [Undo] = []
+    /// Questions that wait until the tables hold what they must see.
     var reads: [ReadJob] = []
+    /// Questions that the reader has and has not answered yet.
+    var readsUnderWay = 0
     /// Commands are refused while the disk is full; the reason, in words.
     var fullReason: String?
     /// Machine time at which timers and leases try again while the disk is full.
@@ -138,6 +146,7 @@ final class ReviewLoop {
         figures.turns += 1
         tellDraining()
         endSilentSessions()
+        readsUnderWay -= finished.count
         for read in finished { conclude(read) }
         for message in messages { receive(message) }
         try fireTimers()
@@ -166,7 +175,6 @@ final class ReviewLoop {
         outbox.removeAll(keepingCapacity: true)
         feed.removeAll(keepingCapacity: true)
         undo.removeAll(keepingCapacity: true)
-        reads.removeAll()
         wantsTurn = false
     }
 
@@ -175,7 +183,12 @@ final class ReviewLoop {
         drainingNotice.removeAll()
     }
 
-    private func leaving() -> Leaving { Leaving(messages: outbox, feed: feed, reads: reads) }
+    private func leaving() -> Leaving {
+        let ready = reads.filter { !isAhead($0) }
+        reads.removeAll { !isAhead($0) }
+        readsUnderWay += ready.count
+        return Leaving(messages: outbox, feed: feed, reads: ready)
+    }
 
     /// Machine time at which the next turn is due even if nobody writes; nil to sleep for good.
     var nextWake: Int64? {
