@@ -38,6 +38,7 @@ package struct StoreVerification: Sendable {
         var reviews: [Int64: Review] = [:]
         var workflows: [String: Workflow] = [:]
         var people: [String: Person] = [:]
+        var subjects: [String: JSONObject] = [:]
         var findings: [String] = []
     }
 
@@ -78,7 +79,7 @@ extension StoreVerification.Replay {
         case "review":
             guard let id = ReviewID(name) else { return }
             let before = reviews[id.number]
-            let hash = before?.definition ?? change["start"]?["definition"]?.stringValue ?? ""
+            let hash = Change.definition(of: change, for: before)
             guard let workflow = workflows[hash] else {
                 findings.append("\(name) keeps a definition that was never deployed: \(hash)")
                 return
@@ -86,6 +87,10 @@ extension StoreVerification.Replay {
             reviews[id.number] =
                 try Change.applying(change, to: before, chart: workflow.chart).review
         case "person": people[name] = try Person(id: name, decoding: change)
+        case "hold", "job", "calendar":
+            subjects[entry.subject] =
+                try SubjectState(of: entry.subject, decoding: change["state"]?.objectValue ?? [:])
+                .encoded
         default: break
         }
     }
@@ -107,6 +112,13 @@ extension StoreVerification.Replay {
                 findings.append("person \(id): the replayed journal differs from the row")
             }
         }
+        let rows = Dictionary(
+            try view.subjects().map { ($0.subject, $0.state) },
+            uniquingKeysWith: { first, _ in first })
+        for (subject, state) in subjects.sorted(by: { bytesPrecede($0.key, $1.key) })
+        where rows[subject] != JSONValue.object(state).compactBytes {
+            findings.append("\(subject): the replayed journal differs from the row")
+        }
         var after: String?
         while true {
             let rows = try view.reviews(after: after, limit: 500)
@@ -120,10 +132,16 @@ extension StoreVerification.Replay {
 }
 
 extension StoreView {
-    /// Whether the row of a review that was brought further than the others shows this entry.
+    /// Whether the row of a subject that was brought further than the others shows this entry.
     fileprivate func holds(_ entry: JournalEntry) throws(StoreError) -> Bool {
-        guard entry.subjectParts.kind == "review" else { return false }
-        return try review(id: entry.subjectParts.name).map { $0.position >= entry.sequence }
-            ?? false
+        let (kind, name) = entry.subjectParts
+        let position: Int64?
+        switch kind {
+        case "review": position = try review(id: name)?.position
+        case "person": position = try person(id: name)?.position
+        default:
+            position = try subjects().first { sameBytes($0.subject, entry.subject) }?.position
+        }
+        return position.map { $0 >= entry.sequence } ?? false
     }
 }

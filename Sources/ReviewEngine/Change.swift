@@ -3,9 +3,9 @@ package import Statechart
 
 /// What a step changed: the parts that differ, by value, so that replay needs no chart's meaning.
 ///
-/// `{"start": {…}}` of a new review, or of an old one `{"standing"?, "chart"?, "tasks"?, "forgotten"?}`:
-/// standing whole, the chart's parts that differ, new tasks whole and of others the members that
-/// differ, numbers of tasks that left the snapshot.
+/// `{"start": {…}}` of a new review or one that took another definition, else
+/// `{"standing"?, "chart"?, "tasks"?, "forgotten"?}`: standing whole, the chart's parts that differ, new
+/// tasks whole and of others the members that differ, numbers of tasks that left the snapshot.
 package enum Change {
     /// Writes the change.
     ///
@@ -15,7 +15,8 @@ package enum Change {
     ) {
         json.beginObject()
         defer { json.endObject() }
-        guard let old else {
+        // Another definition reads the chart's parts in another way: the review is recorded whole.
+        guard let old, sameBytes(old.definition, new.definition) else {
             json.key("start")
             new.encode(to: &json)
             return
@@ -26,6 +27,11 @@ package enum Change {
             new.chart.encode(since: old.chart, to: &json)
         }
         encodeTasks(from: old, to: new, into: &json)
+    }
+
+    /// Hash of the definition by which a recorded change is read.
+    package static func definition(of change: JSONObject, for old: Review?) -> String {
+        change["start"]?["definition"]?.stringValue ?? old?.definition ?? ""
     }
 
     private static func encodeTasks(

@@ -6,9 +6,13 @@ package import Statechart
 /// A value. The engine steps it, the loop commits the change, the store keeps the encoding.
 package struct Review: Sendable, Equatable {
     package enum Status: String, Sendable {
+        /// Asked for while its host or region was held: it has not begun.
+        case deferred
         case running
         case done
         case cancelled
+        /// It stood still for too long, and a coordinator ended it.
+        case incomplete
         /// The chart could not go on; an operator amends or cancels it.
         case attention
     }
@@ -22,6 +26,10 @@ package struct Review: Sendable, Equatable {
     package var status: Status
     package var endedAt: Int64?
     package var hold: Hold?
+    /// The hold of the review that waits for this one, or of one further up: parents hold children.
+    package var above: Hold?
+    /// Since when it has stood still, where a hold that ended was not the only one.
+    package var stoodFrom: Int64?
     package var chart: ChartSnapshot
     /// Open tasks in the order of their making, and ended ones until `endedTasksKept` is exceeded.
     package var tasks: [ReviewTask]
@@ -81,8 +89,8 @@ package struct Review: Sendable, Equatable {
     init(
         id: ReviewID, workflow: String, definition: String, semantics: Int64, title: String,
         region: String, organisation: String, parent: Parent?, status: Status, startedAt: Int64,
-        endedAt: Int64?, hold: Hold?, chart: ChartSnapshot, tasks: [ReviewTask], nextTask: Int64,
-        children: [Child], problem: String?
+        endedAt: Int64?, hold: Hold?, above: Hold? = nil, chart: ChartSnapshot,
+        tasks: [ReviewTask], nextTask: Int64, children: [Child], problem: String?
     ) {
         self.id = id
         origin = Origin(
@@ -91,11 +99,19 @@ package struct Review: Sendable, Equatable {
         self.status = status
         self.endedAt = endedAt
         self.hold = hold
+        self.above = above
         self.chart = chart
         self.tasks = tasks
         self.nextTask = nextTask
         self.children = children
         self.problem = problem
+    }
+
+    /// From now on it keeps another definition: it was migrated.
+    mutating func keep(definition: String, semantics: Int64) {
+        origin = Origin(
+            workflow: workflow, definition: definition, semantics: semantics, title: title,
+            region: region, organisation: organisation, parent: parent, startedAt: startedAt)
     }
 
     /// Ended tasks kept in the snapshot, so that repeated completions are known without a look-up.
@@ -128,5 +144,17 @@ package struct Review: Sendable, Equatable {
 
     package func task(invocation: String) -> ReviewTask? {
         tasks.last { $0.invocation.utf8.elementsEqual(invocation.utf8) }
+    }
+}
+
+extension Review {
+    /// - Parameter now: calendar time in milliseconds.
+    init(_ start: Input.Start, _ status: Status, _ now: Int64, _ chart: ChartSnapshot) {
+        self.init(
+            id: start.id, workflow: start.workflow, definition: start.definition,
+            semantics: Self.currentSemantics, title: start.title, region: start.region,
+            organisation: start.organisation, parent: start.parent, status: status,
+            startedAt: now, endedAt: nil, hold: nil, above: start.above, chart: chart, tasks: [],
+            nextTask: 1, children: [], problem: nil)
     }
 }

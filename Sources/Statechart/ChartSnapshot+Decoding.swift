@@ -8,7 +8,7 @@ extension ChartSnapshot {
     package init(decoding object: JSONObject, chart: Chart) throws(ChartError) {
         self.init(
             program: chart.program, states: StateSet(), context: JSONObject(), input: JSONObject())
-        guard object["states"] != nil else {
+        guard object["states"] != nil || Self.isUnstarted(object) else {
             throw SnapshotDecoder.refusal("its states", expected: "a list of ids", nil)
         }
         try take(object, contextWhole: true)
@@ -29,6 +29,8 @@ extension ChartSnapshot {
             guard let value = object["\(part.name)"] else { continue }
             if case .context = part, !contextWhole, let members = value.objectValue {
                 context.take(difference: members)
+            } else if case .states = part, Self.isUnstarted(object) {
+                states = StateSet()
             } else {
                 try take(part, value, decoder)
             }
@@ -70,6 +72,11 @@ extension ChartSnapshot {
                 activations[number] = try decoder.count(count)
             }
         }
+    }
+
+    /// One that has not begun stands nowhere.
+    private static func isUnstarted(_ object: JSONObject) -> Bool {
+        object["status"]?.stringValue == Status.unstarted.rawValue
     }
 
     private mutating func clear(_ part: Part) {

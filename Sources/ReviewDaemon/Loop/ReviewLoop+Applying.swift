@@ -46,7 +46,7 @@ extension ReviewLoop {
     }
 
     /// Whether `apply` has something to do before the loop sleeps.
-    var owesTables: Bool { appliedThrough < sequence && !restsWhileFull }
+    package var owesTables: Bool { appliedThrough < sequence && !restsWhileFull }
 
     /// Writes the next slice of the round, or begins one. False: the disk took nothing.
     @discardableResult
@@ -75,6 +75,7 @@ extension ReviewLoop {
         }
         if isFirst {
             pool.applied()
+            subjects.applied()
             newDefinitions.removeAll()
         }
         working.applied(slice, atMost: Self.sliceReviews)
@@ -108,6 +109,7 @@ extension ReviewLoop {
     private func addOthers(to set: inout DirtySet) {
         set.people = pool.dirty.map { $0.person.row(head: $0.head, position: $0.position) }
         set.definitions = newDefinitions
+        set.subjects = subjects.dirty
         set.settings = [
             ("storeHead", storeHead)
         ]

@@ -37,6 +37,7 @@ extension ReviewLoop {
         fullReason = nil
         working.commit()
         pool.commit()
+        subjects.commit()
         figures.commits += 1
         figures.lastCommitMicroseconds = MonotonicClock.microseconds() - began
         figures.entries += batch.entries.count
@@ -62,6 +63,7 @@ extension ReviewLoop {
         var mark = Mark(self)
         mark.working = 0
         mark.pool = 0
+        mark.subjects = 0
         mark.undo = 0
         mark.entries = 0
         mark.bodies = 0

@@ -7,7 +7,7 @@ import ReviewStore
 ///
 /// The loop applies the tables up to the commit of the asking before it hands the job over, so that whoever
 /// asks sees what they were told is done.
-struct ReadJob: Sendable {
+package struct ReadJob: Sendable {
     var caller: Caller
     /// The journal position that the tables must have reached before it is answered.
     var position: Int64
@@ -16,6 +16,8 @@ struct ReadJob: Sendable {
     var epoch: Int64
     var calendars: Calendars
     var shelf: WorkflowShelf
+    /// Holds of hosts and regions at the asking.
+    var holds: [HoldReach]
     var read: @Sendable (borrowing StoreView, ReadJob) throws -> Found
 
     /// What a job finds.
@@ -26,7 +28,7 @@ struct ReadJob: Sendable {
 }
 
 /// What became of a job.
-struct FinishedRead: Sendable {
+package struct FinishedRead: Sendable {
     var caller: Caller
     var result: Result<ReadJob.Found, Refusal>
 }
