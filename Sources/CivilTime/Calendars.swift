@@ -10,17 +10,21 @@ package struct Calendars: Sendable, Hashable {
     package let working: WorkingCalendar
     /// By organisation.
     package let terms: [String: SchoolTerms]
+    /// Times in which steps are barred.
+    package private(set) var windows: [BlackoutWindow]
     /// Further zones that expressions may name.
     package let otherZones: [String: TimeZoneRules]
 
     package init(
         version: String, zone: TimeZoneRules, working: WorkingCalendar,
-        terms: [String: SchoolTerms] = [:], otherZones: [TimeZoneRules] = []
+        terms: [String: SchoolTerms] = [:], windows: [BlackoutWindow] = [],
+        otherZones: [TimeZoneRules] = []
     ) {
         self.version = version
         self.zone = zone
         self.working = working
         self.terms = terms
+        self.windows = windows
         self.otherZones = Dictionary(
             otherZones.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -47,6 +51,22 @@ package struct Calendars: Sendable, Hashable {
     /// The first instant of a day here.
     package func start(of date: CivilDate) -> Timestamp {
         zone.start(of: date)
+    }
+
+    /// The calendars of one review: of the windows those that concern its region and host.
+    package func concerning(region: String, organisation: String) -> Calendars {
+        guard !windows.isEmpty else { return self }
+        var own = self
+        own.windows = windows.filter { window in
+            (window.region.map { sameBytes($0, region) } ?? true)
+                && (window.organisation.map { sameBytes($0, organisation) } ?? true)
+        }
+        return own
+    }
+
+    /// Of the windows of these kinds that a day is in, the one that ends last.
+    package func window(_ kinds: [BlackoutWindow.Kind], on date: CivilDate) -> BlackoutWindow? {
+        windows.filter { kinds.contains($0.kind) && $0.isOn(date) }.max { $0.end < $1.end }
     }
 
     /// The terms of an organisation; refused if nobody has given them.

@@ -20,6 +20,7 @@ extension ReviewTask {
         if !description.isEmpty { object["description"] = .string(description) }
         if !input.isEmpty { object["input"] = .object(input) }
         if let due { object["due"] = .int(due) }
+        if awaitsDate { object["awaitsDate"] = .bool(true) }
         if overdue { object["overdue"] = .bool(true) }
         if reminders > 0 { object["reminders"] = .int(reminders) }
         if let holder { object["holder"] = .string(holder) }
@@ -57,6 +58,7 @@ extension ReviewTask {
             due: try read.optionalInstant("due"), overdue: object["overdue"]?.boolValue ?? false,
             reminders: try read.optionalCount("reminders") ?? 0,
             holder: object["holder"]?.stringValue, resultHash: object["result"]?.stringValue,
-            problem: object["problem"]?.stringValue)
+            problem: object["problem"]?.stringValue,
+            awaitsDate: object["awaitsDate"]?.boolValue ?? false)
     }
 }

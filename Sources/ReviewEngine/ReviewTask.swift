@@ -43,6 +43,8 @@ package struct ReviewTask: Sendable, Equatable {
     package var resultHash: String?
     /// Why it needs attention, in words.
     package var problem: String?
+    /// Its deadline hangs on a date that is still to be agreed.
+    package var awaitsDate = false
 
     /// The `invoke` that made an invocation: `places` of `places#2~1`.
     package static func group(of invocation: String) -> String {

@@ -30,6 +30,13 @@ extension ChartSnapshot {
         for value in object["groups"]?.arrayValue ?? [] {
             groups.append(try decoder.group(value))
         }
+        for value in object["toAgree"]?.arrayValue ?? [] {
+            guard let path = value["path"]?.arrayValue?.compactMap(\.stringValue), !path.isEmpty
+            else {
+                throw SnapshotDecoder.refusal("a date to agree", expected: "a path", value)
+            }
+            toAgree.append(LapsedDate(path: path, was: value["was"] ?? .null))
+        }
         timersMade = try decoder.count(object["timersMade"])
         for (id, count) in object["activations"]?.objectValue ?? JSONObject() {
             let number = try decoder.invoke(.string(id))
@@ -219,6 +226,7 @@ private struct SnapshotDecoder {
         {
             return .remind(invocation: invocation, number: Int(number))
         }
+        if let start = value["start"] { return .start(invoke: try invoke(start)) }
         throw Self.refusal("a timer", expected: "after, event, due-of or remind", value)
     }
 

@@ -47,6 +47,14 @@ extension ChartSnapshot {
                     ]
                 })
         }
+        if !toAgree.isEmpty {
+            object["toAgree"] = .array(
+                toAgree.map {
+                    [
+                        "path": .array($0.path.map { .string($0) }), "was": $0.was,
+                    ]
+                })
+        }
         if timersMade > 0 { object["timersMade"] = .int(timersMade) }
         let started = activations.enumerated().filter { $0.element > 0 }
         if !started.isEmpty {
@@ -67,6 +75,7 @@ extension ChartSnapshot {
             if let to { object["to"] = .string(to) }
             if !data.isNull { object["data"] = data }
         case .due(let invocation): object["due-of"] = .string(invocation)
+        case .start(let invoke): object["start"] = .string(program.invokes[invoke].id)
         case .remind(let invocation, let number):
             object["remind"] = .string(invocation)
             object["number"] = .int(Int64(number))
