@@ -55,6 +55,7 @@ extension Input {
             object["reason"] = .string(reason)
             if incomplete { object["incomplete"] = .bool(true) }
         case .amend(let amendment): amendment.encode(into: &object)
+        case .migrate(let migration): migration.encode(into: &object)
         case .setAside(let problem): object["problem"] = .string(problem)
         }
         return object
@@ -102,6 +103,7 @@ extension Input {
                 incomplete: object["incomplete"]?.boolValue ?? false)
         case "set-aside": self = .setAside(problem: try read.text("problem"))
         case "amend": self = .amend(try Amendment(decoding: read))
+        case "migrate": self = .migrate(try Migration(decoding: read))
         case let other:
             throw Refusal(
                 .internal, "ENG-040", "the journal holds an input of an unknown kind", found: other)
@@ -191,5 +193,19 @@ extension Input.Amendment {
             kind = .set(state: try read.text("set"))
         }
         self.init(kind: kind, reason: try read.text("reason"))
+    }
+}
+
+extension Input.Migration {
+    fileprivate func encode(into object: inout JSONObject) {
+        object["definition"] = .string(definition)
+        object["mapping"] = .object(mapping)
+        object["reason"] = .string(reason)
+    }
+
+    fileprivate init(decoding read: JournalMembers) throws(Refusal) {
+        self.init(
+            definition: try read.text("definition"), mapping: try read.members("mapping"),
+            reason: try read.text("reason"))
     }
 }

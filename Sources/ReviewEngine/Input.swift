@@ -37,6 +37,8 @@ package enum Input: Sendable, Equatable {
     /// `incomplete`: it has stood still for so long that nobody expects it to go on.
     case cancel(reason: String, incomplete: Bool)
     case amend(Amendment)
+    /// The review goes on by another definition of its workflow.
+    case migrate(Migration)
     /// The review cannot go on by itself; a person looks at it.
     case setAside(problem: String)
 
@@ -90,6 +92,22 @@ package enum Input: Sendable, Equatable {
         }
     }
 
+    /// A move to another definition, as a coordinator stated it.
+    package struct Migration: Sendable, Equatable {
+        /// Hash of the definition that the review keeps from now on.
+        package var definition: String
+        /// What `ChartMapping` reads.
+        package var mapping: JSONObject
+        /// Hash of the reason, which is free text.
+        package var reason: String
+
+        package init(definition: String, mapping: JSONObject, reason: String) {
+            self.definition = definition
+            self.mapping = mapping
+            self.reason = reason
+        }
+    }
+
     /// The word that the journal and the history use.
     package var kind: String {
         switch self {
@@ -113,6 +131,7 @@ package enum Input: Sendable, Equatable {
         case .begin: "begin"
         case .cancel: "cancel"
         case .amend: "amend"
+        case .migrate: "migrate"
         case .setAside: "set-aside"
         }
     }

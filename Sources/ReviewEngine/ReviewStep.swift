@@ -12,6 +12,8 @@ struct ReviewStep {
     var isRepeat = false
     var errors: [ChartError] = []
     var touchedChart = false
+    /// What a migration changed besides tasks and states, in words.
+    var told: [String] = []
 
     init(of review: Review, in surroundings: StepSurroundings) {
         self.review = review
@@ -48,6 +50,7 @@ struct ReviewStep {
             messages: messages, isRepeat: isRepeat, nextReview: surroundings.nextReview)
         outcome.errors = errors
         outcome.touchedChart = touchedChart
+        outcome.told = told
         return outcome
     }
 
@@ -95,6 +98,7 @@ struct ReviewStep {
         case .begin: try begin()
         case .cancel(_, let incomplete): cancel(incomplete ? .incomplete : .cancelled)
         case .amend(let amendment): try takeAmendment(amendment)
+        case .migrate(let migration): try takeMigration(migration)
         case .setAside(let problem):
             review.status = .attention
             review.problem = problem
@@ -156,7 +160,7 @@ struct ReviewStep {
         }
     }
 
-    private mutating func absorb(_ step: ChartStep) {
+    mutating func absorb(_ step: ChartStep) {
         review.chart = step.snapshot
         touchedChart = true
         errors += step.errors

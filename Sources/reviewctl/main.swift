@@ -20,6 +20,7 @@ let program = CommandProgram(
                 AmendCommand.command, CancelCommand.command,
             ]
         ),
+        ("A season", [ConveneCommand.command, SeasonRehearseCommand.command]),
         ("People", [PeopleListCommand.command, PeopleImportCommand.command]),
         (
             "Workflows",
@@ -28,6 +29,7 @@ let program = CommandProgram(
                 WorkflowVerifyCommand.command,
                 WorkflowRunCommand.command, WorkflowGraphCommand.command,
                 WorkflowDeployCommand.command,
+                WorkflowMigrateCommand.command,
                 WorkflowListCommand.command, WorkflowShowCommand.command, EvalCommand.command,
             ]
         ),

@@ -28,12 +28,15 @@ extension ReviewLoop {
         case .workflows: return try listWorkflows(fields, principal)
         case .workflow: return try showWorkflow(fields, principal)
         case .deploy: return try deploy(fields, principal, caller)
+        case .migrate: return try migrate(fields, principal, caller)
         case .attention: return try listAttention(fields, principal, caller)
         case .retry: return try retryTask(fields, principal, caller)
         case .resolve: return try resolveTask(fields, principal, caller)
         case .clock: return try showClock(fields, principal)
         case .advance: return try advance(fields, principal, caller)
         case .journal: return try showJournal(fields, principal, caller)
+        case .letters: return try listLetters(fields, principal, caller)
+        case .letter: return try changeLetter(fields, principal, caller)
         }
     }
 

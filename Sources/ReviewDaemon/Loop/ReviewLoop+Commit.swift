@@ -37,6 +37,7 @@ extension ReviewLoop {
         fullReason = nil
         working.commit()
         pool.commit()
+        letters.commit()
         subjects.commit()
         figures.commits += 1
         figures.lastCommitMicroseconds = MonotonicClock.microseconds() - began
@@ -63,6 +64,7 @@ extension ReviewLoop {
         var mark = Mark(self)
         mark.working = 0
         mark.pool = 0
+        mark.letters = 0
         mark.subjects = 0
         mark.undo = 0
         mark.entries = 0
@@ -104,6 +106,7 @@ extension ReviewLoop {
             appliedThrough = sequence
             working.applied(keeping: configuration.limits.cachedReviews)
             pool.applied()
+            letters.applied()
             subjects.applied()
             newDefinitions.removeAll()
             figures.applies += 1
@@ -133,6 +136,7 @@ extension ReviewLoop {
             }
         }
         set.people = pool.dirty.map { $0.person.row(head: $0.head, position: $0.position) }
+        set.letters = letters.dirty.map { $0.letter.row(head: $0.head, position: $0.position) }
         set.definitions = newDefinitions
         set.subjects = subjects.dirty
         set.settings = [

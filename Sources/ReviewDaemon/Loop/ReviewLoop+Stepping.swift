@@ -44,6 +44,8 @@ extension ReviewLoop {
         let hash: String
         if case .start(let start) = input {
             hash = start.definition
+        } else if case .migrate(let migration) = input {
+            hash = migration.definition
         } else if let before {
             hash = before.definition
         } else {
@@ -275,6 +277,7 @@ extension ReviewLoop {
     struct Mark {
         var working: Int
         var pool: Int
+        var letters: Int
         var subjects: Int
         var undo: Int
         var entries: Int
@@ -288,6 +291,7 @@ extension ReviewLoop {
         init(_ loop: ReviewLoop) {
             working = loop.working.mark
             pool = loop.pool.mark
+            letters = loop.letters.mark
             subjects = loop.subjects.mark
             undo = loop.undo.count
             entries = loop.batch.entries.count
@@ -313,6 +317,7 @@ extension ReviewLoop {
             if let now { facts.update(now, published(by: now)) }
         }
         pool.rollBack(to: mark.pool)
+        letters.rollBack(to: mark.letters)
         subjects.rollBack(to: mark.subjects)
         while undo.count > mark.undo {
             switch undo.removeLast() {

@@ -29,6 +29,7 @@ package final class ReviewLoop {
 
     var working = WorkingSet()
     var pool = PoolSet()
+    var letters = LetterSet()
     var subjects = SubjectSet()
     var shelf = WorkflowShelf()
     var newDefinitions: [DefinitionRow] = []

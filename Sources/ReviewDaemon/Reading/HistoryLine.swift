@@ -71,6 +71,7 @@ struct HistoryLine {
         case "hold", "hold-above", "release", "release-above", "resume", "begin", "cancel":
             return holdWords
         case "amend": return "The review was amended" + movedOn
+        case "migrate": return "The review goes on by another definition of its workflow" + movedOn
         case "set-aside": return "The review was set aside; it needs attention."
         default: return "\(entry.kind)."
         }

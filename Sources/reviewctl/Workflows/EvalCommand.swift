@@ -84,10 +84,10 @@ enum EvalCommand {
     /// The calendar of Europe/London with the files that are named; without bank holidays, working
     /// days are refused.
     static func calendars(
-        _ holidays: String?, _ arguments: Arguments
+        _ holidays: String?, _ arguments: Arguments? = nil
     ) throws(ProgramError) -> Calendars {
         var terms: [String: SchoolTerms] = [:]
-        for path in arguments.all("terms") {
+        for path in arguments?.all("terms") ?? [] {
             let file = try InputFile.readJSON5(path).value
             guard let organisation = file["organisation"]?.stringValue else {
                 throw ProgramError(
@@ -99,7 +99,7 @@ enum EvalCommand {
             }
         }
         var windows: [BlackoutWindow] = []
-        if let path = arguments["windows"] {
+        if let path = arguments?["windows"] {
             let file = try InputFile.readJSON5(path).value
             windows = try told(path) { () throws(CivilTimeError) in
                 try BlackoutWindow.read(file)
