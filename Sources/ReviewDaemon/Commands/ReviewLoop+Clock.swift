@@ -162,7 +162,11 @@ extension ReviewLoop {
 
     private func finish(refusing refusal: Refusal) {
         let advance = advances.removeFirst()
-        if let id = advance.caller.requestID { pendingMemory[id] = nil }
+        if let id = advance.caller.requestID, let memory = pendingMemory.removeValue(forKey: id),
+            refusal.isKept
+        {
+            remember(memory, .error, refusal.onWire(verb: advance.caller.verb).body)
+        }
         answer(advance.caller, refusing: refusal)
     }
 }
