@@ -23,6 +23,10 @@ enum ImportTable {
             "ReviewStore", "ZeroMQ", "Glibc", "Dispatch", "Foundation", "Synchronization",
         ],
         "ReviewClient": ["ReviewWire", "ZeroMQ", "Digest", "JSON", "Glibc", "Synchronization"],
+        "ReviewSimulator": [
+            "ReviewDaemon", "ReviewStore", "ReviewWire", "ReviewEngine", "Digest", "CivilTime",
+            "JSON", "Glibc", "Synchronization",
+        ],
         "reviewd": ["ReviewDaemon", "Glibc", "Dispatch", "Foundation"],
         "reviewctl": [
             "ReviewClient", "ReviewRehearsal", "ReviewEngine", "Statechart", "CEL", "CivilTime",
@@ -40,6 +44,7 @@ enum ImportTable {
     static let tests: [String: Set<String>] = [
         "WorkflowTests": ["ReviewRehearsal"],
         "ConformanceTests": ["Statechart"],
+        "SimulationTests": ["ReviewSimulator"],
         "EndToEndTests": [],
         "TidyTests": [],
     ]
