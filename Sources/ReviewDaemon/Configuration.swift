@@ -40,14 +40,17 @@ package struct Configuration: Sendable {
         package var dirtyReviews = 5_000
         /// Clean reviews kept in memory beside them.
         package var cachedReviews = 20_000
-        /// Ready tasks of a queue, and timers, kept in memory; the rest is read from the tables.
+        /// Ready tasks of each queue kept in memory; the rest is read from the tables.
         package var queueWindow = 10_000
+        /// Timers kept in memory, the next ones; the rest is read from the tables.
         package var timerWindow = 10_000
         package var bodyBytes = 1_048_576
         package var heartbeatMilliseconds: Int64 = 5_000
         /// How long a pushed TASK waits for its ACCEPT.
         package var offerMilliseconds: Int64 = 10_000
         package var answersDays: Int64 = 7
+        /// Questions of one client that may wait for their answers at once.
+        package var openReads = 256
     }
 }
 
@@ -193,12 +196,22 @@ private struct ConfigurationReader {
     private func limits(_ root: JSONNode) throws(Ending) -> Configuration.Limits {
         var limits = Configuration.Limits()
         if let node = root["limits"] {
-            try refuseUnknown(node, "limits", ["bodyBytes", "answersDays", "cachedReviews"])
+            try refuseUnknown(
+                node, "limits",
+                [
+                    "bodyBytes", "answersDays", "openReads", "cachedReviews", "queueWindow",
+                    "timerWindow",
+                ])
             limits.bodyBytes = try number(node, "bodyBytes", 1_024...4_000_000) ?? limits.bodyBytes
             limits.answersDays =
                 try number(node, "answersDays", 1...365).map(Int64.init) ?? limits.answersDays
+            limits.openReads = try number(node, "openReads", 1...100_000) ?? limits.openReads
             limits.cachedReviews =
                 try number(node, "cachedReviews", 0...10_000_000) ?? limits.cachedReviews
+            limits.queueWindow =
+                try number(node, "queueWindow", 1...1_000_000) ?? limits.queueWindow
+            limits.timerWindow =
+                try number(node, "timerWindow", 1...1_000_000) ?? limits.timerWindow
         }
         if let node = root["leases"] {
             try refuseUnknown(node, "leases", ["offerMilliseconds", "heartbeatMilliseconds"])

@@ -32,6 +32,8 @@ package struct Log: Sendable {
         self.taker = taker
     }
 
+    /// Each request and how it ended: for an operator who looks for one.
+    package func debug(_ message: @autoclosure () -> String) { write(.debug, message) }
     package func info(_ message: @autoclosure () -> String) { write(.info, message) }
     package func warning(_ message: @autoclosure () -> String) { write(.warning, message) }
     package func error(_ message: @autoclosure () -> String) { write(.error, message) }

@@ -14,13 +14,19 @@ where RawValue == String, AllCases == [Self] {
     var mayOmitID: Bool { get }
 }
 
+/// A verb that a client says, to the one socket that takes it.
+package protocol SocketVerb: WireVerb {
+    static var socket: WireSocket { get }
+}
+
 /// What coordinators and operators ask on `commands`.
-package enum CommandVerb: String, WireVerb {
+package enum CommandVerb: String, SocketVerb {
     case start = "START"
     case event = "EVENT"
     case cancel = "CANCEL"
     case hold = "HOLD"
     case release = "RELEASE"
+    case holds = "HOLDS"
     case amend = "AMEND"
     case answer = "ANSWER"
     case list = "LIST"
@@ -34,6 +40,7 @@ package enum CommandVerb: String, WireVerb {
     case workflows = "WORKFLOWS"
     case workflow = "WORKFLOW"
     case deploy = "DEPLOY"
+    case migrate = "MIGRATE"
     case attention = "ATTENTION"
     case retry = "RETRY"
     case resolve = "RESOLVE"
@@ -41,6 +48,7 @@ package enum CommandVerb: String, WireVerb {
     case advance = "ADVANCE"
     case journal = "JOURNAL"
 
+    package static let socket = WireSocket.commands
     package static let all = allCases
     package static let table = VerbTable(all)
 
@@ -48,19 +56,21 @@ package enum CommandVerb: String, WireVerb {
         switch self {
         case .start: ["workflow", "input", "organisation", "region", "title"]
         case .event: ["review", "event", "data", "dryRun"]
-        case .cancel, .hold, .release: ["review", "reason"]
+        case .cancel: ["review", "reason", "incomplete"]
+        case .hold, .release: ["review", "host", "region", "reason"]
         case .amend: ["review", "reason", "reopen", "correct", "set", "dryRun"]
         case .answer: ["task", "for", "told", "result"]
         case .list: ["workflow", "status", "region", "organisation", "limit", "after"]
         case .show, .report: ["review"]
         case .history: ["review", "after", "limit"]
         case .tasks: ["review", "status", "to", "queue", "limit", "after"]
-        case .today, .workflows: []
+        case .today, .workflows, .holds: []
         case .clock: ["confirm"]
         case .people: ["region", "role", "organisation", "limit", "after"]
         case .import: ["people", "dryRun"]
         case .workflow: ["name", "hash"]
         case .deploy: ["name", "source", "dryRun"]
+        case .migrate: ["name", "to", "mapping", "reviews", "reason", "dryRun"]
         case .attention, .journal: ["limit", "after"]
         case .retry: ["task"]
         case .resolve: ["task", "reason", "result", "error"]
@@ -70,11 +80,11 @@ package enum CommandVerb: String, WireVerb {
 
     package var isRemembered: Bool {
         switch self {
-        case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .deploy, .retry,
+        case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .deploy, .migrate, .retry,
             .resolve, .advance:
             true
         case .list, .show, .history, .tasks, .today, .report, .people, .workflows, .workflow,
-            .attention, .clock, .journal:
+            .attention, .clock, .journal, .holds:
             false
         }
     }
@@ -83,7 +93,7 @@ package enum CommandVerb: String, WireVerb {
 }
 
 /// What workers, reviewers and hosts ask on `tasks`. Tokens make these repeatable, not ids.
-package enum TaskVerb: String, WireVerb {
+package enum TaskVerb: String, SocketVerb {
     case hello = "HELLO"
     case ping = "PING"
     case goodbye = "GOODBYE"
@@ -99,6 +109,7 @@ package enum TaskVerb: String, WireVerb {
     case show = "SHOW"
     case watch = "WATCH"
 
+    package static let socket = WireSocket.tasks
     package static let all = allCases
     package static let table = VerbTable(all)
 
@@ -129,12 +140,13 @@ package enum TaskVerb: String, WireVerb {
 }
 
 /// What operators ask on `status`.
-package enum StatusVerb: String, WireVerb {
+package enum StatusVerb: String, SocketVerb {
     case health = "HEALTH"
     case status = "STATUS"
     case queues = "QUEUES"
     case metrics = "METRICS"
 
+    package static let socket = WireSocket.status
     package static let all = allCases
     package static let table = VerbTable(all)
 

@@ -24,6 +24,7 @@ extension ReviewLoop {
                 try Person(id: name, decoding: change), head: entry.hash, position: entry.sequence)
             pool.commit()
         case "workflow": try replay(workflow: change)
+        case "hold", "job", "calendar": try replay(subject: change, entry)
         default:
             storeHead = entry.hash
             clock.restore(change["calendar"]?.intValue)
@@ -39,7 +40,7 @@ extension ReviewLoop {
                 subject: "entry \(entry.sequence)", found: name)
         }
         let before = try load(id.number)?.review
-        let hash = before?.definition ?? change["start"]?["definition"]?.stringValue ?? ""
+        let hash = Change.definition(of: change, for: before)
         guard let workflow = shelf[hash: hash] else {
             throw Refusal(
                 .internal, "DMN-012", "the review's definition is missing", subject: name,

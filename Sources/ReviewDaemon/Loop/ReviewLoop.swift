@@ -29,6 +29,7 @@ package final class ReviewLoop {
 
     var working = WorkingSet()
     var pool = PoolSet()
+    var subjects = SubjectSet()
     var shelf = WorkflowShelf()
     var newDefinitions: [DefinitionRow] = []
     var board: QueueBoard
@@ -79,6 +80,8 @@ package final class ReviewLoop {
     var feed: [FeedItem] = []
     var undo: [Undo] = []
     var reads: [ReadJob] = []
+    /// How many questions of each peer are with the reader.
+    var openReads: [[UInt8]: Int] = [:]
     /// Commands are refused while the disk is full; the reason, in words.
     var fullReason: String?
     /// Machine time at which timers and leases try again while the disk is full.
@@ -147,9 +150,10 @@ package final class ReviewLoop {
         for read in finished { conclude(read) }
         for message in messages { receive(message) }
         try fireTimers()
-        try endLeases()
+        endLeases()
+        runJobs()
         takeBackOffersOfTheLost()
-        try dispatch()
+        dispatch()
         try advanceClock()
         try commit()
         try applyWhenOwed()

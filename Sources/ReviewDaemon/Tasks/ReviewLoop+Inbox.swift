@@ -20,7 +20,7 @@ extension ReviewLoop {
             filter.address = principal.description
         }
         let asked = filter
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             let rows = try view.tasks(asked, after: after, limit: limit)
             let lines = try rows.map { row in
                 row.inboxLine(
@@ -35,7 +35,7 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let id = try fields.task()
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             guard let row = try view.task(id: id.description),
                 let review = try view.review(id: row.review),
                 principal.owns(address: row.address, region: row.region)
