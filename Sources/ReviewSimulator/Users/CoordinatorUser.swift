@@ -135,13 +135,13 @@ final class CoordinatorUser: SimulatedUser {
         else { return }
         world.count("request ids misused")
         world.audit.answers.misused(old.id)
-        let other = ClientRequest(
-            .start, requestID: old.id,
-            body: with([
+        let other = Verb.start.frames(
+            old.id,
+            with([
                 "workflow": "sim-work", "organisation": "derby",
                 "title": .string(world.mark("review")),
             ]))
-        world.send(line, other.frames)
+        world.send(line, other)
     }
 
     func takes(_ message: WireMessage, for asked: ClientLine.Asked?, _ world: SimulatedWorld) {

@@ -17,7 +17,7 @@ final class VandalUser: SimulatedUser {
     private func garbage(_ world: SimulatedWorld) -> [[UInt8]] {
         let verbs: [Verb] = [.start, .hello, .complete, .ping, .inbox, .deploy]
         let verb = world.dice.pick(verbs) ?? .ping
-        var frames = ClientRequest(verb, requestID: nil, body: ["as": "operator"]).frames
+        var frames = verb.frames(nil, ["as": "operator"])
         switch world.dice.below(7) {
         case 0: frames.removeLast(1 + world.dice.below(4))
         case 1: frames.append([])

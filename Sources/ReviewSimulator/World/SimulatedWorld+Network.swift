@@ -13,7 +13,7 @@ extension SimulatedWorld {
         // Users' clocks are right to the second or so.
         let wall = SimulatedMachine.began + now + dice.between(-900, 900)
         let id = RequestID(milliseconds: wall, random: random)
-        let frames = ClientRequest(verb, requestID: id, body: body).frames
+        let frames = verb.frames(id, body)
         let asked = ClientLine.Asked(
             id: id, verb: verb, body: body, frames: frames,
             againAt: now + dice.between(1_500, 5_000))
@@ -25,7 +25,7 @@ extension SimulatedWorld {
 
     /// Says something without a request id.
     func say(_ line: ClientLine, _ verb: Verb, _ body: JSONObject = [:]) {
-        send(line, ClientRequest(verb, requestID: nil, body: body).frames)
+        send(line, verb.frames(nil, body))
     }
 
     func askAgain(_ line: ClientLine) {
