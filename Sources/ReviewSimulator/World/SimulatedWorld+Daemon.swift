@@ -39,17 +39,17 @@ extension SimulatedWorld {
         } else if machine.loop?.owesTables == true {
             agenda.add(.lull(life: machine.life), at: now + 10)
         } else {
-            sleep()
+            rest()
         }
     }
 
     /// Nobody has written for a while.
     func lull() {
         guard nextTurn == .max else { return }
-        sleep()
+        rest()
     }
 
-    private func sleep() {
+    private func rest() {
         guard let loop = machine.loop else { return }
         do {
             try loop.applyBeforeSleep()
