@@ -52,15 +52,9 @@ CANARIES = {
         (DAEMON, "Boards/TimerWindow.swift", "for row in rows {",
          'for row in rows.dropFirst(Canary.flies("timer-lost") ? 1 : 0) {'),
     ]),
-    "lease-twice": ("a task is handed out while somebody holds it", [
-        (ENGINE, "ReviewStep+Tasks.swift", "guard review.tasks[index].status == .ready else {",
-         'guard review.tasks[index].status == .ready\n            || Canary.flies("lease-twice")\n'
-         "        else {"),
-        (DAEMON, "Boards/QueueBoard.swift",
-         "if queues[name]?.ready.remove(task) != nil { return task }",
-         "if queues[name]?.ready.remove(task) != nil {\n"
-         '                if Canary.flies("lease-twice") { insert(task, into: name) }\n'
-         "                return task\n            }"),
+    "lease-cut-short": ("a task is handed on while its holder still has the lease", [
+        (DAEMON, "Loop/ReviewLoop+Leases.swift", "leases.ended(at: times.machine)",
+         'leases.ended(\n            at: times.machine + (Canary.flies("lease-cut-short") ? 3_000 : 0))'),
     ]),
     "entry-skipped": ("a task comes back to its queue without an entry", [
         (DAEMON, "Loop/ReviewLoop+Stepping.swift", "        sequence += 1\n",
@@ -172,7 +166,7 @@ def run(canary, seeds):
 
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--seeds", type=int, default=60)
+    arguments.add_argument("--seeds", type=int, default=30)
     arguments.add_argument("names", nargs="*", default=[])
     asked = arguments.parse_args()
     for name in asked.names:

@@ -104,7 +104,7 @@ struct Claims {
         case .title(let title): facts.titles[title] != nil
         case .event(let token): facts.events[token] != nil
         case .ended(let task, let kind, let token):
-            facts.ends[task].map { $0.kind == kind && $0.token == token } ?? false
+            facts.ends[task, default: []].contains { $0.kind == kind && $0.token == token }
         case .granted(let task): facts.grants[task] != nil
         case .exists(let review): facts.lastEntry[review] != nil
         case .subject(let key): facts.kinds[key] != nil

@@ -8,7 +8,7 @@ struct JournalFacts {
     /// Events by their token.
     private(set) var events: [String: Int] = [:]
     /// How a task's attempt ended: kind and token of its result.
-    private(set) var ends: [String: (kind: String, token: String)] = [:]
+    private(set) var ends: [String: [(kind: String, token: String)]] = [:]
     /// Kinds of entries of each subject, counted.
     private(set) var kinds: [String: Int] = [:]
     private(set) var grants: [String: String] = [:]
@@ -34,12 +34,13 @@ struct JournalFacts {
             }
         case "complete", "error", "fail", "give-back":
             let token = input?["result"]?["token"]?.stringValue ?? ""
-            if let other = ends.updateValue((entry.kind, token), forKey: task),
-                // One that nobody could do may be ended by hand.
-                other.kind == "complete" || other.kind == "error" || entry.who.hasPrefix("queue:")
-            {
+            // One that nobody could do may be ended by hand.
+            let isByQueue = entry.who.hasPrefix("queue:")
+            for other in ends[task, default: []]
+            where isByQueue || other.kind == "complete" || other.kind == "error" {
                 problems.append("\(task) ended twice: \(other.kind), then \(entry.kind)")
             }
+            ends[task, default: []].append((entry.kind, token))
         case "grant":
             let number = input?["task"]?.intValue
             let after = (body["change"]?["tasks"]?.arrayValue ?? []).first {

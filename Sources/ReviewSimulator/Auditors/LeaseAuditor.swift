@@ -58,15 +58,20 @@ final class LeaseAuditor {
     ) {
         switch message.verb {
         case .task: push(body, message.peer, at: now)
-        case .revoked:
-            if let task = body["task"]?.stringValue,
-                newest[task]?.attempt == body["attempt"]?.intValue
-            {
-                newest[task]?.until = nil
-            }
+        case .revoked: revoke(body, at: now)
         case .ok: if let asked { acknowledge(asked, body, message.peer, at: now) }
         default: break
         }
+    }
+
+    private func revoke(_ body: JSONObject, at now: Int64) {
+        guard let task = body["task"]?.stringValue, let holding = newest[task],
+            holding.attempt == body["attempt"]?.intValue
+        else { return }
+        if body["reason"]?.stringValue == "expired", let until = holding.until, now < until {
+            find("\(task) was taken from \(holding.instance) at \(now), who has it until \(until)")
+        }
+        newest[task]?.until = nil
     }
 
     private func push(_ body: JSONObject, _ peer: [UInt8], at now: Int64) {
@@ -108,12 +113,11 @@ final class LeaseAuditor {
         switch asked.verb {
         case .accept, .extend:
             requireHolder(asked.verb, task, attempt, instance)
-            newest[task]?.isAccepted = true
-            // The first ACCEPT begins the lease; a repeated one begins nothing anew.
             let length = body["lease_ms"]?.intValue ?? 0
-            if newest[task]?.until != nil, asked.verb == .extend {
-                newest[task]?.until = now + length
-            }
+            // The first ACCEPT begins the lease; a repeated one begins nothing anew.
+            let begins = asked.verb == .extend || newest[task]?.isAccepted == false
+            if newest[task]?.until != nil, begins { newest[task]?.until = now + length }
+            newest[task]?.isAccepted = true
         case .complete, .error, .fail, .release:
             let token = "\(task)#\(attempt)"
             guard pushed[token] != nil else {

@@ -23,6 +23,8 @@ struct StepRules {
 
     private func text(_ key: String) -> String { input[key]?.stringValue ?? "" }
 
+    private var isAnswer: Bool { entry.who != "operator" }
+
     private var place: String { "entry \(entry.sequence), \(entry.kind) of \(id)" }
 
     private func grant(
@@ -62,6 +64,9 @@ struct StepRules {
         let isQueued = task["address"]?.stringValue?.hasPrefix("queue:") == true
         let status = task["status"]?.stringValue
         let byPerson = !entry.who.hasPrefix("queue:")
+        let address = task["address"]?.stringValue ?? ""
+        let isTheirs = isQueued || entry.who == address || input["told"] != nil || !isAnswer
+        if !isTheirs { return [("access", "\(place): \(entry.who) answered for \(address)")] }
         let fits = status == (isQueued ? "leased" : "ready") || byPerson && status == "attention"
         return stale(task) + (fits ? [] : [("once", "\(place): the task was \(status ?? "?")")])
     }

@@ -43,7 +43,8 @@ final class InboxUser: SimulatedUser {
 
     /// A task of somebody else, guessed by its id.
     private func tryForeign(_ world: SimulatedWorld) {
-        let task = "r\(world.dice.between(1, 8))-\(world.dice.between(1, 4))"
+        let seen = world.dice.pick(world.inboxTasks)
+        let task = seen?.id ?? "r\(world.dice.between(1, 8))-\(world.dice.between(1, 4))"
         world.count("foreign tasks tried")
         if world.dice.falls(500) {
             world.ask(line, .show, with(["task": .string(task)]))
@@ -51,7 +52,7 @@ final class InboxUser: SimulatedUser {
             world.ask(
                 line, .complete,
                 with([
-                    "task": .string(task), "attempt": 1, "epoch": 1,
+                    "task": .string(task), "attempt": seen?.attempt ?? 1, "epoch": 1,
                     "result": ["token": .string(world.mark("foreign"))],
                 ]))
         }
@@ -71,7 +72,10 @@ final class InboxUser: SimulatedUser {
 
     private func answer(_ task: JSONValue, _ world: SimulatedWorld) {
         guard let id = task["task"]?.stringValue, let attempt = task["attempt"] else { return }
-        if !known.contains(id) { known.append(id) }
+        if !known.contains(id) {
+            known.append(id)
+            world.inboxTasks.append((id, attempt))
+        }
         let isAsked = line.open.contains { $0.verb == .complete && $0.body["task"] == task["task"] }
         guard !isAsked, world.isCalm || world.dice.falls(400) else { return }
         let again = !world.isCalm && world.dice.falls(150)

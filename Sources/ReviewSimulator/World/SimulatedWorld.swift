@@ -22,6 +22,8 @@ final class SimulatedWorld {
     /// Faults are over; everybody does their work.
     var isCalm = false
     var counts: [String: Int] = [:]
+    /// Tasks that somebody found in an inbox: others try them, too.
+    var inboxTasks: [(id: String, attempt: JSONValue)] = []
 
     // The daemon's surroundings, in `SimulatedWorld+Daemon`.
     var queued: [Inbound] = []
