@@ -162,7 +162,11 @@ extension ReviewLoop {
 
     private func finish(refusing refusal: Refusal) {
         let advance = advances.removeFirst()
-        if let id = advance.caller.memoryKey { pendingMemory[id] = nil }
+        if let key = advance.caller.memoryKey,
+            let memory = pendingMemory.removeValue(forKey: key), refusal.isKept
+        {
+            remember(memory, .error, refusal.onWire(verb: advance.caller.verb).body)
+        }
         answer(advance.caller, refusing: refusal)
     }
 }
