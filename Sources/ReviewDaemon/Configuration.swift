@@ -40,8 +40,9 @@ package struct Configuration: Sendable {
         package var dirtyReviews = 5_000
         /// Clean reviews kept in memory beside them.
         package var cachedReviews = 20_000
-        /// Ready tasks of a queue, and timers, kept in memory; the rest is read from the tables.
+        /// Ready tasks of each queue kept in memory; the rest is read from the tables.
         package var queueWindow = 10_000
+        /// Timers kept in memory, the next ones; the rest is read from the tables.
         package var timerWindow = 10_000
         package var bodyBytes = 1_048_576
         package var heartbeatMilliseconds: Int64 = 5_000
@@ -196,13 +197,21 @@ private struct ConfigurationReader {
         var limits = Configuration.Limits()
         if let node = root["limits"] {
             try refuseUnknown(
-                node, "limits", ["bodyBytes", "answersDays", "openReads", "cachedReviews"])
+                node, "limits",
+                [
+                    "bodyBytes", "answersDays", "openReads", "cachedReviews", "queueWindow",
+                    "timerWindow",
+                ])
             limits.bodyBytes = try number(node, "bodyBytes", 1_024...4_000_000) ?? limits.bodyBytes
             limits.answersDays =
                 try number(node, "answersDays", 1...365).map(Int64.init) ?? limits.answersDays
             limits.openReads = try number(node, "openReads", 1...100_000) ?? limits.openReads
             limits.cachedReviews =
                 try number(node, "cachedReviews", 0...10_000_000) ?? limits.cachedReviews
+            limits.queueWindow =
+                try number(node, "queueWindow", 1...1_000_000) ?? limits.queueWindow
+            limits.timerWindow =
+                try number(node, "timerWindow", 1...1_000_000) ?? limits.timerWindow
         }
         if let node = root["leases"] {
             try refuseUnknown(node, "leases", ["offerMilliseconds", "heartbeatMilliseconds"])

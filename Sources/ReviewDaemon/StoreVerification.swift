@@ -38,6 +38,7 @@ package struct StoreVerification: Sendable {
         var reviews: [Int64: Review] = [:]
         var workflows: [String: Workflow] = [:]
         var people: [String: Person] = [:]
+        var subjects: [String: JSONObject] = [:]
         var findings: [String] = []
     }
 
@@ -83,6 +84,10 @@ extension StoreVerification.Replay {
             reviews[id.number] =
                 try Change.applying(change, to: before, chart: workflow.chart).review
         case "person": people[name] = try Person(id: name, decoding: change)
+        case "hold", "job", "calendar":
+            subjects[entry.subject] =
+                try SubjectState(of: entry.subject, decoding: change["state"]?.objectValue ?? [:])
+                .encoded
         default: break
         }
     }
@@ -103,6 +108,13 @@ extension StoreVerification.Replay {
             if row?.facts != JSONValue.object(person.encoded).compactBytes {
                 findings.append("person \(id): the replayed journal differs from the row")
             }
+        }
+        let rows = Dictionary(
+            try view.subjects().map { ($0.subject, $0.state) },
+            uniquingKeysWith: { first, _ in first })
+        for (subject, state) in subjects.sorted(by: { bytesPrecede($0.key, $1.key) })
+        where rows[subject] != JSONValue.object(state).compactBytes {
+            findings.append("\(subject): the replayed journal differs from the row")
         }
         var after: String?
         while true {

@@ -63,6 +63,7 @@ package struct DirtySet: Sendable {
     package var timers: [TimerRow] = []
     package var people: [PersonRow] = []
     package var definitions: [DefinitionRow] = []
+    package var subjects: [SubjectRow] = []
     /// Small values of the store itself: last calendar time, hash of the chain of heads.
     package var settings: [(key: String, value: [UInt8])] = []
     /// The journal position up to which the tables hold everything after this apply.

@@ -24,9 +24,18 @@ package enum Input: Sendable, Equatable {
     case retry(task: Int64)
     case childDone(invocation: String, output: JSONValue)
     case childFailed(invocation: String, code: String)
-    case hold(reason: String)
-    case release(reason: String)
-    case cancel(reason: String)
+    case hold(reason: String, who: String)
+    /// Its own hold ends; `still` tells since when another scope goes on holding it.
+    case release(reason: String, still: Int64?)
+    /// The review that waits for this one is held, or no longer.
+    case holdAbove(Hold)
+    case releaseAbove(still: Int64?)
+    /// A host's or a region's hold since that instant no longer holds it.
+    case resume(since: Int64, still: Int64?)
+    /// A deferred review starts.
+    case begin
+    /// `incomplete`: it has stood still for so long that nobody expects it to go on.
+    case cancel(reason: String, incomplete: Bool)
     case amend(Amendment)
     /// The review goes on by another definition of its workflow.
     case migrate(Migration)
@@ -43,6 +52,10 @@ package enum Input: Sendable, Equatable {
         package var organisation: String
         package var input: JSONObject
         package var parent: Review.Parent?
+        /// Its host or region is held: it has its number, and begins when the hold ends.
+        package var isDeferred = false
+        /// The hold of its parent, which holds it too.
+        package var above: Hold?
 
         package init(
             id: ReviewID, workflow: String, definition: String, title: String, region: String,
@@ -112,6 +125,10 @@ package enum Input: Sendable, Equatable {
         case .childFailed: "child-failed"
         case .hold: "hold"
         case .release: "release"
+        case .holdAbove: "hold-above"
+        case .releaseAbove: "release-above"
+        case .resume: "resume"
+        case .begin: "begin"
         case .cancel: "cancel"
         case .amend: "amend"
         case .migrate: "migrate"

@@ -65,7 +65,10 @@ extension Rehearsal {
         switch message {
         case .startChild(let invocation, let child, let workflow, let input):
             return try startChild(invocation, child, workflow, input, of: sender)
-        case .cancelChild(let child): return try pass(.cancel(reason: ""), to: child)
+        case .cancelChild(let child):
+            return try pass(.cancel(reason: "", incomplete: false), to: child)
+        case .holdChild(let child, let hold): return try pass(.holdAbove(hold), to: child)
+        case .releaseChild(let child): return try pass(.releaseAbove(still: nil), to: child)
         case .childDone(let parent, let invocation, let output):
             return try pass(.childDone(invocation: invocation, output: output), to: parent)
         case .childFailed(let parent, let invocation, let code):

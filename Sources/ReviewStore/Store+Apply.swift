@@ -71,6 +71,10 @@ extension Store {
             try statements.definition.run(
                 blob: DefinitionRow.sourceParameter, definition.source, doing: "write a workflow")
         }
+        for subject in dirty.subjects {
+            subject.bind(to: statements.subject)
+            try statements.subject.run(doing: "write a subject")
+        }
         statements.history.bind(1, appliedThrough)
         statements.history.bind(2, dirty.appliedThrough)
         try statements.history.run(doing: "write the history")

@@ -132,6 +132,7 @@ struct WriteStatements {
     let timerRemoval: Statement
     let person: Statement
     let definition: Statement
+    let subject: Statement
     let history: Statement
     let setting: Statement
 
@@ -151,6 +152,7 @@ struct WriteStatements {
             "DELETE FROM timers WHERE review=?1 AND id=?2", on: connection)
         person = try Statement(PersonRow.write, on: connection)
         definition = try Statement(DefinitionRow.write, on: connection)
+        subject = try Statement(SubjectRow.write, on: connection)
         history = try Statement(SubjectHistory.write, on: connection)
         setting = try Statement(
             """

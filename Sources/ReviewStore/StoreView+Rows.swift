@@ -75,6 +75,9 @@ extension StoreView {
         try connection.definitions()
     }
 
+    /// Every hold, job and calendar that ever was, in the order of their names.
+    package func subjects() throws(StoreError) -> [SubjectRow] { try connection.subjects() }
+
     package func body(hash: String) throws(StoreError) -> BodyState? {
         try connection.body(hash)
     }

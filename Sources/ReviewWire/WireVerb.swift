@@ -26,6 +26,7 @@ package enum CommandVerb: String, SocketVerb {
     case cancel = "CANCEL"
     case hold = "HOLD"
     case release = "RELEASE"
+    case holds = "HOLDS"
     case amend = "AMEND"
     case answer = "ANSWER"
     case list = "LIST"
@@ -55,14 +56,15 @@ package enum CommandVerb: String, SocketVerb {
         switch self {
         case .start: ["workflow", "input", "organisation", "region", "title"]
         case .event: ["review", "event", "data", "dryRun"]
-        case .cancel, .hold, .release: ["review", "reason"]
+        case .cancel: ["review", "reason", "incomplete"]
+        case .hold, .release: ["review", "host", "region", "reason"]
         case .amend: ["review", "reason", "reopen", "correct", "set", "dryRun"]
         case .answer: ["task", "for", "told", "result"]
         case .list: ["workflow", "status", "region", "organisation", "limit", "after"]
         case .show, .report: ["review"]
         case .history: ["review", "after", "limit"]
         case .tasks: ["review", "status", "to", "queue", "limit", "after"]
-        case .today, .workflows: []
+        case .today, .workflows, .holds: []
         case .clock: ["confirm"]
         case .people: ["region", "role", "organisation", "limit", "after"]
         case .import: ["people", "dryRun"]
@@ -82,7 +84,7 @@ package enum CommandVerb: String, SocketVerb {
             .resolve, .advance:
             true
         case .list, .show, .history, .tasks, .today, .report, .people, .workflows, .workflow,
-            .attention, .clock, .journal:
+            .attention, .clock, .journal, .holds:
             false
         }
     }

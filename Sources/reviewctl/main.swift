@@ -16,8 +16,8 @@ let program = CommandProgram(
             "Steering a review",
             [
                 StartCommand.command, EventCommand.command, AnswerCommand.command,
-                SteerCommands.hold, SteerCommands.release, AmendCommand.command,
-                SteerCommands.cancel,
+            ] + HoldCommands.holding + HoldCommands.releasing + [
+                AmendCommand.command, CancelCommand.command,
             ]
         ),
         ("People", [PeopleListCommand.command, PeopleImportCommand.command]),

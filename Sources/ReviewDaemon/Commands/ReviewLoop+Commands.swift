@@ -14,6 +14,7 @@ extension ReviewLoop {
         case .cancel: return try cancelReview(fields, principal, caller)
         case .hold: return try holdReview(fields, principal, caller)
         case .release: return try releaseReview(fields, principal, caller)
+        case .holds: return try listHolds(fields, principal, caller)
         case .amend: return try amendReview(fields, principal, caller)
         case .answer: return try answerFor(fields, principal, caller)
         case .list: return try listReviews(fields, principal, caller)
@@ -93,7 +94,9 @@ extension ReviewLoop {
             $0.status == .stopped && open.contains($0.id.number)
         }
         return [
-            "review": .string(review.id.description), "status": .string(review.statusWord),
+            "review": .string(review.id.description),
+            "status": .string(
+                review.statusWord(isScopeHeld: scopeHeldSince(review) != nil)),
             "states": .array(review.chart.leaves.map { .string($0) }),
             "started": .array(started.map(taskLine)), "stopped": .array(stopped.map(taskLine)),
         ]

@@ -37,6 +37,7 @@ extension ReviewLoop {
         fullReason = nil
         working.commit()
         pool.commit()
+        subjects.commit()
         figures.commits += 1
         figures.lastCommitMicroseconds = MonotonicClock.microseconds() - began
         figures.entries += batch.entries.count
@@ -62,6 +63,7 @@ extension ReviewLoop {
         var mark = Mark(self)
         mark.working = 0
         mark.pool = 0
+        mark.subjects = 0
         mark.undo = 0
         mark.entries = 0
         mark.bodies = 0
@@ -102,6 +104,7 @@ extension ReviewLoop {
             appliedThrough = sequence
             working.applied(keeping: configuration.limits.cachedReviews)
             pool.applied()
+            subjects.applied()
             newDefinitions.removeAll()
             figures.applies += 1
         }
@@ -131,6 +134,7 @@ extension ReviewLoop {
         }
         set.people = pool.dirty.map { $0.person.row(head: $0.head, position: $0.position) }
         set.definitions = newDefinitions
+        set.subjects = subjects.dirty
         set.settings = [
             ("storeHead", storeHead)
         ]

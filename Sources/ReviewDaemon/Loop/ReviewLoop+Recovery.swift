@@ -24,6 +24,7 @@ extension ReviewLoop {
                 try Person(id: name, decoding: change), head: entry.hash, position: entry.sequence)
             pool.commit()
         case "workflow": try replay(workflow: change)
+        case "hold", "job", "calendar": try replay(subject: change, entry)
         default:
             storeHead = entry.hash
             clock.restore(change["calendar"]?.intValue)
