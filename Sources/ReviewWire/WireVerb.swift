@@ -47,6 +47,8 @@ package enum CommandVerb: String, SocketVerb {
     case clock = "CLOCK"
     case advance = "ADVANCE"
     case journal = "JOURNAL"
+    case letters = "LETTERS"
+    case letter = "LETTER"
 
     package static let socket = WireSocket.commands
     package static let all = allCases
@@ -72,6 +74,8 @@ package enum CommandVerb: String, SocketVerb {
         case .deploy: ["name", "source", "dryRun"]
         case .migrate: ["name", "to", "mapping", "reviews", "reason", "dryRun"]
         case .attention, .journal: ["limit", "after"]
+        case .letters: ["limit"]
+        case .letter: ["letter", "id", "state", "to", "tells", "reason", "again"]
         case .retry: ["task"]
         case .resolve: ["task", "reason", "result", "error"]
         case .advance: ["until", "within"]
@@ -81,10 +85,10 @@ package enum CommandVerb: String, SocketVerb {
     package var isRemembered: Bool {
         switch self {
         case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .deploy, .migrate, .retry,
-            .resolve, .advance:
+            .resolve, .advance, .letter:
             true
         case .list, .show, .history, .tasks, .today, .report, .people, .workflows, .workflow,
-            .attention, .clock, .journal, .holds:
+            .attention, .clock, .journal, .holds, .letters:
             false
         }
     }
