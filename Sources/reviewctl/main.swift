@@ -29,7 +29,7 @@ let program = CommandProgram(
                 WorkflowVerifyCommand.command,
                 WorkflowRunCommand.command, WorkflowGraphCommand.command,
                 WorkflowDeployCommand.command,
-                WorkflowMigrateCommand.command,
+                WorkflowMigrateCommand.command, WorkflowSchemaCommand.command,
                 WorkflowListCommand.command, WorkflowShowCommand.command, EvalCommand.command,
             ]
         ),
