@@ -62,6 +62,7 @@ package struct DirtySet: Sendable {
     /// Open timers of exactly the reviews in `reviews`; what stood there before is replaced.
     package var timers: [TimerRow] = []
     package var people: [PersonRow] = []
+    package var organisations: [OrganisationRow] = []
     package var definitions: [DefinitionRow] = []
     package var subjects: [SubjectRow] = []
     /// Small values of the store itself: last calendar time, hash of the chain of heads.

@@ -66,6 +66,10 @@ extension Store {
             person.bind(to: statements.person)
             try statements.person.run(doing: "write a person")
         }
+        for organisation in dirty.organisations {
+            organisation.bind(to: statements.organisation)
+            try statements.organisation.run(doing: "write an organisation")
+        }
         for definition in dirty.definitions {
             definition.bind(to: statements.definition)
             try statements.definition.run(

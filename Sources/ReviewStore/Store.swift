@@ -131,6 +131,7 @@ struct WriteStatements {
     let timer: Statement
     let timerRemoval: Statement
     let person: Statement
+    let organisation: Statement
     let definition: Statement
     let subject: Statement
     let history: Statement
@@ -151,6 +152,7 @@ struct WriteStatements {
         timerRemoval = try Statement(
             "DELETE FROM timers WHERE review=?1 AND id=?2", on: connection)
         person = try Statement(PersonRow.write, on: connection)
+        organisation = try Statement(OrganisationRow.write, on: connection)
         definition = try Statement(DefinitionRow.write, on: connection)
         subject = try Statement(SubjectRow.write, on: connection)
         history = try Statement(SubjectHistory.write, on: connection)

@@ -36,7 +36,7 @@ extension ReviewLoop {
         if fullReason != nil { log.info("the store takes commands again") }
         fullReason = nil
         working.commit()
-        pool.commit()
+        register.commit()
         subjects.commit()
         figures.commits += 1
         figures.lastCommitMicroseconds = MonotonicClock.microseconds() - began
@@ -62,7 +62,7 @@ extension ReviewLoop {
         }
         var mark = Mark(self)
         mark.working = 0
-        mark.pool = 0
+        mark.register = 0
         mark.subjects = 0
         mark.undo = 0
         mark.entries = 0
@@ -77,6 +77,7 @@ extension ReviewLoop {
         storeHead = batchBefore.storeHead
         workflowHeads = batchBefore.workflowHeads
         newDefinitions = batchBefore.newDefinitions
+        erasures.decided.removeAll()
         outbox = replies
     }
 
@@ -103,7 +104,7 @@ extension ReviewLoop {
             }
             appliedThrough = sequence
             working.applied(keeping: configuration.limits.cachedReviews)
-            pool.applied()
+            register.applied()
             subjects.applied()
             newDefinitions.removeAll()
             figures.applies += 1
@@ -132,7 +133,12 @@ extension ReviewLoop {
                     TimerRow(review: "\(entry.review.id)", id: timer.id, due: due))
             }
         }
-        set.people = pool.dirty.map { $0.person.row(head: $0.head, position: $0.position) }
+        set.people = register.dirtyPeople.map {
+            $0.subject.row(head: $0.head, position: $0.position)
+        }
+        set.organisations = register.dirtyOrganisations.map {
+            $0.subject.row(head: $0.head, position: $0.position)
+        }
         set.definitions = newDefinitions
         set.subjects = subjects.dirty
         set.settings = [

@@ -276,7 +276,7 @@ extension ReviewLoop {
     /// How far the batch had come, so that a refused input leaves nothing.
     struct Mark {
         var working: Int
-        var pool: Int
+        var register: Int
         var subjects: Int
         var undo: Int
         var entries: Int
@@ -289,7 +289,7 @@ extension ReviewLoop {
 
         init(_ loop: ReviewLoop) {
             working = loop.working.mark
-            pool = loop.pool.mark
+            register = loop.register.mark
             subjects = loop.subjects.mark
             undo = loop.undo.count
             entries = loop.batch.entries.count
@@ -314,7 +314,7 @@ extension ReviewLoop {
             facts.forget(undone.id)
             if let now { facts.update(now, published(by: now)) }
         }
-        pool.rollBack(to: mark.pool)
+        register.rollBack(to: mark.register)
         subjects.rollBack(to: mark.subjects)
         while undo.count > mark.undo {
             switch undo.removeLast() {
