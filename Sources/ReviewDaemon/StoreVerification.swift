@@ -39,6 +39,7 @@ package struct StoreVerification: Sendable {
         var workflows: [String: Workflow] = [:]
         var people: [String: Person] = [:]
         var organisations: [String: Organisation] = [:]
+        var letters: [String: Letter] = [:]
         var subjects: [String: JSONObject] = [:]
         var findings: [String] = []
     }
@@ -87,6 +88,7 @@ extension StoreVerification.Replay {
         case "person": people[name] = try Person(id: name, decoding: change)
         case "organisation", "region", "role":
             organisations[entry.subject] = try Organisation(id: name, decoding: change)
+        case "letter": letters[name] = try Letter(id: name, decoding: change)
         case "hold", "job", "calendar":
             subjects[entry.subject] =
                 try SubjectState(of: entry.subject, decoding: change["state"]?.objectValue ?? [:])
@@ -117,6 +119,12 @@ extension StoreVerification.Replay {
                 sort: organisation.kind.sort, id: organisation.id)
             if row?.facts != JSONValue.object(organisation.encoded).compactBytes {
                 findings.append("\(subject): the replayed journal differs from the row")
+            }
+        }
+        for (id, letter) in letters.sorted(by: { bytesPrecede($0.key, $1.key) }) {
+            let row = try view.letter(id: id)
+            if row?.facts != JSONValue.object(letter.encoded).compactBytes {
+                findings.append("letter \(id): the replayed journal differs from the row")
             }
         }
         let rows = Dictionary(

@@ -63,6 +63,7 @@ package struct DirtySet: Sendable {
     package var timers: [TimerRow] = []
     package var people: [PersonRow] = []
     package var organisations: [OrganisationRow] = []
+    package var letters: [LetterRow] = []
     package var definitions: [DefinitionRow] = []
     package var subjects: [SubjectRow] = []
     /// Small values of the store itself: last calendar time, hash of the chain of heads.

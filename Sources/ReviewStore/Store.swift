@@ -132,6 +132,8 @@ struct WriteStatements {
     let timerRemoval: Statement
     let person: Statement
     let organisation: Statement
+    let letter: Statement
+    let letterTelling: Statement
     let definition: Statement
     let subject: Statement
     let history: Statement
@@ -153,6 +155,8 @@ struct WriteStatements {
             "DELETE FROM timers WHERE review=?1 AND id=?2", on: connection)
         person = try Statement(PersonRow.write, on: connection)
         organisation = try Statement(OrganisationRow.write, on: connection)
+        letter = try Statement(LetterRow.write, on: connection)
+        letterTelling = try Statement(LetterRow.writeTelling, on: connection)
         definition = try Statement(DefinitionRow.write, on: connection)
         subject = try Statement(SubjectRow.write, on: connection)
         history = try Statement(SubjectHistory.write, on: connection)

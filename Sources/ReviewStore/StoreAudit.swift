@@ -115,6 +115,7 @@ package struct StoreAudit: Sendable, Equatable {
             """
             SELECT 'review/r' || number, position, head FROM reviews
             UNION ALL SELECT 'person/' || id, position, head FROM people
+            UNION ALL SELECT 'letter/' || id, position, head FROM letters
             UNION ALL SELECT subject, position, head FROM subjects
             """, on: connection)
         try rows.forEach { row throws(StoreError) in

@@ -55,6 +55,8 @@ package enum CommandVerb: String, SocketVerb {
     case clock = "CLOCK"
     case advance = "ADVANCE"
     case journal = "JOURNAL"
+    case letters = "LETTERS"
+    case letter = "LETTER"
 
     package static let socket = WireSocket.commands
     package static let all = allCases
@@ -88,6 +90,8 @@ package enum CommandVerb: String, SocketVerb {
         case .deploy: ["name", "source", "dryRun"]
         case .migrate: ["name", "to", "mapping", "reviews", "reason", "dryRun"]
         case .attention, .journal: ["limit", "after"]
+        case .letters: ["limit"]
+        case .letter: ["letter", "id", "state", "to", "tells", "reason", "again"]
         case .retry: ["task"]
         case .resolve: ["task", "reason", "result", "error"]
         case .advance: ["until", "within"]
@@ -97,13 +101,11 @@ package enum CommandVerb: String, SocketVerb {
     package var isRemembered: Bool {
         switch self {
         case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .record, .erase,
-            .deploy,
-            .migrate, .retry,
-            .resolve, .advance:
+            .deploy, .migrate, .retry, .resolve, .advance, .letter:
             true
         case .list, .show, .history, .tasks, .today, .report, .people, .person, .organisations,
-            .organisation, .touches, .held, .retention, .workflows, .workflow,
-            .attention, .clock, .journal, .holds:
+            .organisation, .touches, .held, .retention, .workflows, .workflow, .attention, .clock,
+            .journal, .holds, .letters:
             false
         }
     }

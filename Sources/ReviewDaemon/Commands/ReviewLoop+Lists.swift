@@ -125,7 +125,7 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let (regions, organisation) = try scope(principal, region: nil, organisation: nil)
-        let now = times.calendar
+        let (now, mail) = (times.calendar, configuration.mail)
         let address: String
         if case .coordinator = principal {
             address = "role:coordinator"
@@ -137,7 +137,7 @@ extension ReviewLoop {
         try ask(caller) { view, job in
             let today = Today(
                 regions: regions, organisation: organisation, now: now, address: address,
-                reviews: reviews, holds: job.holds, jobs: jobs)
+                reviews: reviews, holds: job.holds, jobs: jobs, mail: mail)
             return .body(try today.body(view))
         }
         return .later

@@ -37,6 +37,7 @@ extension ReviewLoop {
         fullReason = nil
         working.commit()
         register.commit()
+        letters.commit()
         subjects.commit()
         figures.commits += 1
         figures.lastCommitMicroseconds = MonotonicClock.microseconds() - began
@@ -63,6 +64,7 @@ extension ReviewLoop {
         var mark = Mark(self)
         mark.working = 0
         mark.register = 0
+        mark.letters = 0
         mark.subjects = 0
         mark.undo = 0
         mark.entries = 0
@@ -105,6 +107,7 @@ extension ReviewLoop {
             appliedThrough = sequence
             working.applied(keeping: configuration.limits.cachedReviews)
             register.applied()
+            letters.applied()
             subjects.applied()
             newDefinitions.removeAll()
             figures.applies += 1
@@ -139,6 +142,7 @@ extension ReviewLoop {
         set.organisations = register.dirtyOrganisations.map {
             $0.subject.row(head: $0.head, position: $0.position)
         }
+        set.letters = letters.dirty.map { $0.letter.row(head: $0.head, position: $0.position) }
         set.definitions = newDefinitions
         set.subjects = subjects.dirty
         set.settings = [

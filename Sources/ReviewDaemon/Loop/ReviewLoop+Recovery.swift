@@ -29,6 +29,10 @@ extension ReviewLoop {
                 try Organisation(id: name, decoding: change), head: entry.hash,
                 position: entry.sequence)
             register.commit()
+        case "letter":
+            letters.replace(
+                try Letter(id: name, decoding: change), head: entry.hash, position: entry.sequence)
+            letters.commit()
         case "workflow": try replay(workflow: change)
         case "hold", "job", "calendar": try replay(subject: change, entry)
         default:

@@ -277,6 +277,7 @@ extension ReviewLoop {
     struct Mark {
         var working: Int
         var register: Int
+        var letters: Int
         var subjects: Int
         var undo: Int
         var entries: Int
@@ -290,6 +291,7 @@ extension ReviewLoop {
         init(_ loop: ReviewLoop) {
             working = loop.working.mark
             register = loop.register.mark
+            letters = loop.letters.mark
             subjects = loop.subjects.mark
             undo = loop.undo.count
             entries = loop.batch.entries.count
@@ -315,6 +317,7 @@ extension ReviewLoop {
             if let now { facts.update(now, published(by: now)) }
         }
         register.rollBack(to: mark.register)
+        letters.rollBack(to: mark.letters)
         subjects.rollBack(to: mark.subjects)
         while undo.count > mark.undo {
             switch undo.removeLast() {

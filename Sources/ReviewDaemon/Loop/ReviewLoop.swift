@@ -33,6 +33,7 @@ package final class ReviewLoop {
     var uploads = UploadShelf()
     /// What is still to be erased, and what of it this turn decided.
     var erasures = ErasureQueue()
+    var letters = LetterSet()
     var subjects = SubjectSet()
     var shelf = WorkflowShelf()
     var newDefinitions: [DefinitionRow] = []

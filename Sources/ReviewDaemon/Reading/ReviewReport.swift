@@ -58,10 +58,13 @@ struct ReviewReport {
         if !holds.isEmpty { shown["holds"] = .array(holds) }
         if let problem = review.problem { shown["problem"] = .string(problem) }
         if let parent = review.parent { shown["parent"] = .string(parent.review.description) }
-        shown["tasks"] = .array(
-            try view.tasks(TaskFilter(review: row.id), limit: Self.tasksMax).map {
-                .object($0.line)
-            })
+        var tasks: [JSONObject] = []
+        for task in try view.tasks(TaskFilter(review: row.id), limit: Self.tasksMax) {
+            var line = task.line
+            line["letter"] = try LetterTrouble.standing(ofTask: task.id, view)
+            tasks.append(line)
+        }
+        shown["tasks"] = .objects(tasks)
         shown["timers"] = .array(timers)
         shown["children"] = .array(
             try view.children(ofReview: row.id).map {

@@ -12,6 +12,7 @@ struct Today {
     let reviews: ReviewFilter
     let holds: [HoldReach]
     let jobs: [Job]
+    let mail: Configuration.Mail
 
     /// Lines of one kind; the lists of their own verbs page through all.
     private static let most = 500
@@ -38,6 +39,9 @@ struct Today {
                 }),
             "held": .array(try standing(view, status: "running", isHeld: true)),
             "deferred": .array(try standing(view, status: "deferred", isHeld: nil)),
+            "letters": .objects(
+                organisation == nil
+                    ? try LetterTrouble(mail: mail, regions: regions).lines(view) : []),
         ]
     }
 
@@ -60,5 +64,4 @@ struct Today {
             "title": line["title"] ?? .null, "what": "due", "task": line["task"] ?? .null,
         ]
     }
-
 }

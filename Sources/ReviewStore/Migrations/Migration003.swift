@@ -1,19 +1,29 @@
-/// The register beside the pool: organisations, regions, roles.
+/// Letters and what they told of.
 extension Migration {
-    static let register = Migration(
-        number: 3, title: "the register of organisations, regions and roles",
+    static let letters = Migration(
+        number: 3, title: "letters",
         sql: """
-            CREATE TABLE organisations (
-                sort TEXT NOT NULL,
-                id TEXT NOT NULL,
-                kind TEXT NOT NULL,
+            CREATE TABLE letters (
+                id TEXT NOT NULL PRIMARY KEY,
+                recipient TEXT NOT NULL,
                 region TEXT NOT NULL,
+                state TEXT NOT NULL,
+                at INTEGER NOT NULL,
                 facts BLOB NOT NULL,
-                body_hash TEXT,
                 position INTEGER NOT NULL,
-                head BLOB NOT NULL,
-                PRIMARY KEY (sort, id)
+                head BLOB NOT NULL
             ) STRICT, WITHOUT ROWID;
-            CREATE INDEX people_of_organisation ON people (organisation);
+            CREATE INDEX letters_open ON letters (state, region)
+                WHERE state NOT IN ('handed', 'settled');
+            CREATE INDEX letters_of_recipient ON letters (recipient, at);
+
+            CREATE TABLE letter_tasks (
+                task INTEGER NOT NULL,
+                attempt INTEGER NOT NULL,
+                kind TEXT NOT NULL,
+                number INTEGER NOT NULL,
+                letter TEXT NOT NULL,
+                PRIMARY KEY (task, attempt, kind, number)
+            ) STRICT, WITHOUT ROWID;
             """)
 }
