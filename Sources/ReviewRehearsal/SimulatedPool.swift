@@ -60,7 +60,7 @@ struct SimulatedPool: Sendable {
         let holds = { (list: [String], word: String) in list.contains { sameBytes($0, word) } }
         let fitting = people.filter {
             holds($0.roles, role) && $0.status != "left" && !sameBytes($0.organisation, host)
-                && !holds($0.conflicts, host) && $0.isAccredited(on: day)
+                && !$0.hasConflict(with: host, on: day) && $0.isAccredited(on: day, for: role)
                 && !holds(taken, $0.id) && !holds(notAgain, $0.id)
         }
         let sorted = fitting.sorted { left, right in

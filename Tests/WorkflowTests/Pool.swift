@@ -69,7 +69,8 @@ struct Pool {
         let without = input["notAgain"]?.arrayValue?.compactMap(\.stringValue) ?? []
         let team = (input["team"]?.arrayValue ?? []).compactMap { $0["organisation"]?.stringValue }
         let fitting = people.filter {
-            $0.roles.contains(role) && $0.organisation != host && !$0.conflicts.contains(host)
+            $0.roles.contains(role) && $0.organisation != host
+                && !$0.hasConflict(with: host, on: day)
                 && $0.isAccredited(on: day) && !without.contains($0.id)
         }
         func rank(_ person: Person) -> (Int, String, String) {

@@ -273,7 +273,7 @@ extension ReviewLoop {
     /// How far the batch had come, so that a refused input leaves nothing.
     struct Mark {
         var working: Int
-        var pool: Int
+        var register: Int
         var letters: Int
         var subjects: Int
         var undo: Int
@@ -287,7 +287,7 @@ extension ReviewLoop {
 
         init(_ loop: ReviewLoop) {
             working = loop.working.mark
-            pool = loop.pool.mark
+            register = loop.register.mark
             letters = loop.letters.mark
             subjects = loop.subjects.mark
             undo = loop.undo.count
@@ -313,7 +313,7 @@ extension ReviewLoop {
             facts.forget(undone.id)
             if let now { facts.update(now, published(by: now)) }
         }
-        pool.rollBack(to: mark.pool)
+        register.rollBack(to: mark.register)
         letters.rollBack(to: mark.letters)
         subjects.rollBack(to: mark.subjects)
         while undo.count > mark.undo {
