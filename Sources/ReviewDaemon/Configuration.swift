@@ -20,6 +20,8 @@ package struct Configuration: Sendable {
     package var terms: String
     /// Folder of workflow files deployed at the start when they are new; empty for none.
     package var workflows: String
+    /// Who writes to people, and whom they ring; without regions no letters are due.
+    var mail = Mail()
     var principals: [Mapping]
     package var limits: Limits
     var logLevel: Log.Level
@@ -31,6 +33,22 @@ package struct Configuration: Sendable {
         var mayActAs: [Principal]
         /// Every principal; only with the manual clock.
         var anyone: Bool
+    }
+
+    /// Letters to people.
+    struct Mail: Sendable {
+        struct Contact: Sendable {
+            var name: String
+            var phone: String
+            var email: String
+        }
+
+        /// Whom people of a region ring, and where their coordinator's own letters go.
+        var regions: [String: Contact] = [:]
+        /// Where letters to organisations go.
+        var organisations: [String: Contact] = [:]
+        /// Reminders of one task that are mailed at most; overdue is told besides, once.
+        var reminders: Int64 = 3
     }
 
     package struct Limits: Sendable {
@@ -58,7 +76,7 @@ extension Configuration {
     static let keys = [
         "store", "sockets", "clock", "manualStart", "calendars", "workflows", "principals",
         "limits",
-        "leases", "commit", "log",
+        "leases", "commit", "log", "mail",
     ]
 
     /// Reads a configuration file (JSON5). Throws: `Ending(.configuration)` naming file and place.
@@ -106,6 +124,7 @@ private struct ConfigurationReader {
         configuration.sockets = resolved(configuration.sockets)
         configuration.principals = try principals(root, clock)
         configuration.limits = try limits(root)
+        if let mail = root["mail"] { configuration.mail = try self.mail(mail) }
         switch try optionalText(root, "log") {
         case nil, "info": break
         case "debug": configuration.logLevel = .debug
@@ -229,6 +248,40 @@ private struct ConfigurationReader {
                 try number(node, "dirtyReviews", 1...1_000_000) ?? limits.dirtyReviews
         }
         return limits
+    }
+
+    private func mail(_ node: JSONNode) throws(Ending) -> Configuration.Mail {
+        try refuseUnknown(node, "mail", ["regions", "organisations", "reminders"])
+        var mail = Configuration.Mail()
+        mail.reminders =
+            try number(node, "reminders", 0...100).map(Int64.init) ?? mail.reminders
+        if let regions = node["regions"] { mail.regions = try contacts(regions, "regions") }
+        if let others = node["organisations"] {
+            mail.organisations = try contacts(others, "organisations")
+        }
+        for (region, contact) in mail.regions where contact.phone.isEmpty {
+            throw wrong(
+                node["regions"]?[region] ?? node, "phone", "a number to ring: every mail names one",
+                "nothing")
+        }
+        return mail
+    }
+
+    private func contacts(
+        _ node: JSONNode, _ what: String
+    ) throws(Ending) -> [String: Configuration.Mail.Contact] {
+        guard case .object(let members) = node.kind else {
+            throw wrong(node, what, "an object", node.value.kindName)
+        }
+        var contacts: [String: Configuration.Mail.Contact] = [:]
+        for member in members {
+            try refuseUnknown(member.value, member.key, ["name", "phone", "email"])
+            contacts[member.key] = Configuration.Mail.Contact(
+                name: try text(member.value, "name"),
+                phone: try optionalText(member.value, "phone") ?? "",
+                email: try optionalText(member.value, "email") ?? "")
+        }
+        return contacts
     }
 
     // MARK: Members

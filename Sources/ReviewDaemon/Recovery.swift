@@ -49,6 +49,7 @@ package struct Recovery {
                 recent: RecentAnswers(floor: try store.newestRequestID() ?? ""),
                 storeHead: try store.setting("storeHead") ?? EntryHash.none,
                 note: try CrashNote(beside: configuration.store), entropy: entropy)
+            try loop.admit(try store.subjects())
             try applyTail(loop)
             try findWorkflowHeads(loop)
             loop.nextReview = try store.highestReviewNumber() + 1

@@ -16,14 +16,12 @@ let program = CommandProgram(
             "Steering a review",
             [
                 StartCommand.command, EventCommand.command, AnswerCommand.command,
-                SteerCommands.hold, SteerCommands.release, AmendCommand.command,
-                SteerCommands.cancel,
+            ] + HoldCommands.holding + HoldCommands.releasing + [
+                AmendCommand.command, CancelCommand.command,
             ]
         ),
-        (
-            "People",
-            [PeopleListCommand.command, PeopleImportCommand.command, ConveneCommand.command]
-        ),
+        ("A season", [ConveneCommand.command, SeasonRehearseCommand.command]),
+        ("People", [PeopleListCommand.command, PeopleImportCommand.command]),
         (
             "Workflows",
             [
@@ -31,6 +29,7 @@ let program = CommandProgram(
                 WorkflowVerifyCommand.command,
                 WorkflowRunCommand.command, WorkflowGraphCommand.command,
                 WorkflowDeployCommand.command,
+                WorkflowMigrateCommand.command,
                 WorkflowListCommand.command, WorkflowShowCommand.command, EvalCommand.command,
             ]
         ),

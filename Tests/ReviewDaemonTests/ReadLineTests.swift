@@ -12,7 +12,7 @@ import Testing
     private func job(_ peer: UInt8, _ now: Int64) -> ReadJob {
         ReadJob(
             caller: Caller(door: .commands, peer: [peer], identity: "uid:1"), now: now, epoch: 1,
-            calendars: .bare, shelf: WorkflowShelf()
+            calendars: .bare, shelf: WorkflowShelf(), holds: []
         ) { _, _ in .body([:]) }
     }
 

@@ -13,20 +13,29 @@ extension ReviewLoop {
         var filter = ReviewFilter()
         filter.workflow = try fields.optionalName("workflow")
         filter.status = try fields.optionalName("status")
+        filter.holds = holdReaches
+        // To stand still is no status of its own: a held review runs, and nothing in it does.
+        if let status = filter.status,
+            ["held", "running"].contains(where: { sameBytes($0, status) })
+        {
+            filter.isHeld = sameBytes(status, "held")
+            filter.status = "running"
+        }
         (filter.regions, filter.organisation) = try scope(
             principal, region: try fields.optionalName("region"),
             organisation: try fields.optionalName("organisation"))
         let after = try fields.optionalText("after")
         let asked = filter
-        try ask(caller) { view, _ in
+        try ask(caller) { view, job in
             let rows = try view.reviews(asked, after: after, limit: limit)
-            return .page("reviews", rows.map(\.line), limit: limit, next: rows.last?.id)
+            return .page(
+                "reviews", rows.map { $0.line(job.holds) }, limit: limit, next: rows.last?.id)
         }
         return .later
     }
 
     /// What a principal may list: a coordinator a region, a host their own reviews, an operator all.
-    private func scope(
+    func scope(
         _ principal: Principal, region: String?, organisation: String?
     ) throws(Refusal) -> (regions: [String]?, organisation: String?) {
         switch principal {
@@ -116,42 +125,22 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let (regions, organisation) = try scope(principal, region: nil, organisation: nil)
-        let now = times.calendar
+        let (now, mail) = (times.calendar, configuration.mail)
         let address: String
         if case .coordinator = principal {
             address = "role:coordinator"
         } else {
             address = principal.description
         }
-        try ask(caller) { view, _ in
-            func theirs(_ rows: [TaskRow]) -> [JSONValue] {
-                rows.filter { row in organisation.map { sameBytes($0, row.organisation) } ?? true }
-                    .map { .object($0.line) }
-            }
-            let mine = TaskFilter(
-                status: "ready", address: address, organisation: nil, regions: regions)
-            return .body([
-                "now": .string(InstantText.text(now)),
-                "overdue": .array(
-                    theirs(try view.overdue(regions: regions, now: now, limit: 500))),
-                "waitingForMe": .array(
-                    try view.tasks(mine, limit: 500).map { .object($0.line) }),
-                "next": .array(
-                    theirs(
-                        try view.upcoming(
-                            regions: regions, from: now, to: now + 14 * 86_400_000, limit: 500)
-                    ).map(Self.upcoming)),
-            ])
+        let reviews = ReviewFilter(regions: regions, organisation: organisation)
+        let jobs = subjects.jobs
+        try ask(caller) { view, job in
+            let today = Today(
+                regions: regions, organisation: organisation, now: now, address: address,
+                reviews: reviews, holds: job.holds, jobs: jobs, mail: mail)
+            return .body(try today.body(view))
         }
         return .later
-    }
-
-    /// A task that falls due soon, as TODAY tells it.
-    private static func upcoming(_ line: JSONValue) -> JSONValue {
-        [
-            "at": line["due"] ?? .null, "review": line["review"] ?? .null,
-            "title": line["title"] ?? .null, "what": "due", "task": line["task"] ?? .null,
-        ]
     }
 
     func listPeople(

@@ -20,7 +20,7 @@ extension ReviewLoop {
         reads.append(
             ReadJob(
                 caller: caller, now: times.calendar, epoch: epoch, calendars: calendars,
-                shelf: shelf, read: read))
+                shelf: shelf, holds: holdReaches, read: read))
     }
 
     func conclude(_ read: FinishedRead) {

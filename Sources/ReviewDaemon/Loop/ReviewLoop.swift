@@ -29,6 +29,8 @@ package final class ReviewLoop {
 
     var working = WorkingSet()
     var pool = PoolSet()
+    var letters = LetterSet()
+    var subjects = SubjectSet()
     var shelf = WorkflowShelf()
     var newDefinitions: [DefinitionRow] = []
     var board: QueueBoard
@@ -150,6 +152,7 @@ package final class ReviewLoop {
         for message in messages { receive(message) }
         try fireTimers()
         endLeases()
+        runJobs()
         takeBackOffersOfTheLost()
         dispatch()
         try advanceClock()

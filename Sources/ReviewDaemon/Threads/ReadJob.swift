@@ -14,6 +14,8 @@ package struct ReadJob: Sendable {
     var epoch: Int64
     var calendars: Calendars
     var shelf: WorkflowShelf
+    /// Holds of hosts and regions at the asking.
+    var holds: [HoldReach]
     var read: @Sendable (borrowing StoreView, ReadJob) throws -> Found
 
     /// What a job finds.
