@@ -23,7 +23,8 @@ import Testing
         #expect(season.open("accept-place").isEmpty)
         let output = try #require(season.output(place))
         #expect(output["person"].map { "person:\($0.stringValue ?? "")" } == asked[1])
-        #expect(output["thanks"]?.arrayValue?.map { "person:\($0.stringValue ?? "")" } == [asked[0]])
+        #expect(
+            output["thanks"]?.arrayValue?.map { "person:\($0.stringValue ?? "")" } == [asked[0]])
         #expect(
             output["asked"]?.arrayValue?.map { $0["answer"] } == [
                 "declined", "not needed", "accepted",
@@ -49,7 +50,8 @@ import Testing
         #expect(season.errors == [])
     }
 
-    @Test func `nobody is asked twice by accident, and a declined person again on purpose`() throws {
+    @Test func `nobody is asked twice by accident, and a declined person again on purpose`() throws
+    {
         var season = try TeamPlaceTests.season()
         let place = try TeamPlaceTests.asked(&season)
         let name = "derby-clinical-officer"

@@ -13,7 +13,8 @@ enum ConveneCommand {
             CommandOption("reserves", "NUMBER", "names on each reserve list (5)"),
             CommandOption("effort", "NUMBER", "teams searched for at most, in thousands (40)"),
             CommandOption("seconds", "NUMBER", "stop then with the best found so far"),
-            CommandOption("pool", nil, "take the people from the daemon; the file need not have them"),
+            CommandOption(
+                "pool", nil, "take the people from the daemon; the file need not have them"),
             CommandOption("call", "REVIEW", "an availability call whose answers count"),
             CommandOption("quiet", nil, "say nothing on the way"),
         ],
@@ -32,7 +33,10 @@ enum ConveneCommand {
         examples: [
             ("reviewctl convene team.json5", "the team, at a glance"),
             ("reviewctl convene season.json5 --json", "the same for a program"),
-            ("reviewctl convene season.json5 --pool --call r12", "with people and answers of the daemon"),
+            (
+                "reviewctl convene season.json5 --pool --call r12",
+                "with people and answers of the daemon"
+            ),
         ],
         run: { (arguments, terminal) throws(ProgramError) in
             let reserves = Int(try arguments.number("reserves", in: 0...50) ?? 5)
@@ -46,7 +50,7 @@ enum ConveneCommand {
             let deadline = seconds.map { MachineClock.steady + $0 * 1_000 }
             let telling = ConveningProgress(terminal, isQuiet: arguments.has("quiet"))
             do throws(ConveningError) {
-                var problem = try ConveningProblem(node.value)
+                var problem = try ConveningProblem(node.value, isWhole: pool == nil)
                 if let pool { problem.take(pool) }
                 for call in calls { problem.take(answers: call) }
                 let proposal = try Convening.propose(
@@ -76,15 +80,15 @@ enum ConveneCommand {
     private static func answers(_ arguments: Arguments) throws(ProgramError) -> [JSONObject] {
         guard let call = arguments["call"] else { return [] }
         let shown = try DaemonDoor(arguments).ask("SHOW", ["review": .string(call)])
-        let output = shown["output"]?.objectValue
-        let context = shown["context"]?.objectValue
+        let output = shown["review"]?["output"]?.objectValue
+        let context = shown["review"]?["context"]?.objectValue
         guard let answers = output ?? context, answers["answers"]?.arrayValue != nil else {
             throw ProgramError(
-                .data, "CLI-016", "the review is no availability call", subject: call,
+                .data, "CLI-031", "the review is no availability call", subject: call,
                 expected: "a review of the workflow availability-call")
         }
         var found = answers
-        found["days"] = output?["days"] ?? shown["input"]?["days"]
+        found["days"] = shown["review"]?["input"]?["days"]
         return [found]
     }
 }
