@@ -62,7 +62,13 @@ struct Pool {
 
     /// Whom a convening step proposes: holders of the role who may come; first those who bring an
     /// organisation that the team does not have, then those accredited longest, then by id.
+    ///
+    /// A call for availability has several roles: then it is everybody who holds one of them.
     func candidates(_ input: JSONObject) -> JSONValue {
+        if let roles = input["roles"]?.arrayValue?.compactMap(\.stringValue) {
+            let asked = people.filter { person in person.roles.contains { roles.contains($0) } }
+            return ["people": .array(asked.map { .string($0.id) })]
+        }
         let role = input["place"]?["role"]?.stringValue ?? ""
         let host = input["host"]?.stringValue ?? ""
         let day = input["visit"]?["end"]?.stringValue ?? ""
