@@ -7,7 +7,9 @@
 internal import CSQLite
 
 struct LogRenewal: ~Copyable {
-    private static let pieceBytes = 1 << 20
+    /// No write of SQLite's own is larger than a page; its Unix file system takes the length of one
+    /// modulo 128 KiB (os_unix.c, seekAndWriteFd), and says FULL of a whole multiple of that.
+    private static let pieceBytes = 1 << 16
 
     private let file: UnsafeMutablePointer<sqlite3_file>
     private let path: String
