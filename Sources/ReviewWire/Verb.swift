@@ -36,6 +36,13 @@ package enum Verb: String, Sendable, Hashable, CaseIterable {
     case clock = "CLOCK"
     case advance = "ADVANCE"
     case journal = "JOURNAL"
+    // Pages: LINK on commands, CODE on both, the others on tasks.
+    case link = "LINK"
+    case code = "CODE"
+    case look = "LOOK"
+    case open = "OPEN"
+    case draft = "DRAFT"
+    case close = "CLOSE"
     // On commands a review's, on tasks a task's.
     case show = "SHOW"
     case release = "RELEASE"

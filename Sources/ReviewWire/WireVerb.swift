@@ -40,6 +40,8 @@ package enum CommandVerb: String, WireVerb {
     case clock = "CLOCK"
     case advance = "ADVANCE"
     case journal = "JOURNAL"
+    case link = "LINK"
+    case code = "CODE"
 
     package static let all = allCases
     package static let table = VerbTable(all)
@@ -62,7 +64,8 @@ package enum CommandVerb: String, WireVerb {
         case .workflow: ["name", "hash"]
         case .deploy: ["name", "source", "dryRun"]
         case .attention, .journal: ["limit", "after"]
-        case .retry: ["task"]
+        case .retry, .code: ["task"]
+        case .link: ["task", "for"]
         case .resolve: ["task", "reason", "result", "error"]
         case .advance: ["until", "within"]
         }
@@ -74,7 +77,9 @@ package enum CommandVerb: String, WireVerb {
             .resolve, .advance:
             true
         case .list, .show, .history, .tasks, .today, .report, .people, .workflows, .workflow,
-            .attention, .clock, .journal:
+            .attention, .clock, .journal,
+            // What they answer is secret, so it is not kept: asked again, they make another.
+            .link, .code:
             false
         }
     }
@@ -98,6 +103,11 @@ package enum TaskVerb: String, WireVerb {
     case inbox = "INBOX"
     case show = "SHOW"
     case watch = "WATCH"
+    case look = "LOOK"
+    case open = "OPEN"
+    case code = "CODE"
+    case draft = "DRAFT"
+    case close = "CLOSE"
 
     package static let all = allCases
     package static let table = VerbTable(all)
@@ -105,7 +115,7 @@ package enum TaskVerb: String, WireVerb {
     package var fields: [String] {
         switch self {
         case .hello: ["client", "instance", "queues", "credits", "holds"]
-        case .ping, .goodbye, .watch: []
+        case .ping, .goodbye, .watch, .close: []
         case .credit: ["queue", "credits"]
         case .accept, .release: LeaseToken.fields
         case .extend: LeaseToken.fields + ["lease_ms"]
@@ -115,6 +125,9 @@ package enum TaskVerb: String, WireVerb {
         case .fail: LeaseToken.fields + ["error", "retry"]
         case .inbox: ["limit", "after"]
         case .show: ["task"]
+        case .look, .code: ["link"]
+        case .open: ["link", "by", "code"]
+        case .draft: LeaseToken.fields + ["draft", "revision"]
         }
     }
 

@@ -20,7 +20,7 @@ let program = CommandProgram(
                 SteerCommands.cancel,
             ]
         ),
-        ("People", [PeopleListCommand.command, PeopleImportCommand.command]),
+        ("People", [PeopleListCommand.command, PeopleImportCommand.command, LinkCommand.command]),
         (
             "Workflows",
             [

@@ -1,3 +1,4 @@
+import ReviewEngine
 import ReviewWire
 
 /// The doors of the house: the sockets that the loop answers on.
@@ -41,6 +42,8 @@ struct Caller: Sendable {
     var requestID: RequestID?
     /// The verb asked, as the answer to a refusal repeats it.
     var verb: String?
+    /// The session by which a person acts through pages.
+    var pass: Pass?
 }
 
 /// On whose behalf the journal records a step.

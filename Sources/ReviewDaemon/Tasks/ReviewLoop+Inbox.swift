@@ -20,8 +20,10 @@ extension ReviewLoop {
             filter.address = principal.description
         }
         let asked = filter
+        let only = caller.pass?.task
         ask(caller) { view, job in
-            let rows = try view.tasks(asked, after: after, limit: limit)
+            var rows = try view.tasks(asked, after: after, limit: limit)
+            if let only { rows = rows.filter { sameBytes($0.id, only) } }
             let lines = try rows.map { row in
                 row.inboxLine(
                     epoch: job.epoch, workflow: try view.review(id: row.review)?.workflow ?? "")
@@ -35,6 +37,7 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let id = try fields.task()
+        let pass = caller.pass
         ask(caller) { view, job in
             guard let row = try view.task(id: id.description),
                 let review = try view.review(id: row.review),
@@ -44,6 +47,9 @@ extension ReviewLoop {
                     .notYours, "DMN-072", "there is no such task for you", subject: "\(id)")
             }
             let task = try ReviewTask(row: row)
+            let form = job.shelf[hash: review.definition]?.chart
+                .form(ofInvoke: ReviewTask.group(of: task.invocation))
+            try Self.refuse(pass, task, form)
             guard task.isOpen else {
                 throw Refusal(
                     .stale, "DMN-076", "the task has ended", subject: "\(id)",
@@ -52,11 +58,13 @@ extension ReviewLoop {
             var line = row.inboxLine(epoch: job.epoch, workflow: review.workflow)
             if !task.description.isEmpty { line["description"] = .string(task.description) }
             line["input"] = try StoredBodies.resolved(.object(task.input), view)
-            line["form"] = job.shelf[hash: review.definition]?.chart
-                .form(ofInvoke: ReviewTask.group(of: task.invocation))
+            line["form"] = form
+            if let draft = try view.draft(task: row.id) { line["draft"] = .object(draft.line) }
             line["host"] = .string(review.organisation)
             line["reviewTitle"] = .string(review.title)
-            return .body(["task": .object(line)])
+            return .body([
+                "task": .object(line), "now": .string(InstantText.text(job.now)),
+            ])
         }
         return .later
     }
