@@ -36,9 +36,9 @@ extension Connection {
 
     // MARK: The line
 
-    func send(_ request: ClientRequest) throws(ClientError) {
+    func send(_ frames: [[UInt8]]) throws(ClientError) {
         // A full line loses nothing: what is not answered is asked again.
-        _ = try system { () throws(ZeroMQError) in try line.send(request.frames) }
+        _ = try system { () throws(ZeroMQError) in try line.send(frames) }
         lastSent = MachineClock.steady
     }
 
@@ -62,7 +62,7 @@ extension Connection {
     }
 
     private func resendAll() throws(ClientError) {
-        for waiting in unanswered where waiting.againAt == nil { try send(waiting.request) }
+        for waiting in unanswered where waiting.againAt == nil { try send(waiting.request.frames) }
     }
 
     private func resendPaused(_ now: Int64) throws(ClientError) {
@@ -70,7 +70,7 @@ extension Connection {
         for index in unanswered.indices {
             guard let at = unanswered[index].againAt, at <= now else { continue }
             unanswered[index].againAt = nil
-            try send(unanswered[index].request)
+            try send(unanswered[index].request.frames)
         }
     }
 
@@ -79,13 +79,13 @@ extension Connection {
         guard hello != nil else { return }
         if lastHeard + expires <= now {
             line = try system { () throws(ZeroMQError) in
-                try Line(to: address.path(of: door), in: context, waker: waker)
+                try Line(to: address.path(of: Verb.socket), in: context, waker: waker)
             }
             lineCount = 0
             lastHeard = now
             try sayHello()
         } else if let heartbeat, lastSent + heartbeat <= now {
-            try send(ClientRequest(.ping, requestID: nil))
+            try send(Request<TaskVerb>(.ping, requestID: nil).frames)
         }
     }
 

@@ -9,21 +9,8 @@ package import JSON
 package import ReviewWire
 package import ZeroMQ
 
-package final class Connection {
-    /// What `next` brings.
-    package enum Incoming: Sendable {
-        /// The answer to what `submit` sent.
-        case answer(RequestID, Result<JSONObject, WireError>)
-        /// TASK, NEWS, REVOKED or DRAINING.
-        case pushed(WireMessage)
-        /// The session was made (again).
-        case welcome(Welcome)
-        /// The waker given to `init` was woken.
-        case woken
-    }
-
+package final class Connection<Verb: SocketVerb> {
     package let address: DaemonAddress
-    package let door: WireSocket
     /// Added to every body that has no `as`.
     package let principal: String?
 
@@ -49,7 +36,7 @@ package final class Connection {
 
     struct Waiting {
         let id: RequestID
-        let request: ClientRequest
+        let request: Request<Verb>
         /// When it is sent again, after BUSY or DRAINING; nil while it is with the daemon.
         var againAt: Int64?
         var pause: Int64 = 100
@@ -59,19 +46,18 @@ package final class Connection {
     ///   - waits: whether a daemon that is not there (yet) is waited for; else that is an error now.
     ///   - waker: ends a wait in `next`; for signals and other threads.
     package init(
-        to door: WireSocket, at address: DaemonAddress, as principal: String? = nil,
+        at address: DaemonAddress, as principal: String? = nil,
         waits: Bool = false, context: ZeroMQContext? = nil, waker: Waker? = nil
     ) throws(ClientError) {
-        if !waits { try address.check(address.path(of: door)) }
+        if !waits { try address.check(address.path(of: Verb.socket)) }
         self.address = address
-        self.door = door
         self.principal = principal
         self.waker = waker
         lastHeard = MachineClock.steady
         do throws(ZeroMQError) {
             let context = if let context { context } else { try ZeroMQContext() }
             self.context = context
-            line = try Line(to: address.path(of: door), in: context, waker: waker)
+            line = try Line(to: address.path(of: Verb.socket), in: context, waker: waker)
         } catch {
             throw ClientError(.system, "\(error)")
         }
@@ -102,7 +88,8 @@ package final class Connection {
             let left = deadline - MachineClock.steady
             guard left > 0 else {
                 unanswered.removeAll { $0.id == id }
-                throw noAnswer(to: verb, id: id, after: timeout)
+                throw noAnswer(
+                    to: verb.rawValue, changes: verb.isRemembered, id: id, after: timeout)
             }
             try turn(milliseconds: left)
         }
@@ -133,16 +120,16 @@ package final class Connection {
     package func submit(
         _ verb: Verb, _ body: JSONObject = [:], id: RequestID = .fresh()
     ) throws(ClientError) -> RequestID {
-        let request = ClientRequest(verb, requestID: id, body: speaking(body))
+        let request = Request(verb, requestID: id, body: speaking(body))
         unanswered.append(Waiting(id: id, request: request))
-        if isWelcome { try send(request) }
+        if isWelcome { try send(request.frames) }
         return id
     }
 
     /// Sends what needs no answer: PROGRESS, CREDIT.
     package func tell(_ verb: Verb, _ body: JSONObject) throws(ClientError) {
         precondition(verb.mayOmitID, "only verbs that may leave out the request id")
-        if isWelcome { try send(ClientRequest(verb, requestID: nil, body: speaking(body))) }
+        if isWelcome { try send(Request(verb, requestID: nil, body: speaking(body)).frames) }
     }
 
     /// What comes next: answers of `submit`, pushes, a (new) session; nil when the time has passed.
@@ -157,86 +144,31 @@ package final class Connection {
         return arrived.removeFirst()
     }
 
-    // MARK: Session
-
-    /// Asks for a session, and for it again whenever the daemon has forgotten it; `next` brings
-    /// each WELCOME. Heartbeats go out while somebody waits.
-    package func begin(_ hello: Hello) throws(ClientError) {
-        self.hello = hello
-        try sayHello()
-    }
-
-    /// Begins a session and waits until it stands.
-    ///
-    /// - Parameter timeout: milliseconds; nil waits for ever.
-    package func open(_ hello: Hello, timeout: Int64? = 30_000) throws(ClientError) -> Welcome {
-        let deadline = timeout.map { MachineClock.steady + $0 }
-        try begin(hello)
-        while true {
-            for (place, one) in arrived.enumerated() {
-                if case .welcome(let welcome) = one {
-                    arrived.remove(at: place)
-                    return welcome
-                }
-            }
-            if let deadline, deadline <= MachineClock.steady {
-                throw noAnswer(to: .hello, id: helloID ?? .fresh(), after: timeout ?? 0)
-            }
-            try turn(milliseconds: deadline.map { $0 - MachineClock.steady })
-        }
-    }
-
-    /// Changes what the next HELLO will name as held.
-    package func holds(_ tokens: [LeaseToken]) { hello?.holds = tokens }
-
-    /// Ends the session; the daemon gives what is held back to the queues.
-    package func goodbye(timeout: Int64 = 5_000) throws(ClientError) {
-        hello = nil
-        heartbeat = nil
-        _ = try request(.goodbye, timeout: timeout)
-    }
-
-    func sayHello() throws(ClientError) {
-        guard let hello else { return }
-        let id = RequestID.fresh()
-        helloID = id
-        isWelcome = false
-        try send(ClientRequest(.hello, requestID: id, body: speaking(hello.body)))
-    }
-
     // MARK: Parts
 
-    private func speaking(_ body: JSONObject) -> JSONObject {
+    func speaking(_ body: JSONObject) -> JSONObject {
         guard let principal, body["as"] == nil else { return body }
         var body = body
         body["as"] = .string(principal)
         return body
     }
 
-    private func noAnswer(to verb: Verb, id: RequestID, after timeout: Int64) -> ClientError {
+    func noAnswer(
+        to verb: String, changes: Bool, id: RequestID, after timeout: Int64
+    ) -> ClientError {
+        let hint =
+            changes
+            ? "whether it was done is not known: ask again with request id \(id.text)" : "ask again"
         do throws(ClientError) {
-            try address.check(address.path(of: door))
+            try address.check(address.path(of: Verb.socket))
         } catch {
             return lineCount == 0
                 ? error
                 : ClientError(
-                    .noAnswer,
-                    "reviewd at \(address) went away before it answered \(verb.rawValue)",
-                    hint: verb.isChange
-                        ? "whether it was done is not known: ask again with request id \(id.text)"
-                        : "ask again when it is back")
+                    .noAnswer, "reviewd at \(address) went away before it answered \(verb)",
+                    hint: changes ? hint : "ask again when it is back")
         }
-        let problem = "reviewd at \(address) did not answer \(verb.rawValue) in \(timeout) ms"
         return ClientError(
-            .noAnswer, problem,
-            hint: verb.isChange
-                ? "whether it was done is not known: ask again with request id \(id.text)"
-                : "ask again")
-    }
-}
-
-extension Connection.Incoming {
-    func isAnswer(to id: RequestID) -> Bool {
-        if case .answer(id, _) = self { true } else { false }
+            .noAnswer, "reviewd at \(address) did not answer \(verb) in \(timeout) ms", hint: hint)
     }
 }

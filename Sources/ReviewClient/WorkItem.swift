@@ -72,7 +72,7 @@ package enum WorkOutcome: Sendable, Hashable {
     /// RELEASE: not by us, not now.
     case release
 
-    func request(_ token: LeaseToken) -> (verb: Verb, body: JSONObject) {
+    func request(_ token: LeaseToken) -> (verb: TaskVerb, body: JSONObject) {
         var body = token.body
         switch self {
         case .done(let result):

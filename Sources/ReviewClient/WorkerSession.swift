@@ -10,10 +10,10 @@ package final class WorkerSession {
     package enum Happening: Sendable, Hashable, CustomStringConvertible {
         case welcome(server: String)
         case taken(LeaseToken, name: String)
-        case ended(LeaseToken, Verb)
+        case ended(LeaseToken, TaskVerb)
         case revoked(LeaseToken)
         /// The daemon did not take what we said of a task.
-        case refused(LeaseToken, Verb, WireError)
+        case refused(LeaseToken, TaskVerb, WireError)
         case draining
 
         package var description: String {
@@ -29,7 +29,7 @@ package final class WorkerSession {
         }
     }
 
-    private let connection: Connection
+    private let connection: Connection<TaskVerb>
     private let client: String
     private let instance = RequestID.fresh().text
     private let waker: Waker
@@ -38,7 +38,7 @@ package final class WorkerSession {
     private var isWelcome = false
     private var held: [LeaseToken: Held] = [:]
     /// Requests whose answers end something.
-    private var asked: [RequestID: (token: LeaseToken, verb: Verb)] = [:]
+    private var asked: [RequestID: (token: LeaseToken, verb: TaskVerb)] = [:]
 
     private struct Held {
         let item: WorkItem
@@ -60,7 +60,7 @@ package final class WorkerSession {
         self.log = log
         waker = stop.waker
         connection = try Connection(
-            to: .tasks, at: address, as: principal, waits: true, waker: stop.waker)
+            at: address, as: principal, waits: true, waker: stop.waker)
         // A result is not thrown away because a disk is full: it waits, while the lease lasts.
         connection.patientWith = [.busy, .draining, .full, .internal]
     }
@@ -105,7 +105,7 @@ package final class WorkerSession {
 
     // MARK: What comes
 
-    private func deal(with incoming: Connection.Incoming, _ pool: WorkPool) throws(ClientError) {
+    private func deal(with incoming: Incoming, _ pool: WorkPool) throws(ClientError) {
         switch incoming {
         case .woken: break
         case .welcome(let welcome): welcomed(welcome)
@@ -175,7 +175,7 @@ package final class WorkerSession {
     }
 
     private func say(
-        _ verb: Verb, _ token: LeaseToken, _ body: JSONObject
+        _ verb: TaskVerb, _ token: LeaseToken, _ body: JSONObject
     ) throws(ClientError) {
         var body = body
         if connection.principal == nil, let queue = held[token]?.item.queue {

@@ -26,6 +26,8 @@ package struct Log: Sendable {
 
     package init(least: Level = .info) { self.least = least }
 
+    /// Each request and how it ended: for an operator who looks for one.
+    package func debug(_ message: @autoclosure () -> String) { write(.debug, message) }
     package func info(_ message: @autoclosure () -> String) { write(.info, message) }
     package func warning(_ message: @autoclosure () -> String) { write(.warning, message) }
     package func error(_ message: @autoclosure () -> String) { write(.error, message) }

@@ -1,15 +1,15 @@
-/// A request as the daemon sees it, made from the frames of a peer. Whatever they hold, decoding
-/// gives a request or one refusal; it never traps.
+/// A request: a client makes one and sends its frames; the daemon makes it from the frames of a
+/// peer. Whatever they hold, decoding gives a request or one refusal; it never traps.
 
 package import JSON
 
-package struct Request<Verb: WireVerb>: Sendable {
+package struct Request<Verb: WireVerb>: Sendable, Hashable {
     package let verb: Verb
     /// Nil only for verbs that may leave it out.
     package let requestID: RequestID?
     package let body: JSONObject
 
-    package init(verb: Verb, requestID: RequestID?, body: JSONObject) {
+    package init(_ verb: Verb, requestID: RequestID?, body: JSONObject = [:]) {
         self.verb = verb
         self.requestID = requestID
         self.body = body
@@ -28,7 +28,7 @@ package struct Request<Verb: WireVerb>: Sendable {
         guard taken.requestID != nil || verb.mayOmitID else {
             throw Refusal(.malformedID(found: "", verb: verb.rawValue), requestID: nil)
         }
-        return Request(verb: verb, requestID: taken.requestID, body: taken.body)
+        return Request(verb, requestID: taken.requestID, body: taken.body)
     }
 
     /// What the hash of a remembered request is taken of: verb and body, whatever the order of the

@@ -14,8 +14,13 @@ where RawValue == String, AllCases == [Self] {
     var mayOmitID: Bool { get }
 }
 
+/// A verb that a client says, to the one socket that takes it.
+package protocol SocketVerb: WireVerb {
+    static var socket: WireSocket { get }
+}
+
 /// What coordinators and operators ask on `commands`.
-package enum CommandVerb: String, WireVerb {
+package enum CommandVerb: String, SocketVerb {
     case start = "START"
     case event = "EVENT"
     case cancel = "CANCEL"
@@ -43,6 +48,7 @@ package enum CommandVerb: String, WireVerb {
     case link = "LINK"
     case code = "CODE"
 
+    package static let socket = WireSocket.commands
     package static let all = allCases
     package static let table = VerbTable(all)
 
@@ -88,7 +94,7 @@ package enum CommandVerb: String, WireVerb {
 }
 
 /// What workers, reviewers and hosts ask on `tasks`. Tokens make these repeatable, not ids.
-package enum TaskVerb: String, WireVerb {
+package enum TaskVerb: String, SocketVerb {
     case hello = "HELLO"
     case ping = "PING"
     case goodbye = "GOODBYE"
@@ -109,6 +115,7 @@ package enum TaskVerb: String, WireVerb {
     case draft = "DRAFT"
     case close = "CLOSE"
 
+    package static let socket = WireSocket.tasks
     package static let all = allCases
     package static let table = VerbTable(all)
 
@@ -142,12 +149,13 @@ package enum TaskVerb: String, WireVerb {
 }
 
 /// What operators ask on `status`.
-package enum StatusVerb: String, WireVerb {
+package enum StatusVerb: String, SocketVerb {
     case health = "HEALTH"
     case status = "STATUS"
     case queues = "QUEUES"
     case metrics = "METRICS"
 
+    package static let socket = WireSocket.status
     package static let all = allCases
     package static let table = VerbTable(all)
 

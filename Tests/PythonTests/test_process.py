@@ -136,7 +136,10 @@ class ProcessTests(unittest.TestCase):
                 person.error("COMPLETE", {"task": secret, "attempt": 1, "epoch": 1, "result": {}})
             peer.error("CANCEL", {"as": COORDINATOR, "review": review + "0", "reason": secret})
             self.assertEqual(daemon.stop(), 0)
-            self.assertNotIn(secret, daemon.errors.read_text())
+            said = daemon.errors.read_text()
+            self.assertNotIn(secret, said)
+            self.assertRegex(said, r" debug START \S+ of uid:\d+ is answered\n")
+            self.assertRegex(said, r" debug CANCEL \S+ of uid:\d+ is refused: [A-Z]+-\d+\n")
 
     @unittest.skipUnless(os.getuid() == 0, "needs root, to mount a small disk")
     def test_a_full_disk_refuses_and_heals_without_a_restart(self):

@@ -18,11 +18,11 @@ func clientError(_ work: () throws -> Void) -> ClientError? {
 
 @Suite struct ConnectionTests {
     @Test func `an answer is the body of OK, asked as the principal`() throws {
-        let daemon = try FakeDaemon(.commands) { request, _ in
+        let daemon = try FakeDaemon<CommandVerb>() { request, _ in
             [request.ok(["was": request.body["as"] ?? .null])]
         }
-        let connection = try Connection(
-            to: .commands, at: daemon.address, as: "coordinator:east-midlands")
+        let connection = try Connection<CommandVerb>(
+            at: daemon.address, as: "coordinator:east-midlands")
         #expect(try connection.request(.list) == ["was": "coordinator:east-midlands"])
         #expect(try connection.request(.list, ["as": "operator"]) == ["was": "operator"])
         #expect(daemon.memory.requests[0].requestID != nil)
@@ -30,10 +30,10 @@ func clientError(_ work: () throws -> Void) -> ClientError? {
     }
 
     @Test func `a refusal is the daemon's error`() throws {
-        let daemon = try FakeDaemon(.commands) { request, _ in
+        let daemon = try FakeDaemon<CommandVerb>() { request, _ in
             [request.error(.refused, "the review is over")]
         }
-        let connection = try Connection(to: .commands, at: daemon.address)
+        let connection = try Connection<CommandVerb>(at: daemon.address)
         let error = clientError { _ = try connection.request(.hold, ["review": "r1"]) }
         #expect(error?.code == .refused)
         #expect(error?.wire?.code == .refused)
@@ -41,8 +41,8 @@ func clientError(_ work: () throws -> Void) -> ClientError? {
     }
 
     @Test func `a daemon that is not there is one sentence`() throws {
-        let daemon = try FakeDaemon(.commands, starts: false) { _, _ in [] }
-        let nobody = clientError { _ = try Connection(to: .commands, at: daemon.address) }
+        let daemon = try FakeDaemon<CommandVerb>(starts: false) { _, _ in [] }
+        let nobody = clientError { _ = try Connection<CommandVerb>(at: daemon.address) }
         #expect(nobody?.code == .absent)
         let sentence =
             "CLN-002: no reviewd answers at \(daemon.address) "
@@ -50,7 +50,7 @@ func clientError(_ work: () throws -> Void) -> ClientError? {
         #expect(nobody?.description == sentence)
         try daemon.start()
         daemon.stop()
-        let gone = clientError { _ = try Connection(to: .commands, at: daemon.address) }
+        let gone = clientError { _ = try Connection<CommandVerb>(at: daemon.address) }
         #expect(gone?.code == .absent)
     }
 
@@ -84,8 +84,7 @@ func clientError(_ work: () throws -> Void) -> ClientError? {
     @Test func `a folder whose path is too long for a socket is told with its length`() throws {
         let folder = "/" + String(repeating: "a", count: 100)
         let error = clientError {
-            _ = try Connection(
-                to: .commands, at: DaemonAddress(endpoint: folder, environment: nil))
+            _ = try Connection<CommandVerb>(at: DaemonAddress(endpoint: folder, environment: nil))
         }
         #expect(error?.code == .endpoint)
         #expect(error?.problem.contains("117 bytes, at most 107") == true)
@@ -95,10 +94,10 @@ func clientError(_ work: () throws -> Void) -> ClientError? {
         throws
     {
         // The first daemon takes the request and says nothing; the second one answers.
-        let daemon = try FakeDaemon(.commands) { request, memory in
+        let daemon = try FakeDaemon<CommandVerb>() { request, memory in
             memory.count("asked") == 1 ? [] : [request.ok(["review": "r1"])]
         }
-        let connection = try Connection(to: .commands, at: daemon.address)
+        let connection = try Connection<CommandVerb>(at: daemon.address)
         let restart = try PosixThread(name: "restart") {
             daemon.memory.wait(for: .start)
             daemon.stop()
@@ -112,7 +111,7 @@ func clientError(_ work: () throws -> Void) -> ClientError? {
     }
 
     @Test func `busy and draining are asked again, a full disk is told`() throws {
-        let daemon = try FakeDaemon(.commands) { request, memory in
+        let daemon = try FakeDaemon<CommandVerb>() { request, memory in
             switch memory.count("asked") {
             case 1: [request.error(.busy)]
             case 2: [request.error(.draining)]
@@ -120,15 +119,15 @@ func clientError(_ work: () throws -> Void) -> ClientError? {
             default: [request.error(.full)]
             }
         }
-        let connection = try Connection(to: .commands, at: daemon.address)
+        let connection = try Connection<CommandVerb>(at: daemon.address)
         #expect(try connection.request(.start) == ["done": true])
         #expect(Set(daemon.memory.requests.map(\.requestID)).count == 1)
         #expect(clientError { _ = try connection.request(.start) }?.wire?.code == .full)
     }
 
     @Test func `no answer in time names the request id to ask again with`() throws {
-        let daemon = try FakeDaemon(.commands) { _, _ in [] }
-        let connection = try Connection(to: .commands, at: daemon.address)
+        let daemon = try FakeDaemon<CommandVerb>() { _, _ in [] }
+        let connection = try Connection<CommandVerb>(at: daemon.address)
         let id = RequestID.fresh()
         let error = clientError { _ = try connection.request(.start, id: id, timeout: 20) }
         #expect(error?.code == .noAnswer)
@@ -136,7 +135,7 @@ func clientError(_ work: () throws -> Void) -> ClientError? {
     }
 
     @Test func `a list is asked page by page`() throws {
-        let daemon = try FakeDaemon(.commands) { request, _ in
+        let daemon = try FakeDaemon<CommandVerb>() { request, _ in
             let after = request.body["after"]?.intValue ?? 0
             let rows: JSONValue = [.int(after + 1), .int(after + 2)]
             return [
@@ -144,21 +143,21 @@ func clientError(_ work: () throws -> Void) -> ClientError? {
                     after < 4 ? ["reviews": rows, "next": .int(after + 2)] : ["reviews": rows])
             ]
         }
-        let connection = try Connection(to: .commands, at: daemon.address)
+        let connection = try Connection<CommandVerb>(at: daemon.address)
         #expect(try connection.all(.list, list: "reviews") == [1, 2, 3, 4, 5, 6])
         #expect(daemon.memory.requests.count == 3)
     }
 
     @Test func `an identity that is not mapped is told at once`() throws {
-        let daemon = try FakeDaemon(.commands) { _, _ in
+        let daemon = try FakeDaemon<CommandVerb>() { _, _ in
             [WireMessage(.error, body: WireError(.notMapped, "the daemon does not know you").body)]
         }
-        let connection = try Connection(to: .commands, at: daemon.address)
+        let connection = try Connection<CommandVerb>(at: daemon.address)
         #expect(clientError { _ = try connection.request(.list) }?.wire?.code == .notMapped)
     }
 
     @Test func `a session is kept alive and made again when it was forgotten`() throws {
-        let daemon = try FakeDaemon(.tasks) { request, memory in
+        let daemon = try FakeDaemon<TaskVerb>() { request, memory in
             switch request.verb {
             case .hello: return [request.welcome(heartbeat: 10)]
             case .ping:
@@ -167,7 +166,7 @@ func clientError(_ work: () throws -> Void) -> ClientError? {
             default: return [request.ok()]
             }
         }
-        let connection = try Connection(to: .tasks, at: daemon.address)
+        let connection = try Connection<TaskVerb>(at: daemon.address)
         let welcome = try connection.open(Hello(client: "test"))
         #expect(welcome.heartbeatMilliseconds == 10)
         guard case .welcome? = try connection.next(milliseconds: 10_000) else {
@@ -183,14 +182,14 @@ func clientError(_ work: () throws -> Void) -> ClientError? {
 
     @Test func `a silent daemon is left, and met again on a new line with what is held`() throws {
         // It says WELCOME, then nothing for a while: not even to PING.
-        let daemon = try FakeDaemon(.tasks) { request, memory in
+        let daemon = try FakeDaemon<TaskVerb>() { request, memory in
             switch request.verb {
             case .hello: [request.welcome(heartbeat: 10, expires: 50)]
             case .ping: memory.count("ping") > 20 ? [WireMessage(.pong)] : []
             default: []
             }
         }
-        let connection = try Connection(to: .tasks, at: daemon.address)
+        let connection = try Connection<TaskVerb>(at: daemon.address)
         _ = try connection.open(Hello(client: "test"))
         connection.holds([LeaseToken(task: "r1-1", attempt: 1, epoch: 1)])
         guard case .welcome? = try connection.next(milliseconds: 10_000) else {
@@ -202,8 +201,8 @@ func clientError(_ work: () throws -> Void) -> ClientError? {
     }
 
     @Test func `a refused HELLO is an error, not a wait`() throws {
-        let daemon = try FakeDaemon(.tasks) { request, _ in [request.error(.notYours)] }
-        let connection = try Connection(to: .tasks, at: daemon.address)
+        let daemon = try FakeDaemon<TaskVerb>() { request, _ in [request.error(.notYours)] }
+        let connection = try Connection<TaskVerb>(at: daemon.address)
         let error = clientError { _ = try connection.open(Hello(client: "t", queues: ["q"])) }
         #expect(error?.wire?.code == .notYours)
     }

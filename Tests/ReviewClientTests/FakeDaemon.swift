@@ -8,13 +8,13 @@ import ReviewWire
 import Synchronization
 import ZeroMQ
 
-final class FakeDaemon: Sendable {
+final class FakeDaemon<Verb: SocketVerb>: Sendable {
     /// What a request leads to; more than one message may be sent.
-    typealias Answer = @Sendable (ClientRequest, Memory) -> [WireMessage]
+    typealias Answer = @Sendable (Request<Verb>, Memory) -> [WireMessage]
 
     /// What the daemon saw, and a few counters for the closure.
     final class Memory: Sendable {
-        private let state = Mutex((requests: [ClientRequest](), counts: [String: Int]()))
+        private let state = Mutex((requests: [Request<Verb>](), counts: [String: Int]()))
         /// Told at each request.
         private let seen = NSCondition()
 
@@ -25,12 +25,12 @@ final class FakeDaemon: Sendable {
             }
         }
 
-        func note(_ request: ClientRequest) {
+        func note(_ request: Request<Verb>) {
             state.withLock { $0.requests.append(request) }
             seen.withLock { seen.broadcast() }
         }
 
-        var requests: [ClientRequest] { state.withLock { $0.requests } }
+        var requests: [Request<Verb>] { state.withLock { $0.requests } }
         var verbs: [Verb] { requests.map(\.verb) }
 
         /// Waits until the daemon has seen so many requests of a verb.
@@ -58,18 +58,15 @@ final class FakeDaemon: Sendable {
         let messages = Mutex<[WireMessage]>([])
     }
 
-    init(_ door: WireSocket, starts: Bool = true, _ answer: @escaping Answer) throws {
+    init(starts: Bool = true, _ answer: @escaping Answer) throws {
         folder = "/tmp/rc-\(UInt32.random(in: .min ... .max))"
         try FileManager.default.createDirectory(
-            atPath: folder + "/" + door.rawValue, withIntermediateDirectories: true)
+            atPath: folder + "/" + Verb.socket.rawValue, withIntermediateDirectories: true)
         address = try DaemonAddress(endpoint: "ipc://" + folder, environment: nil)
         memory = Memory()
         self.answer = answer
-        self.door = door
         if starts { try start() }
     }
-
-    private let door: WireSocket
 
     deinit {
         stop()
@@ -80,7 +77,7 @@ final class FakeDaemon: Sendable {
         let stop = try Waker()
         let ready = try Waker()
         let outbox = Outbox()
-        let (path, door, answer, memory) = (address.path(of: door), door, answer, memory)
+        let (path, answer, memory) = (address.path(of: Verb.socket), answer, memory)
         let thread = try PosixThread(name: "fake-daemon") {
             do {
                 var socket = try Socket(.router, in: ZeroMQContext())
@@ -104,7 +101,7 @@ final class FakeDaemon: Sendable {
                     }
                     while try socket.receive(into: &frames) {
                         peer = frames[0]
-                        let request = try Self.read(frames, door)
+                        let request = try Request<Verb>.decode(frames, from: 1)
                         memory.note(request)
                         for message in answer(request, memory) {
                             _ = try socket.send([peer] + message.frames)
@@ -117,21 +114,6 @@ final class FakeDaemon: Sendable {
         }
         ready.wait()
         running.withLock { $0 = Running(thread: thread, stop: stop, push: outbox) }
-    }
-
-    private static func read(_ frames: [Frame], _ door: WireSocket) throws -> ClientRequest {
-        func known<Verb: WireVerb>(_ verbs: Verb.Type) throws -> ClientRequest {
-            let request = try Request<Verb>.decode(frames, from: 1)
-            guard let verb = ReviewWire.Verb(rawValue: request.verb.rawValue) else {
-                preconditionFailure("a client cannot say \(request.verb)")
-            }
-            return ClientRequest(verb, requestID: request.requestID, body: request.body)
-        }
-        return switch door {
-        case .commands: try known(CommandVerb.self)
-        case .tasks: try known(TaskVerb.self)
-        case .status: try known(StatusVerb.self)
-        }
     }
 
     func push(_ message: WireMessage) {
@@ -152,7 +134,7 @@ final class FakeDaemon: Sendable {
     }
 }
 
-extension ClientRequest {
+extension Request {
     func ok(_ body: JSONObject = [:]) -> WireMessage {
         WireMessage(.ok, requestID: requestID, body: body)
     }
@@ -162,7 +144,9 @@ extension ClientRequest {
             .error, requestID: requestID,
             body: WireError(code, message, verb: verb.rawValue).body)
     }
+}
 
+extension Request<TaskVerb> {
     func welcome(heartbeat: Int64 = 1_000, expires: Int64 = 60_000) -> WireMessage {
         WireMessage(
             .welcome, requestID: requestID,

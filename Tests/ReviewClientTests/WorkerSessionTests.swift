@@ -21,8 +21,8 @@ import ZeroMQ
 
     /// Runs a worker until the daemon has seen what `until` waits for, then stops it.
     static func work(
-        with daemon: FakeDaemon, credits: Int = 1, threads: Int = 1,
-        until: @escaping @Sendable (FakeDaemon) -> Void,
+        with daemon: FakeDaemon<TaskVerb>, credits: Int = 1, threads: Int = 1,
+        until: @escaping @Sendable (FakeDaemon<TaskVerb>) -> Void,
         handler: @escaping @Sendable (WorkItem) -> WorkOutcome
     ) throws -> [WorkerSession.Happening] {
         let stop = try StopFlag()
@@ -40,7 +40,7 @@ import ZeroMQ
     }
 
     @Test func `a task is accepted, done and completed, and the worker says goodbye`() throws {
-        let daemon = try FakeDaemon(.tasks) { request, _ in
+        let daemon = try FakeDaemon<TaskVerb>() { request, _ in
             request.verb == .hello ? [request.welcome(), Self.task("r1-1")] : [request.ok()]
         }
         let happened = try Self.work(with: daemon, until: { $0.memory.wait(for: .complete) }) {
@@ -67,7 +67,7 @@ import ZeroMQ
     }
 
     @Test func `a worker waits for a daemon that is not there yet`() throws {
-        let daemon = try FakeDaemon(.tasks, starts: false) { request, _ in
+        let daemon = try FakeDaemon<TaskVerb>(starts: false) { request, _ in
             request.verb == .hello ? [request.welcome(), Self.task("r1-1")] : [request.ok()]
         }
         _ = try Self.work(
@@ -80,13 +80,13 @@ import ZeroMQ
     }
 
     @Test func `told to stop while no daemon is there, a worker ends`() throws {
-        let daemon = try FakeDaemon(.tasks, starts: false) { _, _ in [] }
+        let daemon = try FakeDaemon<TaskVerb>(starts: false) { _, _ in [] }
         let happened = try Self.work(with: daemon, until: { _ in }, handler: { _ in .done([:]) })
         #expect(happened.isEmpty)
     }
 
     @Test func `a lease is extended while the work takes long`() throws {
-        let daemon = try FakeDaemon(.tasks) { request, _ in
+        let daemon = try FakeDaemon<TaskVerb>() { request, _ in
             request.verb == .hello
                 ? [request.welcome(), Self.task("r1-1", lease: 100)] : [request.ok()]
         }
@@ -101,7 +101,7 @@ import ZeroMQ
     }
 
     @Test func `a revoked task is dropped without a word`() throws {
-        let daemon = try FakeDaemon(.tasks) { request, _ in
+        let daemon = try FakeDaemon<TaskVerb>() { request, _ in
             switch request.verb {
             case .hello: [request.welcome(), Self.task("r1-1")]
             case .accept:
@@ -130,7 +130,7 @@ import ZeroMQ
     @Test func `a result that was not answered is said again after a restart, and named as held`()
         throws
     {
-        let daemon = try FakeDaemon(.tasks) { request, memory in
+        let daemon = try FakeDaemon<TaskVerb>() { request, memory in
             switch request.verb {
             case .hello:
                 memory.count("hello") == 1
@@ -156,7 +156,7 @@ import ZeroMQ
     }
 
     @Test func `a result that fails the form is a failure for a person to look at`() throws {
-        let daemon = try FakeDaemon(.tasks) { request, _ in
+        let daemon = try FakeDaemon<TaskVerb>() { request, _ in
             switch request.verb {
             case .hello: [request.welcome(), Self.task("r1-1")]
             case .complete: [request.error(.invalid, "result.sum: expected an integer, found 1.5")]
@@ -177,7 +177,7 @@ import ZeroMQ
     }
 
     @Test func `told to stop, a worker finishes what is begun and gives back the rest`() throws {
-        let daemon = try FakeDaemon(.tasks) { request, _ in
+        let daemon = try FakeDaemon<TaskVerb>() { request, _ in
             request.verb == .hello
                 ? [request.welcome(), Self.task("r1-1"), Self.task("r1-2")] : [request.ok()]
         }
@@ -209,11 +209,11 @@ import ZeroMQ
             ),
             (.failed("away"), .fail, ["error": "away", "retry": true]),
             (.release, .release, [:]),
-        ] as [(WorkOutcome, Verb, JSONObject)])
+        ] as [(WorkOutcome, TaskVerb, JSONObject)])
     func `each outcome is said by its verb`(
-        outcome: WorkOutcome, verb: Verb, fields: JSONObject
+        outcome: WorkOutcome, verb: TaskVerb, fields: JSONObject
     ) throws {
-        let daemon = try FakeDaemon(.tasks) { request, _ in
+        let daemon = try FakeDaemon<TaskVerb>() { request, _ in
             request.verb == .hello ? [request.welcome(), Self.task("r1-1")] : [request.ok()]
         }
         _ = try Self.work(with: daemon, until: { $0.memory.wait(for: verb) }) { item in

@@ -57,14 +57,6 @@ import Testing
         #expect(WireLimits.aheadMilliseconds == 3_600_000)
     }
 
-    @Test func `a client can say every verb of every socket`() {
-        let sayable = Set(Verb.allCases.map(\.rawValue))
-        let known =
-            CommandVerb.allCases.map(\.rawValue) + TaskVerb.allCases.map(\.rawValue)
-            + StatusVerb.allCases.map(\.rawValue)
-        #expect(sayable == Set(known))
-    }
-
     @Test
     func `the decoder plays the transcripts: what it takes, what it refuses, with what words`()
         throws

@@ -151,13 +151,13 @@ func refusal(_ frames: [[UInt8]]) -> Refusal? {
             try print(#"{"as":"operator","review":"r1"}"#)
                 == print(#"{ "review":"r\u0031","as":"operator"}"#))
         #expect(try print(#"{"review":"r1"}"#) != print(#"{"review":"r2"}"#))
-        let report = Request<CommandVerb>(verb: .report, requestID: nil, body: ["review": "r1"])
+        let report = Request<CommandVerb>(.report, requestID: nil, body: ["review": "r1"])
         #expect(try print(#"{"review":"r1"}"#) != report.fingerprint)
     }
 
     @Test func `what the client sends is what the daemon reads`() throws {
         let request = Request<CommandVerb>(
-            verb: .hold, requestID: RequestID(id), body: ["review": "r1", "reason": "illness"])
+            .hold, requestID: RequestID(id), body: ["review": "r1", "reason": "illness"])
         #expect(
             request.frames
                 == bytes("reviewd/1", "HOLD", id, #"{"review":"r1","reason":"illness"}"#))

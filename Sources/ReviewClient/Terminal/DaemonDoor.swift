@@ -8,8 +8,8 @@ package final class DaemonDoor {
     private let address: DaemonAddress
     /// What `--as` said.
     package let principal: String?
-    private var commands: Connection?
-    private var status: Connection?
+    private var commands: Connection<CommandVerb>?
+    private var status: Connection<StatusVerb>?
     private var clock: Moment?
     /// How long a daemon that is not there yet is waited for, in milliseconds; nil: not at all.
     private let patience: Int64?
@@ -31,7 +31,7 @@ package final class DaemonDoor {
     package func ask(
         _ verb: String, _ body: JSONObject = [:], seconds: Int64 = 30
     ) throws(ProgramError) -> JSONObject {
-        let verb = Self.verb(verb)
+        let verb: CommandVerb = Self.verb(verb)
         do {
             return try connection().request(
                 verb, body, timeout: seconds * 1_000 + (patience ?? 0))
@@ -44,7 +44,7 @@ package final class DaemonDoor {
     package func rows(
         _ verb: String, _ list: String, _ body: JSONObject = [:], limit: Int64? = nil
     ) throws(ProgramError) -> [JSONValue] {
-        let verb = Self.verb(verb)
+        let verb: CommandVerb = Self.verb(verb)
         var body = body
         do {
             if let limit {
@@ -59,11 +59,11 @@ package final class DaemonDoor {
 
     /// Asks a verb of `status`, which answers also while the disk hangs.
     package func askStatus(_ verb: String) throws(ProgramError) -> JSONObject {
-        let verb = Self.verb(verb)
+        let verb: StatusVerb = Self.verb(verb)
         do throws(ClientError) {
             if status == nil {
                 status = try Connection(
-                    to: .status, at: address, as: principal, waits: patience != nil)
+                    at: address, as: principal, waits: patience != nil)
             }
             return try status?.request(verb, [:], timeout: 5_000 + (patience ?? 0)) ?? [:]
         } catch {
@@ -97,17 +97,17 @@ package final class DaemonDoor {
     /// The address for a worker or a feed of events.
     package var endpoint: DaemonAddress { address }
 
-    private func connection() throws(ClientError) -> Connection {
+    private func connection() throws(ClientError) -> Connection<CommandVerb> {
         if let commands { return commands }
-        let connection = try Connection(
-            to: .commands, at: address, as: principal, waits: patience != nil)
+        let connection = try Connection<CommandVerb>(
+            at: address, as: principal, waits: patience != nil)
         commands = connection
         return connection
     }
 
-    static func verb(_ name: String) -> Verb {
+    static func verb<Verb: SocketVerb>(_ name: String) -> Verb {
         guard let verb = Verb(rawValue: name) else {
-            preconditionFailure("\(name) is no verb of the protocol")
+            preconditionFailure("\(name) is no verb of \(Verb.socket)")
         }
         return verb
     }

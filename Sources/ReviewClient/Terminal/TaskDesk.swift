@@ -4,7 +4,7 @@ import ReviewWire
 /// A person's or a host's desk at the daemon: a session on `tasks` that reads an inbox, shows tasks
 /// and hands answers in.
 package final class TaskDesk {
-    private let connection: Connection
+    private let connection: Connection<TaskVerb>
     /// As whom it acts.
     package let principal: String?
     /// The principals that the daemon lets this user act as.
@@ -17,7 +17,7 @@ package final class TaskDesk {
         self.principal = principal
         do {
             connection = try Connection(
-                to: .tasks, at: address, as: principal, waits: stop != nil || patience != nil,
+                at: address, as: principal, waits: stop != nil || patience != nil,
                 waker: stop?.waker)
             principals = try connection.open(
                 Hello(client: client), timeout: stop == nil ? 10_000 + (patience ?? 0) : nil
@@ -28,7 +28,7 @@ package final class TaskDesk {
     }
 
     package func ask(_ verb: String, _ body: JSONObject = [:]) throws(ProgramError) -> JSONObject {
-        let verb = DaemonDoor.verb(verb)
+        let verb: TaskVerb = DaemonDoor.verb(verb)
         do {
             return try connection.request(verb, body)
         } catch {

@@ -46,6 +46,13 @@ struct Caller: Sendable {
     var pass: Pass?
 }
 
+extension Caller: CustomStringConvertible {
+    /// For the log: which identity asked what, by which id; nothing of the body.
+    var description: String {
+        "\(verb ?? "a message") \(requestID?.text ?? "without an id") of \(identity)"
+    }
+}
+
 /// On whose behalf the journal records a step.
 struct Actor: Sendable {
     var who: String

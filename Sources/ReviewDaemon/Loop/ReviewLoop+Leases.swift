@@ -6,7 +6,7 @@ import ReviewWire
 /// Queues and leases: who gets the next task, and what comes back.
 extension ReviewLoop {
     /// Hands ready tasks to waiting workers, oldest first; every grant is journalled in this batch.
-    func dispatch() throws(Ending) {
+    func dispatch() {
         board.wake(at: times.machine)
         guard !restsWhileFull else { return }
         for queue in waiting.keys.sorted(by: bytesPrecede) {
@@ -88,7 +88,7 @@ extension ReviewLoop {
 
     /// Leases and offers whose time ran out: the task is ready again. An offer that nobody took
     /// costs no try.
-    func endLeases() throws(Ending) {
+    func endLeases() {
         guard !restsWhileFull else { return }
         for lease in leases.ended(at: times.machine) {
             leases.begin(lease)

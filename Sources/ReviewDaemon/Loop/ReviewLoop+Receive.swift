@@ -198,12 +198,15 @@ extension ReviewLoop {
         switch reply {
         case .ok(let body): push(.ok, body, to: caller)
         case .verb(let verb, let body): push(verb, body, to: caller)
-        case .later, .none: break
+        case .later: return
+        case .none: break
         }
+        log.debug("\(caller) is answered")
     }
 
     func answer(_ caller: Caller, refusing refusal: Refusal) {
         figures.refusals += 1
+        log.debug("\(caller) is refused: \(refusal.code)")
         if refusal.kind == .internal { log.error("\(refusal.code) \(refusal.message)") }
         push(.error, refusal.onWire(verb: caller.verb).body, to: caller)
     }

@@ -141,9 +141,9 @@ final class ReviewLoop {
         for read in finished { conclude(read) }
         for message in messages { receive(message) }
         try fireTimers()
-        try endLeases()
+        endLeases()
         takeBackOffersOfTheLost()
-        try dispatch()
+        dispatch()
         try advanceClock()
         try commit()
         try applyWhenOwed()

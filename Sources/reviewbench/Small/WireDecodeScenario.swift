@@ -49,7 +49,7 @@ enum WireDecodeScenario {
         }
         let body: JSONObject = ["task": "r42-7", "attempt": 3, "epoch": 1, "result": value]
         let id = RequestID(milliseconds: 1_509_959_000_000, random: (7, 42))
-        return ClientRequest(.complete, requestID: id, body: body).frames
+        return Request<TaskVerb>(.complete, requestID: id, body: body).frames
     }
 
     private static func decode(

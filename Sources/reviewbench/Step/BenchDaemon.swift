@@ -75,8 +75,8 @@ final class BenchDaemon {
         process = try spawn([program, "--config", "\(folder)/reviewd.conf"], output: "reviewd.log")
         Self.running.store(process, ordering: .relaxed)
         Self.endTogether()
-        let status = try WirePort(.status, of: self, in: context)
-        try status.send(ClientRequest(.health, requestID: .fresh()).frames)
+        let status = try WirePort<StatusVerb>(of: self, in: context)
+        try status.send(Request<StatusVerb>(.health, requestID: .fresh()).frames)
         while try status.next(milliseconds: 100) == nil {
             var state: Int32 = 0
             guard waitpid(process, &state, WNOHANG) == 0 else {

@@ -5,7 +5,7 @@ import ReviewWire
 /// Counts completions after the restart, in two ways that the clients had no hand in: the journal's
 /// entries, and the counter in the context of reviews.
 struct Recount {
-    private let commands: WirePort
+    private let commands: WirePort<CommandVerb>
     private let reviews: Int
     /// By review number.
     private(set) var completions: [Int32]
@@ -15,7 +15,7 @@ struct Recount {
     private static let page: Int64 = 500
     private static let asked = 100
 
-    init(_ commands: WirePort, reviews: Int) {
+    init(_ commands: WirePort<CommandVerb>, reviews: Int) {
         self.commands = commands
         self.reviews = reviews
         completions = Array(repeating: 0, count: reviews + 1)

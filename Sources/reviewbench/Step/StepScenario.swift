@@ -106,7 +106,7 @@ struct StepScenario {
 
     /// Deploys the chart and starts the reviews; gives the definition's hash.
     private func startReviews() throws(ProgramError) -> String {
-        let commands = try WirePort(.commands, of: daemon, in: context)
+        let commands = try WirePort<CommandVerb>(of: daemon, in: context)
         let principal = JSONValue.string(BenchDaemon.coordinator)
         let deployed = try commands.ask(
             .deploy,
@@ -120,7 +120,8 @@ struct StepScenario {
         var answered = 0
         while answered < reviews {
             while sent < reviews, sent - answered < Self.window {
-                try commands.send(ClientRequest(.start, requestID: .fresh(), body: body).frames)
+                try commands.send(
+                    Request<CommandVerb>(.start, requestID: .fresh(), body: body).frames)
                 sent += 1
             }
             guard let answer = try commands.next(milliseconds: 60_000) else {
@@ -190,7 +191,7 @@ struct StepScenario {
     /// What is not as it must be; empty when all is well.
     private func recount(_ fleet: WorkerFleet) throws(ProgramError) -> [String] {
         var recount = Recount(
-            try WirePort(.commands, of: daemon, in: context), reviews: reviews)
+            try WirePort<CommandVerb>(of: daemon, in: context), reviews: reviews)
         try recount.readJournal()
         var faults = recount.differing(from: fleet.tally)
         // A review that is not there cannot be shown.

@@ -7,13 +7,13 @@ import ZeroMQ
 ///
 /// Used by one thread. The clients' own `Connection` does more for each message than is to be
 /// measured here.
-final class WirePort {
+final class WirePort<Verb: SocketVerb> {
     private var socket: Socket
     private var poller = Poller()
     private var frames: [Frame] = []
 
     init(
-        _ door: WireSocket, of daemon: BenchDaemon, in context: ZeroMQContext
+        of daemon: BenchDaemon, in context: ZeroMQContext
     ) throws(ProgramError) {
         do {
             var options = SocketOptions()
@@ -22,7 +22,7 @@ final class WirePort {
             options.sendHighWater = 10_000
             options.receiveHighWater = 10_000
             socket = try Socket(.dealer, in: context, options: options)
-            try socket.connect(.ipc(path: daemon.socket(door)))
+            try socket.connect(.ipc(path: daemon.socket(Verb.socket)))
             _ = poller.add(socket)
         } catch {
             throw ProgramError(transport: error)
@@ -70,7 +70,7 @@ final class WirePort {
     func ask(
         _ verb: Verb, _ body: JSONObject = [:], milliseconds: Int = 60_000
     ) throws(ProgramError) -> JSONObject {
-        let request = ClientRequest(verb, requestID: .fresh(), body: body)
+        let request = Request(verb, requestID: .fresh(), body: body)
         try send(request.frames)
         while let answer = try next(milliseconds: milliseconds) {
             guard answer.requestID == request.requestID else { continue }

@@ -7,7 +7,7 @@ import ZeroMQ
 ///
 /// A connection and credits of its own for each. No ACCEPT: work this quick leaves it out.
 final class WorkerFleet {
-    private var ports: [WirePort] = []
+    private var ports: [WirePort<TaskVerb>] = []
     private var slots: [Poller.Slot] = []
     private var poller = Poller()
     private var frames: [Frame] = []
@@ -18,7 +18,7 @@ final class WorkerFleet {
     private(set) var firstRefusal: String?
     private(set) var revoked = 0
     /// Answers on `status`, which is asked while the work goes on.
-    private let status: WirePort
+    private let status: WirePort<StatusVerb>
     private(set) var statusAnswers: [JSONObject] = []
 
     private static let ok = Array("OK".utf8)
@@ -30,16 +30,16 @@ final class WorkerFleet {
     ) throws(ProgramError) {
         tally = Tally(reviews: reviews)
         reply = [WireMessage.version, Array("COMPLETE".utf8), [], []]
-        status = try WirePort(.status, of: daemon, in: context)
+        status = try WirePort<StatusVerb>(of: daemon, in: context)
         for number in 0..<clients {
-            let port = try WirePort(.tasks, of: daemon, in: context)
+            let port = try WirePort<TaskVerb>(of: daemon, in: context)
             let instance = RequestID(milliseconds: wall, random: (UInt16(number), UInt64(number)))
             let hello: JSONObject = [
                 "client": "reviewbench", "instance": .string(instance.text),
                 "as": .string("queue:\(StepChart.queue)"),
                 "queues": [.string(StepChart.queue)], "credits": .int(Int64(inFlight)),
             ]
-            try port.send(ClientRequest(.hello, requestID: .fresh(), body: hello).frames)
+            try port.send(Request<TaskVerb>(.hello, requestID: .fresh(), body: hello).frames)
             slots.append(port.join(&poller))
             ports.append(port)
         }
@@ -49,7 +49,7 @@ final class WorkerFleet {
     func measure(_ measures: Bool) { tally.measures = measures }
 
     func askStatus() throws(ProgramError) {
-        try status.send(ClientRequest(.status, requestID: .fresh()).frames)
+        try status.send(Request<StatusVerb>(.status, requestID: .fresh()).frames)
     }
 
     /// Works until that time, or until as many answers of `status` are there.
@@ -87,7 +87,7 @@ final class WorkerFleet {
         }
     }
 
-    private func take(from port: WirePort) throws(ProgramError) {
+    private func take(from port: WirePort<TaskVerb>) throws(ProgramError) {
         guard frames.count == 4 else { return }
         if frames[1] == Self.ok {
             end(refused: false)
@@ -107,7 +107,7 @@ final class WorkerFleet {
     }
 
     /// The request's number stands in its id, so that the answer is found without looking.
-    private func complete(_ body: [UInt8], through port: WirePort) throws(ProgramError) {
+    private func complete(_ body: [UInt8], through port: WirePort<TaskVerb>) throws(ProgramError) {
         guard let task = OfferedTask(body) else {
             throw ProgramError(
                 .software, "CLI-012", "a TASK cannot be read",
