@@ -34,6 +34,7 @@ let package = Package(
         .executable(name: "reviewctl", targets: ["reviewctl"]),
         .executable(name: "reviewer", targets: ["reviewer"]),
         .executable(name: "reviewworker", targets: ["reviewworker"]),
+        .executable(name: "reviewpages", targets: ["reviewpages"]),
         .executable(name: "reviewbench", targets: ["reviewbench"]),
     ],
     dependencies: [],
@@ -41,6 +42,7 @@ let package = Package(
         .systemLibrary(name: "CZeroMQ"),
         .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CSodium"),
+        .systemLibrary(name: "CMicroHTTP"),
 
         room("JSON"),
         room("CivilTime", ["JSON"]),
@@ -69,6 +71,7 @@ let package = Package(
             ]),
         program("reviewer", ["ReviewClient", "JSON"]),
         program("reviewworker", ["ReviewClient", "JSON"]),
+        program("reviewpages", ["CMicroHTTP", "ReviewClient", "JSON"]),
         program(
             "reviewbench",
             [
