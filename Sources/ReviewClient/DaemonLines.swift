@@ -24,7 +24,10 @@ package final class DaemonLines {
         self.patience = patience
     }
 
-    package func commands(_ verb: String, _ body: JSONObject) throws(LineError) -> JSONObject {
+    /// - Parameter id: that of an earlier attempt, so that the same is done once.
+    package func commands(
+        _ verb: String, _ body: JSONObject, id: String? = nil
+    ) throws(LineError) -> JSONObject {
         guard let verb = CommandVerb(rawValue: verb) else {
             preconditionFailure("\(verb) is no verb of commands")
         }
@@ -32,7 +35,8 @@ package final class DaemonLines {
             if commands == nil {
                 commands = try Connection(at: address, waits: true, context: context)
             }
-            return try commands?.request(verb, body, timeout: patience) ?? [:]
+            let once = id.flatMap { RequestID(Array($0.utf8)) } ?? .fresh()
+            return try commands?.request(verb, body, id: once, timeout: patience) ?? [:]
         }
     }
 

@@ -244,12 +244,16 @@ class SafetyTests(PagesCase):
             browser.get(f"/task/{task}/question/note")
         body = f"mark={dict(form.fields)['mark']}&note=abcdef"
         path = f"/task/{task}/question/note"
-        for origin in ("https://evil.example", "null", "http://127.0.0.1:1"):
-            page = browser.request("POST", path, body=body, headers={"Origin": origin})
-            self.assertEqual(page.status, 403, origin)
+        for foreign in (
+                {"Origin": "https://evil.example"}, {"Origin": "http://127.0.0.1:1"},
+                {"Origin": "null", "Sec-Fetch-Site": "cross-site"},
+                {"Sec-Fetch-Site": "same-site"}):
+            page = browser.request("POST", path, body=body, headers=foreign)
+            self.assertEqual(page.status, 403, foreign)
         own = f"http://127.0.0.1:{self.pages.port}"
-        page = browser.request("POST", path, body=body, headers={"Origin": own})
-        self.assertEqual(page.status, 303)
+        for same in ({"Origin": own}, {"Origin": "null", "Sec-Fetch-Site": "same-origin"}):
+            page = browser.request("POST", path, body=body, headers=same)
+            self.assertEqual(page.status, 303)
         stranger = self.browser()
         self.assertEqual(stranger.request("POST", path, body=body).status, 403)
         link = self.link(task)

@@ -124,6 +124,7 @@ extension ReviewLoop {
             "state": "open", "kind": .string(pass.kind.rawValue), "to": .string(pass.principal),
             "now": now,
         ]
+        if let name = try name(of: pass.principal) { reply["name"] = .string(name) }
         if let task {
             reply["needsCode"] = .bool(isConfidential(task.task, of: task.review))
             var line: JSONObject = [
@@ -135,6 +136,16 @@ extension ReviewLoop {
             reply["task"] = .object(line)
         }
         return .ok(reply)
+    }
+
+    /// What the register calls a person, who is to know whether the link is theirs.
+    private func name(of principal: String) throws(Refusal) -> String? {
+        guard case .person(let id)? = Principal(principal),
+            let body = try person(id)?.person.bodyHash
+        else { return nil }
+        let known = try? StoredBodies.resolved(
+            .object(["body": .string(body)]), LoopBodies(batch: batch.bodies, store: store))
+        return known?["name"]?.stringValue
     }
 
     /// The link of a request. Throws: DMN-141 for what is none.

@@ -6,8 +6,9 @@ struct HTTPRequest: Sendable {
     var cookies: [(name: String, value: String)]
     /// Who asks, as the proxy says; for counting only.
     var address: String
-    /// The site whose page sends a form, where the browser says so.
+    /// The site whose page sends a form, where the browser says so; and how near it is to ours.
     var origin: String?
+    var fetchSite: String?
     var host: String
     var contentType: String
     var body: [UInt8]

@@ -154,7 +154,8 @@ final class HTTPServer: Sendable {
             method: String(cString: method), path: String(cString: path),
             cookies: HTTPRequest.cookies(in: header("Cookie", connection) ?? ""),
             address: forwarded.map { String($0.filter { $0 != " " }.prefix(64)) } ?? "local",
-            origin: header("Origin", connection), host: header("Host", connection) ?? "",
+            origin: header("Origin", connection),
+            fetchSite: header("Sec-Fetch-Site", connection), host: header("Host", connection) ?? "",
             contentType: header("Content-Type", connection) ?? "", body: [],
             after: MHD_lookup_connection_value(connection, .GET_ARGUMENT_KIND, "after")
                 .map { String(cString: $0) })

@@ -50,7 +50,7 @@ extension Desk {
         var needsCode: Bool { seen["needsCode"]?.boolValue == true }
         var path: String { "/l/\(secret)" }
         /// "Rutland SEND" of `person:rutland-send`.
-        var name: String { Naming.addressee(to) }
+        var name: String { seen["name"]?.stringValue ?? Naming.addressee(to) }
         var isRole: Bool { to.hasPrefix("coordinator:") || to == "operator" }
     }
 
@@ -214,6 +214,7 @@ extension Desk {
         guard let task = opened["task"]?.stringValue else {
             return HTTPResponse.see("/")
                 .with(cookie: Self.cookie(task: nil), session, cookieAttributes(path: "/"))
+                .with(cookie: "as", start.to, cookieAttributes(path: "/"))
         }
         return HTTPResponse.see("/task/\(task)")
             .with(

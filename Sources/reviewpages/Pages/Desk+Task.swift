@@ -105,9 +105,9 @@ extension Desk {
     /// What the workflow passes, as far as it is not told above.
     private func known(_ asked: AskedTask) -> HTML {
         let told: Set<String> = ["visit", "host", "hours", "answerBy"]
-        let known = AnswerView.html(asked.line["input"], form: nil, leavingOut: told)
+        let known = Known.html(asked.line["input"], leavingOut: told)
         guard !known.isEmpty else { return "" }
-        return "<h2>What you should know</h2>\n<div class=\"known\">\(known)</div>\n"
+        return "<h2>What you should know</h2>\n\(known)"
     }
 
     private func start(_ asked: AskedTask) -> HTML {
@@ -225,7 +225,7 @@ extension Desk {
                 answer[field.name].map { AnswerView.value($0, field, 0) }
                 ?? "<span class=\"quiet\">Nothing</span>"
             let change: HTML = """
-                <a href="\(asked.changePath(field))">Change<span class="quiet">: \(field.title)</span></a>
+                <a href="\(asked.changePath(field))">Change<span class="unseen"> \(field.title)</span></a>
                 """
             return ("\(field.title)", value, change)
         }

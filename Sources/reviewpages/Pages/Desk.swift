@@ -66,12 +66,13 @@ struct Desk {
         }
     }
 
-    func commands(_ verb: String, _ body: JSONObject, _ bearer: Bearer) throws(Detour) -> JSONObject
-    {
+    func commands(
+        _ verb: String, _ body: JSONObject, _ bearer: Bearer, id: String? = nil
+    ) throws(Detour) -> JSONObject {
         var body = body
         body["as"] = bearer.principal
         do {
-            return try lines.commands(verb, body)
+            return try lines.commands(verb, body, id: id)
         } catch {
             throw .line(error)
         }
@@ -136,9 +137,11 @@ struct Desk {
         return form
     }
 
-    /// A browser that says from which site a form comes must say: from this one (RFC 6454 §7).
+    /// A browser that says from where a form comes must say: from this site (Fetch Metadata §2.4;
+    /// RFC 6454 §7). `null` is what it says of our own, since our pages name no referrer.
     var isOwnSite: Bool {
-        guard let origin = request.origin, origin != "null" else { return request.origin == nil }
+        if let site = request.fetchSite, site != "same-origin", site != "none" { return false }
+        guard let origin = request.origin, origin != "null" else { return true }
         let parts = origin.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
         return parts.count == 3 && parts[2].utf8.elementsEqual(request.host.utf8)
     }
@@ -160,10 +163,7 @@ struct Desk {
     }
 
     func front() throws(Detour) -> HTTPResponse {
-        if let bearer = bearer(task: nil) {
-            let inbox = try lookUp(bearer)
-            return .see(inbox)
-        }
+        if bearer(task: nil) != nil { return .see(home) }
         return simple(
             "Open the link in your mail",
             "There is no password. Each request that we send you has a link of its own: open it, and "

@@ -47,7 +47,10 @@ struct Page {
 
     private var backLink: HTML {
         guard let back else { return "" }
-        return "<a class=\"back\" href=\"\(back.path)\">\(back.words)</a>\n"
+        return """
+            <nav aria-label="Back"><a class="back" href="\(back.path)">\(back.words)</a></nav>
+
+            """
     }
 
     private var navigationBar: HTML {
@@ -99,6 +102,38 @@ enum Part {
             return "<div><dt>\(row.name)</dt><dd>\(row.value)</dd>\(change)</div>\n"
         }
         return "<dl class=\"summary\">\n\(lines)</dl>\n"
+    }
+
+    /// A table whose rows become blocks on a narrow screen, each value with its column's name.
+    ///
+    /// The first column names the row. Roles are said, because a browser forgets them where a style
+    /// makes blocks of rows. Columns that no row fills are left out.
+    static func table(
+        _ caption: String, _ columns: [(name: String, isNumber: Bool)], _ rows: [[HTML]]
+    ) -> HTML {
+        let kept = columns.indices.filter { column in
+            column == 0 || rows.contains { column < $0.count && !$0[column].isEmpty }
+        }
+        let head = kept.map { column -> HTML in
+            let look: HTML = columns[column].isNumber ? " class=\"number\"" : ""
+            return "<th scope=\"col\" role=\"columnheader\"\(look)>\(columns[column].name)</th>"
+        }
+        let lines = rows.map { row -> HTML in
+            let cells = kept.filter { $0 < row.count }.map { column -> HTML in
+                if column == 0 { return "<th scope=\"row\" role=\"rowheader\">\(row[0])</th>" }
+                let look: HTML = columns[column].isNumber ? " class=\"number\"" : ""
+                return """
+                    <td role="cell" data-name="\(columns[column].name)"\(look)>\(row[column])</td>
+                    """
+            }
+            return "<tr role=\"row\">\(cells)</tr>\n"
+        }
+        return """
+            <table role="table" class="rows"><caption class="unseen">\(caption)</caption>
+            <thead role="rowgroup"><tr role="row">\(head)</tr></thead>
+            <tbody role="rowgroup">\(lines)</tbody></table>
+
+            """
     }
 
     static func notice(_ words: String) -> HTML {

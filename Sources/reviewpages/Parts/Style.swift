@@ -17,9 +17,9 @@ enum Style {
         html { -webkit-text-size-adjust: 100%; background: var(--ground); }
         body { margin: 0; color: var(--ink); background: #fff; overflow-wrap: break-word;
           font: 1.125rem/1.5 system-ui, "Segoe UI", "Liberation Sans", Arial, sans-serif; }
-        .inner { max-width: 46rem; margin: 0 auto; padding: 0 1rem; }
-        .inner.wide { max-width: 70rem; }
-        main { padding: 1.5rem 0 3.5rem; outline: none; }
+        .inner { max-width: 66rem; margin: 0 auto; padding: 0 1rem; }
+        main { padding: 1.5rem 0 3.5rem; outline: none; max-width: 46rem; }
+        .wide main { max-width: none; }
         h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 1.25rem; }
         h2 { font-size: 1.35rem; line-height: 1.25; margin: 2.25rem 0 .75rem; }
         h3 { font-size: 1.125rem; margin: 1.75rem 0 .5rem; }
@@ -29,17 +29,19 @@ enum Style {
         a:hover { text-decoration-thickness: 3px; }
         a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--ink);
           background: var(--focus); color: var(--ink); outline-offset: 0; }
+        .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden;
+          clip-path: inset(50%); white-space: nowrap; }
+        svg.bar { width: 100%; min-width: 4rem; height: .7rem; margin-top: .35rem; }
         .skip { position: absolute; left: -99rem; padding: .5rem 1rem; }
         .skip:focus { position: static; display: block; background: var(--focus); color: var(--ink); }
         .top { background: var(--deep); color: #fff; }
-        .top .inner { max-width: 70rem; display: flex; flex-wrap: wrap; align-items: center;
+        .top .inner { display: flex; flex-wrap: wrap; align-items: center;
           justify-content: space-between; gap: .25rem 1rem; padding-top: .6rem; padding-bottom: .6rem; }
         .top p { margin: 0; font-weight: 700; }
         .top form { margin: 0; }
         button.plain { background: none; border: 0; padding: .35rem 0; color: #fff; font: inherit;
           font-size: 1rem; text-decoration: underline; cursor: pointer; min-height: 24px; }
         .pages { background: var(--ground); border-bottom: 1px solid var(--line); }
-        .pages .inner { max-width: 70rem; }
         .pages ul { display: flex; flex-wrap: wrap; gap: 0 1.5rem; list-style: none; margin: 0;
           padding: 0; max-width: none; }
         .pages li { margin: 0; }
@@ -117,10 +119,11 @@ enum Style {
         th, td { text-align: left; vertical-align: top; padding: .5rem .9rem .5rem 0;
           border-bottom: 1px solid var(--line); }
         td.number, th.number { text-align: right; }
+        abbr { text-decoration: none; }
         figure { margin: 0 0 1.5rem; } figcaption { color: var(--quiet); font-size: 1rem; }
         svg { display: block; width: 100%; height: auto; }
         .scroll svg { min-width: 44rem; font: 13px system-ui, "Segoe UI", "Liberation Sans", sans-serif; }
-        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1rem;
+        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: 1rem;
           list-style: none; padding: 0; max-width: none; }
         .figures li { border: 1px solid var(--line); padding: .6rem .9rem; margin: 0; }
         .figures strong { display: block; font-size: 1.75rem; line-height: 1.2; }
@@ -137,11 +140,15 @@ enum Style {
           .summary > div { grid-template-columns: 1fr; } .change { text-align: left; }
           button.first, button.second, .button { width: 100%; text-align: center; margin-right: 0; }
           .lead { font-size: 1.125rem; }
+          .rows thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+          .rows tr { display: block; padding: .5rem 0; border-bottom: 2px solid var(--line); }
+          .rows th, .rows td { display: block; border: 0; padding: .15rem 0; text-align: left; }
+          .rows td[data-name]::before { content: attr(data-name) ": "; color: var(--quiet); }
         }
         @media print {
           .top { background: none; color: #000; border-bottom: 2px solid #000; }
           .skip, .pages, .back, .top form, button, .button, .change { display: none; }
-          body { font-size: 10.5pt; } .inner, .inner.wide { max-width: none; padding: 0; }
+          body { font-size: 10.5pt; } .inner, main { max-width: none; padding: 0; }
           .scroll { overflow: visible; } .scroll svg { min-width: 0; } tr, .summary > div { break-inside: avoid; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         }
