@@ -143,6 +143,7 @@ enum Style {
           .rows thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           .rows tr { display: block; padding: .5rem 0; border-bottom: 2px solid var(--line); }
           .rows th, .rows td { display: block; border: 0; padding: .15rem 0; text-align: left; }
+          .rows td:empty { display: none; }
           .rows td[data-name]::before { content: attr(data-name) ": "; color: var(--quiet); }
         }
         @media print {
