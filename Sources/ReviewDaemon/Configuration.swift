@@ -22,6 +22,8 @@ package struct Configuration: Sendable {
     package var pages: String
     /// Folder of workflow files deployed at the start when they are new; empty for none.
     package var workflows: String
+    /// Who writes to people, and whom they ring; without regions no letters are due.
+    var mail = Mail()
     var principals: [Mapping]
     package var limits: Limits
     var logLevel: Log.Level
@@ -40,6 +42,22 @@ package struct Configuration: Sendable {
         static let bearersWord = "bearers"
     }
 
+    /// Letters to people.
+    struct Mail: Sendable {
+        struct Contact: Sendable {
+            var name: String
+            var phone: String
+            var email: String
+        }
+
+        /// Whom people of a region ring, and where their coordinator's own letters go.
+        var regions: [String: Contact] = [:]
+        /// Where letters to organisations go.
+        var organisations: [String: Contact] = [:]
+        /// Reminders of one task that are mailed at most; overdue is told besides, once.
+        var reminders: Int64 = 3
+    }
+
     package struct Limits: Sendable {
         /// Requests taken in one turn, and so committed at once.
         package var batchMax = 512
@@ -47,6 +65,10 @@ package struct Configuration: Sendable {
         package var dirtyReviews = 5_000
         /// Clean reviews kept in memory beside them.
         package var cachedReviews = 20_000
+        /// Ready tasks of each queue kept in memory; the rest is read from the tables.
+        package var queueWindow = 10_000
+        /// Timers kept in memory, the next ones; the rest is read from the tables.
+        package var timerWindow = 10_000
         package var bodyBytes = 1_048_576
         package var heartbeatMilliseconds: Int64 = 5_000
         /// How long a pushed TASK waits for its ACCEPT.
@@ -54,6 +76,8 @@ package struct Configuration: Sendable {
         package var answersDays: Int64 = 7
         /// How long a browser's session lasts.
         package var sessionSeconds: Int64 = 28_800
+        /// Questions of one client that may wait for their answers at once.
+        package var openReads = 256
     }
 }
 
@@ -61,7 +85,7 @@ extension Configuration {
     static let keys = [
         "store", "sockets", "clock", "manualStart", "calendars", "workflows", "principals",
         "limits",
-        "leases", "commit", "log", "pages",
+        "leases", "commit", "log", "mail", "pages",
     ]
 
     /// Reads a configuration file (JSON5). Throws: `Ending(.configuration)` naming file and place.
@@ -110,6 +134,7 @@ private struct ConfigurationReader {
         configuration.sockets = resolved(configuration.sockets)
         configuration.principals = try principals(root, clock)
         configuration.limits = try limits(root)
+        if let mail = root["mail"] { configuration.mail = try self.mail(mail) }
         switch try optionalText(root, "log") {
         case nil, "info": break
         case "debug": configuration.logLevel = .debug
@@ -217,15 +242,24 @@ private struct ConfigurationReader {
         var limits = Configuration.Limits()
         if let node = root["limits"] {
             try refuseUnknown(
-                node, "limits", ["bodyBytes", "answersDays", "cachedReviews", "sessionSeconds"])
+                node, "limits",
+                [
+                    "bodyBytes", "answersDays", "openReads", "cachedReviews", "queueWindow",
+                    "timerWindow", "sessionSeconds",
+                ])
             limits.bodyBytes = try number(node, "bodyBytes", 1_024...4_000_000) ?? limits.bodyBytes
             limits.answersDays =
                 try number(node, "answersDays", 1...365).map(Int64.init) ?? limits.answersDays
+            limits.openReads = try number(node, "openReads", 1...100_000) ?? limits.openReads
             limits.sessionSeconds =
                 try number(node, "sessionSeconds", 1...604_800).map(Int64.init)
                 ?? limits.sessionSeconds
             limits.cachedReviews =
                 try number(node, "cachedReviews", 0...10_000_000) ?? limits.cachedReviews
+            limits.queueWindow =
+                try number(node, "queueWindow", 1...1_000_000) ?? limits.queueWindow
+            limits.timerWindow =
+                try number(node, "timerWindow", 1...1_000_000) ?? limits.timerWindow
         }
         if let node = root["leases"] {
             try refuseUnknown(node, "leases", ["offerMilliseconds", "heartbeatMilliseconds"])
@@ -243,6 +277,40 @@ private struct ConfigurationReader {
                 try number(node, "dirtyReviews", 1...1_000_000) ?? limits.dirtyReviews
         }
         return limits
+    }
+
+    private func mail(_ node: JSONNode) throws(Ending) -> Configuration.Mail {
+        try refuseUnknown(node, "mail", ["regions", "organisations", "reminders"])
+        var mail = Configuration.Mail()
+        mail.reminders =
+            try number(node, "reminders", 0...100).map(Int64.init) ?? mail.reminders
+        if let regions = node["regions"] { mail.regions = try contacts(regions, "regions") }
+        if let others = node["organisations"] {
+            mail.organisations = try contacts(others, "organisations")
+        }
+        for (region, contact) in mail.regions where contact.phone.isEmpty {
+            throw wrong(
+                node["regions"]?[region] ?? node, "phone", "a number to ring: every mail names one",
+                "nothing")
+        }
+        return mail
+    }
+
+    private func contacts(
+        _ node: JSONNode, _ what: String
+    ) throws(Ending) -> [String: Configuration.Mail.Contact] {
+        guard case .object(let members) = node.kind else {
+            throw wrong(node, what, "an object", node.value.kindName)
+        }
+        var contacts: [String: Configuration.Mail.Contact] = [:]
+        for member in members {
+            try refuseUnknown(member.value, member.key, ["name", "phone", "email"])
+            contacts[member.key] = Configuration.Mail.Contact(
+                name: try text(member.value, "name"),
+                phone: try optionalText(member.value, "phone") ?? "",
+                email: try optionalText(member.value, "email") ?? "")
+        }
+        return contacts
     }
 
     // MARK: Members

@@ -53,6 +53,16 @@ struct Fields: Sendable {
         }
     }
 
+    /// A list of reviews; nil when the member is not there.
+    func reviews(_ key: String, most: Int) throws(Refusal) -> [ReviewID]? {
+        guard let value = object[key] else { return nil }
+        let ids = value.arrayValue?.compactMap { $0.stringValue.flatMap { ReviewID($0) } }
+        guard let ids, ids.count == value.arrayValue?.count, (1...most).contains(ids.count) else {
+            throw wrong(key, "a list of 1 to \(most) reviews such as r42", value.compactText)
+        }
+        return ids
+    }
+
     func review(_ key: String = "review") throws(Refusal) -> ReviewID {
         let text = try text(key)
         guard let id = ReviewID(text) else { throw wrong(key, "a review such as r42", text) }

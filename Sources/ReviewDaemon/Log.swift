@@ -24,7 +24,13 @@ package struct Log: Sendable {
 
     package let least: Level
 
-    package init(least: Level = .info) { self.least = least }
+    /// Takes the lines instead of standard error.
+    private let taker: (@Sendable (Level, String) -> Void)?
+
+    package init(least: Level = .info, to taker: (@Sendable (Level, String) -> Void)? = nil) {
+        self.least = least
+        self.taker = taker
+    }
 
     /// Each request and how it ended: for an operator who looks for one.
     package func debug(_ message: @autoclosure () -> String) { write(.debug, message) }
@@ -34,6 +40,7 @@ package struct Log: Sendable {
 
     private func write(_ level: Level, _ message: () -> String) {
         guard level >= least else { return }
+        if let taker { return taker(level, message()) }
         var now = time(nil)
         var parts = tm()
         gmtime_r(&now, &parts)

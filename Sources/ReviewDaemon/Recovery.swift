@@ -1,22 +1,42 @@
-import CivilTime
+package import CivilTime
 import Digest
 import Foundation
 import JSON
 import ReviewEngine
-import ReviewStore
+package import ReviewStore
 import Statechart
 
 /// From a closed store to a loop that may bind its sockets: open, apply the tail, fill the boards.
-struct Recovery {
+package struct Recovery {
     let configuration: Configuration
     let log: Log
     let calendars: Calendars
+    /// How the store is opened; its kind of clock is the configuration's.
+    let options: StoreOptions
+    /// Machine and wall time of the start.
+    let began: (machine: Int64, wall: Int64)
+    /// Where salts come from; a simulated daemon draws them from its seed.
+    let entropy: @Sendable (Int) -> [UInt8]
 
-    func loop() throws(Ending) -> ReviewLoop {
+    package init(
+        configuration: Configuration, log: Log, calendars: Calendars,
+        options: StoreOptions = StoreOptions(),
+        began: (machine: Int64, wall: Int64) = CalendarClock.read(),
+        entropy: @escaping @Sendable (Int) -> [UInt8] = Entropy.bytes
+    ) {
+        self.configuration = configuration
+        self.log = log
+        self.calendars = calendars
+        self.options = options
+        self.began = began
+        self.entropy = entropy
+    }
+
+    package func loop() throws(Ending) -> ReviewLoop {
         let store = try open()
         do {
             let shelf = try shelf(of: store)
-            let (machine, wall) = CalendarClock.read()
+            let (machine, wall) = began
             var clock = CalendarClock(
                 kind: configuration.clock,
                 last: store.lastSequence > 0
@@ -28,7 +48,8 @@ struct Recovery {
                 clock: clock, times: times, shelf: shelf,
                 recent: RecentAnswers(floor: try store.newestRequestID() ?? ""),
                 storeHead: try store.setting("storeHead") ?? EntryHash.none,
-                note: try CrashNote(beside: configuration.store))
+                note: try CrashNote(beside: configuration.store), entropy: entropy)
+            try loop.admit(try store.subjects())
             try applyTail(loop)
             try findWorkflowHeads(loop)
             loop.nextReview = try store.highestReviewNumber() + 1
@@ -44,7 +65,7 @@ struct Recovery {
     }
 
     private func open() throws(Ending) -> Store {
-        var options = StoreOptions()
+        var options = options
         options.clockKind = configuration.clock.rawValue
         do {
             return try Store.open(configuration.store, options: options)

@@ -15,7 +15,8 @@ extension ReviewEngine.Refusal {
     /// As the body of an ERROR (Protocol.md, errors). The stable code closes the sentence.
     func onWire(verb: String?) -> WireError {
         WireError(
-            errorCode, sentence, verb: verb, subject: subject, expected: expected, found: found,
+            errorCode, sentence, reason: code, verb: verb, subject: subject, expected: expected,
+            found: found,
             hint: hint, nearest: nearest,
             problems: problems.map {
                 .init(subject: $0.subject, expected: $0.expected, found: $0.found)
@@ -29,6 +30,6 @@ extension ReviewEngine.Refusal {
 
     private var sentence: String {
         guard let first = message.first else { return code }
-        return first.uppercased() + message.dropFirst() + " [\(code)]."
+        return first.uppercased() + message.dropFirst() + "."
     }
 }

@@ -38,6 +38,8 @@ package struct StoreVerification: Sendable {
         var reviews: [Int64: Review] = [:]
         var workflows: [String: Workflow] = [:]
         var people: [String: Person] = [:]
+        var letters: [String: Letter] = [:]
+        var subjects: [String: JSONObject] = [:]
         var findings: [String] = []
     }
 
@@ -75,7 +77,7 @@ extension StoreVerification.Replay {
         case "review":
             guard let id = ReviewID(name) else { return }
             let before = reviews[id.number]
-            let hash = before?.definition ?? change["start"]?["definition"]?.stringValue ?? ""
+            let hash = Change.definition(of: change, for: before)
             guard let workflow = workflows[hash] else {
                 findings.append("\(name) keeps a definition that was never deployed: \(hash)")
                 return
@@ -83,6 +85,11 @@ extension StoreVerification.Replay {
             reviews[id.number] =
                 try Change.applying(change, to: before, chart: workflow.chart).review
         case "person": people[name] = try Person(id: name, decoding: change)
+        case "letter": letters[name] = try Letter(id: name, decoding: change)
+        case "hold", "job", "calendar":
+            subjects[entry.subject] =
+                try SubjectState(of: entry.subject, decoding: change["state"]?.objectValue ?? [:])
+                .encoded
         default: break
         }
     }
@@ -103,6 +110,19 @@ extension StoreVerification.Replay {
             if row?.facts != JSONValue.object(person.encoded).compactBytes {
                 findings.append("person \(id): the replayed journal differs from the row")
             }
+        }
+        for (id, letter) in letters.sorted(by: { bytesPrecede($0.key, $1.key) }) {
+            let row = try view.letter(id: id)
+            if row?.facts != JSONValue.object(letter.encoded).compactBytes {
+                findings.append("letter \(id): the replayed journal differs from the row")
+            }
+        }
+        let rows = Dictionary(
+            try view.subjects().map { ($0.subject, $0.state) },
+            uniquingKeysWith: { first, _ in first })
+        for (subject, state) in subjects.sorted(by: { bytesPrecede($0.key, $1.key) })
+        where rows[subject] != JSONValue.object(state).compactBytes {
+            findings.append("\(subject): the replayed journal differs from the row")
         }
         var after: String?
         while true {

@@ -67,7 +67,9 @@ package struct DirtySet: Sendable {
     /// Open timers of exactly the reviews in `reviews`; what stood there before is replaced.
     package var timers: [TimerRow] = []
     package var people: [PersonRow] = []
+    package var letters: [LetterRow] = []
     package var definitions: [DefinitionRow] = []
+    package var subjects: [SubjectRow] = []
     /// Small values of the store itself: last calendar time, hash of the chain of heads.
     package var settings: [(key: String, value: [UInt8])] = []
     /// The journal position up to which the tables hold everything after this apply.

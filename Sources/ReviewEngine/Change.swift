@@ -3,7 +3,7 @@ package import Statechart
 
 /// What a step changed: the parts that differ, by value, so that replay needs no chart's meaning.
 ///
-/// `{"start": {…}}` of a new review, or of an old one `{"standing"?, "chart"?, "tasks"?, "forgotten"?}`:
+/// `{"start": {…}}` of a new review or one that took another definition, or of an old one `{"standing"?, "chart"?, "tasks"?, "forgotten"?}`:
 /// standing whole, the chart's parts that differ, tasks in their latest form, numbers of tasks that
 /// left the snapshot.
 package enum Change {
@@ -17,6 +17,10 @@ package enum Change {
         guard let old else {
             let encoded = new.chart.encoded
             return (["start": .object(new.encoded(chart: encoded))], encoded)
+        }
+        // Another definition reads the chart's parts in another way: the review is recorded whole.
+        guard sameBytes(old.definition, new.definition) else {
+            return between(nil, new, encodedChart: nil, touchedChart: true)
         }
         var change = JSONObject()
         if !old.stands(as: new) { change["standing"] = .object(new.standing) }
@@ -37,6 +41,11 @@ package enum Change {
             change["forgotten"] = .array(forgotten.map { .int($0.id.number) })
         }
         return (change, encoded)
+    }
+
+    /// Hash of the definition by which a recorded change is read.
+    package static func definition(of change: JSONObject, for old: Review?) -> String {
+        change["start"]?["definition"]?.stringValue ?? old?.definition ?? ""
     }
 
     package static func between(_ old: Review?, _ new: Review) -> JSONObject {

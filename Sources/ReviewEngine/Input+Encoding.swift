@@ -38,9 +38,24 @@ extension Input {
         case .childFailed(let invocation, let code):
             object["invocation"] = .string(invocation)
             object["code"] = .string(code)
-        case .hold(let reason), .release(let reason), .cancel(let reason):
+        case .hold(let reason, let who):
             object["reason"] = .string(reason)
+            object["who"] = .string(who)
+        case .release(let reason, let still):
+            object["reason"] = .string(reason)
+            if let still { object["still"] = .int(still) }
+        case .holdAbove(let hold): object["hold"] = .object(hold.encoded)
+        case .releaseAbove(let still):
+            if let still { object["still"] = .int(still) }
+        case .resume(let since, let still):
+            object["since"] = .int(since)
+            if let still { object["still"] = .int(still) }
+        case .begin: break
+        case .cancel(let reason, let incomplete):
+            object["reason"] = .string(reason)
+            if incomplete { object["incomplete"] = .bool(true) }
         case .amend(let amendment): amendment.encode(into: &object)
+        case .migrate(let migration): migration.encode(into: &object)
         case .setAside(let problem): object["problem"] = .string(problem)
         }
         return object
@@ -80,14 +95,37 @@ extension Input {
         case "child-failed":
             self = .childFailed(
                 invocation: try read.text("invocation"), code: try read.text("code"))
-        case "hold": self = .hold(reason: try read.text("reason"))
-        case "release": self = .release(reason: try read.text("reason"))
-        case "cancel": self = .cancel(reason: try read.text("reason"))
+        case "hold", "release", "hold-above", "release-above", "resume", "begin":
+            self = try Self.holding(read)
+        case "cancel":
+            self = .cancel(
+                reason: try read.text("reason"),
+                incomplete: object["incomplete"]?.boolValue ?? false)
         case "set-aside": self = .setAside(problem: try read.text("problem"))
         case "amend": self = .amend(try Amendment(decoding: read))
+        case "migrate": self = .migrate(try Migration(decoding: read))
         case let other:
             throw Refusal(
                 .internal, "ENG-040", "the journal holds an input of an unknown kind", found: other)
+        }
+    }
+}
+
+extension Input {
+    /// Those of holding and going on.
+    private static func holding(_ read: JournalMembers) throws(Refusal) -> Input {
+        switch try read.text("kind") {
+        case "hold":
+            .hold(
+                reason: try read.text("reason"), who: read.object["who"]?.stringValue ?? "")
+        case "release":
+            .release(reason: try read.text("reason"), still: try read.optionalInstant("still"))
+        case "hold-above":
+            .holdAbove(try Hold(decoding: JournalMembers(.object(try read.members("hold")))))
+        case "release-above": .releaseAbove(still: try read.optionalInstant("still"))
+        case "resume":
+            .resume(since: try read.instant("since"), still: try read.optionalInstant("still"))
+        default: .begin
         }
     }
 }
@@ -112,6 +150,8 @@ extension Input.Start {
             object["parent"] = .int(parent.review.number)
             object["invocation"] = .string(parent.invocation)
         }
+        if isDeferred { object["deferred"] = .bool(true) }
+        if let above { object["above"] = .object(above.encoded) }
     }
 
     fileprivate init(decoding read: JournalMembers) throws(Refusal) {
@@ -126,6 +166,10 @@ extension Input.Start {
             definition: try read.text("definition"), title: try read.text("title"),
             region: try read.text("region"), organisation: try read.text("organisation"),
             input: try read.members("input"), parent: parent)
+        isDeferred = read.object["deferred"]?.boolValue ?? false
+        above = try read.object["above"].map { value throws(Refusal) in
+            try Hold(decoding: JournalMembers(value))
+        }
     }
 }
 
@@ -149,5 +193,19 @@ extension Input.Amendment {
             kind = .set(state: try read.text("set"))
         }
         self.init(kind: kind, reason: try read.text("reason"))
+    }
+}
+
+extension Input.Migration {
+    fileprivate func encode(into object: inout JSONObject) {
+        object["definition"] = .string(definition)
+        object["mapping"] = .object(mapping)
+        object["reason"] = .string(reason)
+    }
+
+    fileprivate init(decoding read: JournalMembers) throws(Refusal) {
+        self.init(
+            definition: try read.text("definition"), mapping: try read.members("mapping"),
+            reason: try read.text("reason"))
     }
 }

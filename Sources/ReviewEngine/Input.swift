@@ -24,10 +24,21 @@ package enum Input: Sendable, Equatable {
     case retry(task: Int64)
     case childDone(invocation: String, output: JSONValue)
     case childFailed(invocation: String, code: String)
-    case hold(reason: String)
-    case release(reason: String)
-    case cancel(reason: String)
+    case hold(reason: String, who: String)
+    /// Its own hold ends; `still` tells since when another scope goes on holding it.
+    case release(reason: String, still: Int64?)
+    /// The review that waits for this one is held, or no longer.
+    case holdAbove(Hold)
+    case releaseAbove(still: Int64?)
+    /// A host's or a region's hold since that instant no longer holds it.
+    case resume(since: Int64, still: Int64?)
+    /// A deferred review starts.
+    case begin
+    /// `incomplete`: it has stood still for so long that nobody expects it to go on.
+    case cancel(reason: String, incomplete: Bool)
     case amend(Amendment)
+    /// The review goes on by another definition of its workflow.
+    case migrate(Migration)
     /// The review cannot go on by itself; a person looks at it.
     case setAside(problem: String)
 
@@ -41,6 +52,10 @@ package enum Input: Sendable, Equatable {
         package var organisation: String
         package var input: JSONObject
         package var parent: Review.Parent?
+        /// Its host or region is held: it has its number, and begins when the hold ends.
+        package var isDeferred = false
+        /// The hold of its parent, which holds it too.
+        package var above: Hold?
 
         package init(
             id: ReviewID, workflow: String, definition: String, title: String, region: String,
@@ -77,6 +92,22 @@ package enum Input: Sendable, Equatable {
         }
     }
 
+    /// A move to another definition, as a coordinator stated it.
+    package struct Migration: Sendable, Equatable {
+        /// Hash of the definition that the review keeps from now on.
+        package var definition: String
+        /// What `ChartMapping` reads.
+        package var mapping: JSONObject
+        /// Hash of the reason, which is free text.
+        package var reason: String
+
+        package init(definition: String, mapping: JSONObject, reason: String) {
+            self.definition = definition
+            self.mapping = mapping
+            self.reason = reason
+        }
+    }
+
     /// The word that the journal and the history use.
     package var kind: String {
         switch self {
@@ -94,8 +125,13 @@ package enum Input: Sendable, Equatable {
         case .childFailed: "child-failed"
         case .hold: "hold"
         case .release: "release"
+        case .holdAbove: "hold-above"
+        case .releaseAbove: "release-above"
+        case .resume: "resume"
+        case .begin: "begin"
         case .cancel: "cancel"
         case .amend: "amend"
+        case .migrate: "migrate"
         case .setAside: "set-aside"
         }
     }

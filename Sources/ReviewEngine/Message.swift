@@ -8,6 +8,9 @@ package enum Message: Sendable, Equatable {
     case startChild(invocation: String, child: ReviewID, workflow: String, input: JSONObject)
     /// A child is no longer wanted: the state that waited for it was left.
     case cancelChild(ReviewID)
+    /// The sender, which waits for the child, stands still or goes on: the child does as well.
+    case holdChild(ReviewID, Hold)
+    case releaseChild(ReviewID)
     /// The review that waits for the sender hears how it ended.
     case childDone(parent: ReviewID, invocation: String, output: JSONValue)
     case childFailed(parent: ReviewID, invocation: String, code: String)

@@ -26,11 +26,9 @@ extension Review {
             "status": .string(status.rawValue), "nextTask": .int(nextTask),
         ]
         if let endedAt { object["endedAt"] = .int(endedAt) }
-        if let hold {
-            object["hold"] = .object([
-                "since": .int(hold.since), "reason": .string(hold.reason),
-            ])
-        }
+        if let hold { object["hold"] = .object(hold.encoded) }
+        if let above { object["above"] = .object(above.encoded) }
+        if let stoodFrom { object["stoodFrom"] = .int(stoodFrom) }
         if !children.isEmpty {
             object["children"] = .array(
                 children.map {
@@ -44,7 +42,8 @@ extension Review {
     /// Whether the other's `standing` is this one's; cheaper than encoding both.
     func stands(as other: Review) -> Bool {
         status == other.status && nextTask == other.nextTask && endedAt == other.endedAt
-            && hold == other.hold && children == other.children && problem == other.problem
+            && hold == other.hold && above == other.above && stoodFrom == other.stoodFrom
+            && children == other.children && problem == other.problem
     }
 
     /// Reads what `encoded` wrote. Throws: ENG-041 … ENG-044.
@@ -89,9 +88,12 @@ extension Review {
         endedAt = try read.optionalInstant("endedAt")
         problem = read.object["problem"]?.stringValue
         hold = try read.object["hold"].map { value throws(Refusal) in
-            let hold = try JournalMembers(value)
-            return Hold(since: try hold.instant("since"), reason: try hold.text("reason"))
+            try Hold(decoding: JournalMembers(value))
         }
+        above = try read.object["above"].map { value throws(Refusal) in
+            try Hold(decoding: JournalMembers(value))
+        }
+        stoodFrom = try read.optionalInstant("stoodFrom")
         children = []
         for child in read.object["children"]?.arrayValue ?? [] {
             let members = try JournalMembers(child)

@@ -14,7 +14,7 @@ extension Review {
             id: id.description, number: id.number, workflow: workflow, definition: definition,
             title: title, region: region, organisation: organisation, status: status.rawValue,
             states: chart.leaves.joined(separator: ","), parent: parent?.review.description,
-            startedAt: startedAt, endedAt: endedAt, nextDue: nextDue, held: hold != nil,
+            startedAt: startedAt, endedAt: endedAt, nextDue: nextDue, held: isHeldByItself,
             facts: JSONValue.object(facts).compactBytes, position: position, head: head,
             snapshot: JSONValue.object(encoded(chart: encodedChart ?? chart.encoded)).compactBytes)
     }
@@ -49,13 +49,24 @@ extension Review {
     }
 
     /// A held, ended or set-aside review lets no timer fire.
-    package var takesTimers: Bool { status == .running && hold == nil }
+    ///
+    /// Whether its host or region is held is no part of it; the loop asks that besides.
+    package var takesTimers: Bool { status == .running && !isHeldByItself }
 
-    /// It still takes inputs: running, held, or set aside until somebody looks.
-    package var isOpen: Bool { status == .running || status == .attention }
+    /// By its own hold, or by that of a review that waits for it.
+    package var isHeldByItself: Bool { hold != nil || above != nil }
 
-    /// `running`, `held`, `done`, `cancelled`, `attention`: the word of lists and outcomes.
-    package var statusWord: String { hold != nil && status == .running ? "held" : status.rawValue }
+    /// It still takes inputs: running, held, deferred, or set aside until somebody looks.
+    package var isOpen: Bool {
+        status == .running || status == .attention || status == .deferred
+    }
+
+    /// The word of lists and outcomes: `held` for one that runs and stands still, else its status.
+    ///
+    /// - Parameter isScopeHeld: its host or region is held.
+    package func statusWord(isScopeHeld: Bool) -> String {
+        status == .running && (isHeldByItself || isScopeHeld) ? "held" : status.rawValue
+    }
 }
 
 extension ReviewTask {

@@ -2,7 +2,7 @@ import CivilTime
 import JSON
 import Statechart
 
-/// What people do to a review from outside its plan: events, hold, release, cancel, amend; timers.
+/// What people do to a review from outside its plan: events, cancel, amend; timers.
 extension ReviewStep {
     mutating func takeEvent(_ name: String, _ data: JSONValue) throws(Refusal) {
         let now = surroundings.workflow.chart.events(
@@ -27,7 +27,7 @@ extension ReviewStep {
     }
 
     mutating func takeTimer(_ id: String) throws(Refusal) {
-        guard review.hold == nil else {
+        guard !review.isHeldByItself else {
             throw Refusal(.refused, "ENG-021", "the review is held", subject: "\(review.id)")
         }
         guard let timer = review.chart.timers.first(where: { $0.id.utf8.elementsEqual(id.utf8) }),
@@ -42,34 +42,17 @@ extension ReviewStep {
         }
     }
 
-    mutating func takeHold(_ reason: String) throws(Refusal) {
-        guard review.hold == nil else {
-            throw Refusal(
-                .conflict, "ENG-023", "the review is held already", subject: "\(review.id)")
-        }
-        review.hold = Hold(since: surroundings.now, reason: reason)
-    }
-
-    mutating func takeRelease() throws(Refusal) {
-        guard let hold = review.hold else {
-            throw Refusal(.conflict, "ENG-024", "the review is not held", subject: "\(review.id)")
-        }
-        review.hold = nil
-        let since = Timestamp(milliseconds: hold.since)
-        try stepChart { chart, snapshot, env throws(ChartError) in
-            try chart.resume(snapshot, heldAt: since, env: env)
-        }
-    }
-
-    /// Ends the review at once; the one who waits for it hears `cancelled`.
-    mutating func cancel() {
+    /// Ends the review at once; the one who waits for it hears how.
+    ///
+    /// - Parameter status: `cancelled` or `incomplete`.
+    mutating func cancel(_ status: Review.Status) {
         stopEverything()
-        review.status = .cancelled
+        review.status = status
         review.endedAt = surroundings.now
         if let parent = review.parent {
             messages.append(
                 .childFailed(
-                    parent: parent.review, invocation: parent.invocation, code: "cancelled"))
+                    parent: parent.review, invocation: parent.invocation, code: status.rawValue))
         }
     }
 

@@ -12,6 +12,8 @@ struct ReviewStep {
     var isRepeat = false
     var errors: [ChartError] = []
     var touchedChart = false
+    /// What a migration changed besides tasks and states, in words.
+    var told: [String] = []
 
     init(of review: Review, in surroundings: StepSurroundings) {
         self.review = review
@@ -20,6 +22,12 @@ struct ReviewStep {
 
     init(starting start: Input.Start, in surroundings: StepSurroundings) throws(Refusal) {
         self.surroundings = surroundings
+        if start.isDeferred {
+            review = Review(
+                start, .deferred, surroundings.now,
+                surroundings.workflow.chart.unstarted(input: start.input))
+            return
+        }
         let step: ChartStep
         do {
             step = try surroundings.workflow.chart.start(
@@ -32,12 +40,7 @@ struct ReviewStep {
             throw Refusal(
                 .invalid, "ENG-002", "the review cannot start: \(error)", subject: start.workflow)
         }
-        review = Review(
-            id: start.id, workflow: start.workflow, definition: start.definition,
-            semantics: Review.currentSemantics, title: start.title, region: start.region,
-            organisation: start.organisation, parent: start.parent, status: .running,
-            startedAt: surroundings.now, endedAt: nil, hold: nil, chart: step.snapshot, tasks: [],
-            nextTask: 1, children: [], problem: nil)
+        review = Review(start, .running, surroundings.now, step.snapshot)
         absorb(step)
     }
 
@@ -47,11 +50,13 @@ struct ReviewStep {
             messages: messages, isRepeat: isRepeat, nextReview: surroundings.nextReview)
         outcome.errors = errors
         outcome.touchedChart = touchedChart
+        outcome.told = told
         return outcome
     }
 
     mutating func take(_ input: Input) throws(Refusal) {
         try refuseEnded(input)
+        try refuseDeferred(input)
         switch input {
         case .start:
             throw Refusal(
@@ -84,10 +89,16 @@ struct ReviewStep {
                 try chart.fail(
                     invocation: invocation, error: code, snapshot: snapshot, env: env)
             }
-        case .hold(let reason): try takeHold(reason)
-        case .release: try takeRelease()
-        case .cancel: cancel()
+        case .hold(let reason, let who):
+            try takeHold(Hold(since: surroundings.now, reason: reason, who: who))
+        case .release(_, let still): try takeRelease(still)
+        case .holdAbove(let hold): takeHoldAbove(hold)
+        case .releaseAbove(let still): try takeReleaseAbove(still)
+        case .resume(let since, let still): try goOn(from: since, still)
+        case .begin: try begin()
+        case .cancel(_, let incomplete): cancel(incomplete ? .incomplete : .cancelled)
         case .amend(let amendment): try takeAmendment(amendment)
+        case .migrate(let migration): try takeMigration(migration)
         case .setAside(let problem):
             review.status = .attention
             review.problem = problem
@@ -116,6 +127,19 @@ struct ReviewStep {
         }
     }
 
+    /// One that has not begun has no tasks, no timers and no state that an event could meet.
+    private func refuseDeferred(_ input: Input) throws(Refusal) {
+        guard review.status == .deferred else { return }
+        switch input {
+        case .begin, .cancel, .resume, .setAside: return
+        default:
+            throw Refusal(
+                .refused, "ENG-027", "the review has not begun: its host or region is held",
+                subject: "\(review.id)", expected: "a review that has begun", found: "deferred",
+                hint: "It begins when the hold ends: `reviewctl release`.")
+        }
+    }
+
     // MARK: The chart
 
     /// Runs one chart function and takes over its snapshot and effects.
@@ -136,7 +160,7 @@ struct ReviewStep {
         }
     }
 
-    private mutating func absorb(_ step: ChartStep) {
+    mutating func absorb(_ step: ChartStep) {
         review.chart = step.snapshot
         touchedChart = true
         errors += step.errors

@@ -7,7 +7,7 @@ package struct StepSurroundings: Sendable {
     /// Calendar time of the input, in milliseconds since 1970.
     package var now: Int64
     package var calendars: Calendars
-    /// The definition that the review keeps.
+    /// The definition that the review keeps; for a migration, the one that it is to keep.
     package var workflow: Workflow
     /// Results of the lookups that the chart declares; made at admission, recorded in the journal.
     package var lookups: JSONObject
@@ -38,6 +38,8 @@ package struct StepOutcome: Sendable {
     package var touchedChart = true
     /// Expressions of the chart that failed; each also raised `error.execution`.
     package var errors: [ChartError] = []
+    /// What a migration changed besides tasks and states, a line each, for people.
+    package var told: [String] = []
 
     package init(
         review: Review, tasks: [ReviewTask], messages: [Message], isRepeat: Bool, nextReview: Int64

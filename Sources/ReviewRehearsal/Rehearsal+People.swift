@@ -5,8 +5,9 @@ import Statechart
 
 /// What simulated people do: decide when to answer, answer, and send events.
 extension Rehearsal {
-    func temperament(of address: String) -> Temperament {
-        plan.mood == .willing ? .willing : Temperament(of: address, host: host, seed: seed)
+    func temperament(of address: String, in number: Int) -> Temperament {
+        let host = reviews[number - 1].organisation
+        return plan.mood == .willing ? .willing : Temperament(of: address, host: host, seed: seed)
     }
 
     // MARK: when
@@ -18,7 +19,7 @@ extension Rehearsal {
                 .asked, Wording.who(task.address, plan.names),
                 prefix(task) + "asked: “\(task.title)”")
         }
-        let temperament = temperament(of: task.address)
+        let temperament = temperament(of: task.address, in: Int(task.id.review.number))
         let fallsSilent = random.number(in: 0...999) < temperament.fallsSilent
         guard !temperament.isSilent, !fallsSilent else { return silent.append(task.id) }
         // A task may be late the moment it is asked; then nobody can be in time.
@@ -56,7 +57,8 @@ extension Rehearsal {
 
     mutating func answer(_ id: TaskID, _ attempt: Int64) {
         guard let task = open(id), task.attempt == attempt else { return }
-        let result = prepared(task) ?? made(task, by: temperament(of: task.address))
+        let temperament = temperament(of: task.address, in: Int(id.review.number))
+        let result = prepared(task) ?? made(task, by: temperament)
         complete(task, result, kind: .answer)
     }
 
@@ -95,12 +97,14 @@ extension Rehearsal {
         if let schema, let problem = Form(schema: schema).problems(in: result).first {
             let sentence =
                 "\(problem.path): expected \(problem.expected), found \(problem.found)"
-            stop = Stop(
-                ending: .misfit, reason: task.name,
-                why: [
-                    "An answer to “\(task.title)” (\(task.name)) does not fit its form.", sentence,
-                ])
-            return
+            return halt(
+                number,
+                Stop(
+                    ending: .misfit, reason: task.name,
+                    why: [
+                        "An answer to “\(task.title)” (\(task.name)) does not fit its form.",
+                        sentence,
+                    ]))
         }
         let data = admitted(result, schema, isQueued: task.isQueued)
         let before = reviews[number - 1]
@@ -216,18 +220,26 @@ extension Rehearsal {
     }
 
     private mutating func send(_ event: AvailableEvent, to number: Int) -> Bool {
-        let before = reviews[number - 1]
         let sender = event.by ?? "coordinator"
         var maker = AnswerMaker(
-            random: SplitMix64(seed: random.next()), temperament: temperament(of: "role:\(sender)"),
-            today: today, calendars: plan.calendars, shown: .object(before.chart.context),
+            random: SplitMix64(seed: random.next()),
+            temperament: temperament(of: "role:\(sender)", in: number), today: today,
+            calendars: plan.calendars, shown: .object(reviews[number - 1].chart.context),
             pool: pool.people.map(\.id), own: [])
-        let result = maker.answer(to: event.form)
+        return send(event, with: maker.answer(to: event.form), to: number)
+    }
+
+    /// Whether it moved the review, or stopped it.
+    @discardableResult
+    mutating func send(
+        _ event: AvailableEvent, with result: JSONValue, to number: Int
+    ) -> Bool {
+        let before = reviews[number - 1]
+        let sender = event.by ?? "coordinator"
         let data = admitted(result, event.form, isQueued: false)
         tell(
-            .event, sender == "host" ? Wording.name(host) : "the \(sender)",
-            (labels[number - 1].isEmpty ? "" : "\(labels[number - 1]): ")
-                + "event “\(event.title)”" + Wording.summary(result, event.form))
+            .event, sender == "host" ? Wording.name(before.organisation) : "the \(sender)",
+            prefix(number) + "event “\(event.title)”" + Wording.summary(result, event.form))
         do {
             try take(
                 .event(name: event.name, data: data), on: number,

@@ -14,16 +14,19 @@ extension Rehearsal {
         while let (sender, message) = waiting.popFirst() {
             delivered += 1
             guard delivered <= Self.cascadeMax else {
-                stop = Stop(
-                    ending: .circles, reason: "messages without end",
-                    why: ["One step set off more than \(Self.cascadeMax) messages."])
-                return
+                let sentence = "One step set off more than \(Self.cascadeMax) messages."
+                return halt(
+                    number,
+                    Stop(ending: .circles, reason: "messages without end", why: [sentence]))
             }
             waiting += try deliver(message, from: sender)
         }
-        if root.status == .attention, stop == nil {
-            let problem = root.problem ?? "it cannot go on"
-            stop = Stop(ending: .attention, reason: Wording.clause(of: problem), why: [problem])
+        let root = roots[number - 1]
+        if reviews[root - 1].status == .attention {
+            let problem = reviews[root - 1].problem ?? "it cannot go on"
+            halt(
+                root,
+                Stop(ending: .attention, reason: Wording.clause(of: problem), why: [problem]))
         }
     }
 
@@ -51,7 +54,11 @@ extension Rehearsal {
         } else {
             reviews[number - 1] = outcome.review
         }
-        if outcome.review.status != .running { running.removeAll { $0 == number } }
+        notePhase(number)
+        if outcome.review.status != .running {
+            running.removeAll { $0 == number }
+            end(number)
+        }
         for error in outcome.errors where faults.times(error.description) == 0 {
             faults.add(error.description)
         }
@@ -65,7 +72,10 @@ extension Rehearsal {
         switch message {
         case .startChild(let invocation, let child, let workflow, let input):
             return try startChild(invocation, child, workflow, input, of: sender)
-        case .cancelChild(let child): return try pass(.cancel(reason: ""), to: child)
+        case .cancelChild(let child):
+            return try pass(.cancel(reason: "", incomplete: false), to: child)
+        case .holdChild(let child, let hold): return try pass(.holdAbove(hold), to: child)
+        case .releaseChild(let child): return try pass(.releaseAbove(still: nil), to: child)
         case .childDone(let parent, let invocation, let output):
             return try pass(.childDone(invocation: invocation, output: output), to: parent)
         case .childFailed(let parent, let invocation, let code):
@@ -96,8 +106,13 @@ extension Rehearsal {
             preconditionFailure("the plan's check finds workflows that are missing")
         }
         precondition(Int(child.number) == reviews.count + 1, "children begin in their order")
-        let label = Wording.subject(of: input) ?? workflow.chart.title
+        let subject = Wording.subject(of: input) ?? workflow.chart.title
+        let root = roots[sender - 1]
+        let label = prefix(root) + subject
         labels.append(label)
+        roots.append(root)
+        spans.append((now, nil))
+        phases.append([])
         if asked.add("\(label) (\(name))") >= Self.roundsMax { sought.add(label) }
         tell(.state, "", "\(label): \(workflow.chart.title)")
         let start = Input.Start(
@@ -127,8 +142,11 @@ extension Rehearsal {
         intend(task)
     }
 
-    func prefix(_ task: ReviewTask) -> String {
-        let label = labels[Int(task.id.review.number) - 1]
+    func prefix(_ task: ReviewTask) -> String { prefix(Int(task.id.review.number)) }
+
+    /// What stands before a line of the story that is about one of several.
+    func prefix(_ number: Int) -> String {
+        let label = labels[number - 1]
         return label.isEmpty ? "" : "\(label): "
     }
 
@@ -143,7 +161,7 @@ extension Rehearsal {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         let standing = "\(number) \(task.name) \(task.address) \(hash)"
-        guard standings.add(standing) >= Self.roundsMax, stop == nil else { return }
+        guard standings.add(standing) >= Self.roundsMax else { return }
         var why = [
             "\(prefix(task))“\(task.title)” (\(task.name)) has been asked \(Self.roundsMax) times, "
                 + "and nothing else has changed."
@@ -152,8 +170,7 @@ extension Rehearsal {
         if !names.isEmpty {
             why.append("Looked for again and again: " + names.joined(separator: ", ") + ".")
         }
-        stop = Stop(
-            ending: .circles,
-            reason: ([task.name] + names.map { "for \($0)" }).joined(separator: " "), why: why)
+        let reason = ([task.name] + names.map { "for \($0)" }).joined(separator: " ")
+        halt(number, Stop(ending: .circles, reason: reason, why: why))
     }
 }

@@ -20,23 +20,20 @@ extension Rehearsal {
         }
         guard !entered.isEmpty, after.status != .cancelled else { return }
         let titles = entered.map { title(of: $0, in: after) }.joined(separator: "; ")
-        let label = labels[number - 1].isEmpty ? "" : "\(labels[number - 1]): "
-        tell(because.isEmpty ? .state : .time, "", label + because + "→ \(titles)")
+        tell(because.isEmpty ? .state : .time, "", prefix(number) + because + "→ \(titles)")
     }
 
-    private func title(of state: String, in review: Review) -> String {
+    func title(of state: String, in review: Review) -> String {
         let title = plan.workflow(named: review.workflow)?.chart.state(named: state)?.title ?? ""
         return title.isEmpty ? state : title
     }
 
-    mutating func result() -> RehearsalRun {
-        let states = (reviews.first?.chart.leaves ?? []).map {
-            (id: $0, title: title(of: $0, in: root))
-        }
+    mutating func result(of root: Int) -> RehearsalRun {
+        let states = states(of: root)
         let isAbandoned = states.contains {
             plan.workflow.chart.state(named: $0.id)?.tags.contains("abandoned") == true
         }
-        let end = ending
+        let end = ending(of: root)
         tell(.end, "", end.why.isEmpty ? "The review has ended." : end.why.joined(separator: " "))
         let days = try? plan.calendars.working.workingDays(
             from: plan.calendars.date(at: plan.start), to: today)
@@ -48,10 +45,18 @@ extension Rehearsal {
             faults: faults.list.map(\.name), story: story)
     }
 
-    private var ending: Stop {
-        if let stop { return stop }
-        if root.status == .done { return Stop(ending: .ended, reason: "", why: []) }
-        let problem = root.problem ?? root.status.rawValue
+    /// Where it stands: ids and titles of the innermost states.
+    func states(of number: Int) -> [(id: String, title: String)] {
+        guard number <= reviews.count else { return [] }
+        let review = reviews[number - 1]
+        return review.chart.leaves.map { (id: $0, title: title(of: $0, in: review)) }
+    }
+
+    func ending(of root: Int) -> Stop {
+        if let stop = stops[root] { return stop }
+        let review = reviews[root - 1]
+        if review.status == .done { return Stop(ending: .ended, reason: "", why: []) }
+        let problem = review.problem ?? review.status.rawValue
         return Stop(ending: .attention, reason: Wording.clause(of: problem), why: [problem])
     }
 

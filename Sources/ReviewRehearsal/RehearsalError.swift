@@ -7,6 +7,8 @@ package struct RehearsalError: Error, Sendable, Equatable, CustomStringConvertib
         case input = "REH-002"
         /// The start lies outside of the calendar.
         case start = "REH-003"
+        /// A season's entries do not fit together.
+        case season = "REH-004"
     }
 
     package let code: String

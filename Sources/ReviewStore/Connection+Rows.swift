@@ -49,6 +49,11 @@ extension Connection {
         return try statement.first { DefinitionRow($0) }
     }
 
+    func subjects() throws(StoreError) -> [SubjectRow] {
+        try cached("SELECT \(SubjectRow.columns) FROM subjects ORDER BY subject")
+            .all { SubjectRow($0) }
+    }
+
     func definitions() throws(StoreError) -> [DefinitionRow] {
         try cached(
             "SELECT \(DefinitionRow.columns) FROM definitions ORDER BY name, deployed_at, hash"

@@ -1,3 +1,5 @@
+internal import ReviewEngine
+
 /// A SELECT whose conditions depend on which filters are given; values are always bound.
 struct Query {
     private var sql: String
@@ -42,6 +44,49 @@ struct Query {
         let first = next(.number(place.0))
         let second = next(.number(place.1))
         conditions.append("(\(columns.0), \(columns.1)) > (?\(first), ?\(second))")
+    }
+
+    /// After a place in an order of three columns, the last of them text.
+    mutating func add(
+        _ columns: (String, String), isAfter place: (Int64, Int64), then last: String,
+        _ text: String
+    ) {
+        let first = next(.number(place.0))
+        let second = next(.number(place.1))
+        let third = next(.text(text))
+        conditions.append(
+            "(\(columns.0), \(columns.1), \(last)) > (?\(first), ?\(second), ?\(third))")
+    }
+
+    /// Only what belongs to no review that one of these holds keeps standing still.
+    ///
+    /// - Parameter review: the expression that gives the review's number.
+    mutating func add(noneHeldBy held: [HoldReach], review: String) {
+        guard !held.isEmpty else { return }
+        conditions.append(
+            "NOT EXISTS (SELECT 1 FROM reviews AS held WHERE held.number = \(review) AND "
+                + "\(isHeld(by: held, table: "held")))")
+    }
+
+    /// Only reviews that stand still, by themselves or by one of these holds; or only the others.
+    mutating func add(_ areHeld: Bool?, orHeldBy held: [HoldReach], table: String) {
+        guard let areHeld else { return }
+        let condition = "(\(table).held = 1 OR \(isHeld(by: held, table: table)))"
+        conditions.append(areHeld ? condition : "NOT \(condition)")
+    }
+
+    private mutating func isHeld(by held: [HoldReach], table: String) -> String {
+        var reaches: [String] = []
+        for reach in held {
+            var reached = "\(table).region = ?\(next(.text(reach.hold.scope.region)))"
+            reached += " AND \(table).number > ?\(next(.number(reach.after)))"
+            reached += " AND \(table).number <= ?\(next(.number(reach.through)))"
+            if case .organisation(let name, _) = reach.hold.scope {
+                reached += " AND \(table).organisation = ?\(next(.text(name)))"
+            }
+            reaches.append("(\(reached))")
+        }
+        return reaches.isEmpty ? "0" : "(\(reaches.joined(separator: " OR ")))"
     }
 
     func prepare(

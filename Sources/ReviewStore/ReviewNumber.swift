@@ -32,7 +32,7 @@ enum ReviewNumber {
 /// A task's place: the review's number times 2^24 plus the task's number within the review.
 enum TaskKey {
     /// 16 million tasks a review, 2^39 reviews: far above what a review of years needs.
-    private static let bits: Int64 = 24
+    static let bits: Int64 = 24
     private static let highestTask: Int64 = 1 << bits - 1
     private static let highestReview: Int64 = 1 << 39 - 1
 

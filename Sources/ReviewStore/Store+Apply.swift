@@ -51,6 +51,20 @@ extension Store {
         if let failure { throw failure }
     }
 
+    private func write(_ letter: LetterRow) throws(StoreError) {
+        letter.bind(to: statements.letter)
+        try statements.letter.run(doing: "write a letter")
+        for telling in letter.tells {
+            guard let key = TaskKey.parse("\(telling.task)") else { continue }
+            statements.letterTelling.bind(1, key)
+            statements.letterTelling.bind(2, telling.attempt)
+            statements.letterTelling.bind(3, telling.kind.rawValue)
+            statements.letterTelling.bind(4, telling.number)
+            statements.letterTelling.bind(5, letter.id)
+            try statements.letterTelling.run(doing: "write what a letter tells")
+        }
+    }
+
     private func write(_ dirty: DirtySet, _ plan: ApplyPlan) throws(StoreError) {
         for place in plan.reviews {
             try write(dirty.reviews[place.index], parent: place.parent)
@@ -66,10 +80,15 @@ extension Store {
             person.bind(to: statements.person)
             try statements.person.run(doing: "write a person")
         }
+        for letter in dirty.letters { try write(letter) }
         for definition in dirty.definitions {
             definition.bind(to: statements.definition)
             try statements.definition.run(
                 blob: DefinitionRow.sourceParameter, definition.source, doing: "write a workflow")
+        }
+        for subject in dirty.subjects {
+            subject.bind(to: statements.subject)
+            try statements.subject.run(doing: "write a subject")
         }
         statements.history.bind(1, appliedThrough)
         statements.history.bind(2, dirty.appliedThrough)

@@ -48,22 +48,45 @@ extension Store {
         try connection.definitions()
     }
 
+    /// Every hold, job and calendar that ever was, in the order of their names.
+    package func subjects() throws(StoreError) -> [SubjectRow] {
+        try connection.subjects()
+    }
+
+    /// Numbers of selected reviews that have not ended, after one number up to another.
+    package func openReviews(
+        _ selection: ReviewSelection, after: Int64, through: Int64, limit: Int
+    ) throws(StoreError) -> [Int64] {
+        var query = Query("SELECT number FROM reviews")
+        query.add("number", ">", after)
+        query.add("number", "<=", through)
+        query.add("ended_at IS NULL")
+        query.add("region", is: selection.region)
+        query.add("organisation", is: selection.organisation)
+        query.add("workflow", is: selection.workflow)
+        return try query.prepare(order: "number", limit: limit, on: connection)
+            .all { $0.int64(0) }
+    }
+
     package func person(id: String) throws(StoreError) -> PersonRow? {
         try connection.person(id)
     }
 
-    /// The next timers by the moment they are due, then by review and id.
-    package func timers(after: TimerRow?, limit: Int) throws(StoreError) -> [TimerRow] {
-        let statement = try connection.cached(
-            """
-            SELECT \(TimerRow.columns) FROM timers
-            WHERE (due, review, id) > (?1, ?2, ?3) ORDER BY due, review, id LIMIT ?4
-            """)
-        statement.bind(1, after?.due ?? Int64.min)
-        statement.bind(2, after.flatMap { ReviewNumber.parse($0.review) } ?? 0)
-        statement.bind(3, after?.id ?? "")
-        statement.bind(4, Int64(limit))
-        return try statement.all { TimerRow($0) }
+    /// The next timers by the moment they are due, then by review and id; none of reviews that a
+    /// host's or a region's hold keeps standing still, however many of theirs are overdue.
+    package func timers(
+        after: TimerRow?, limit: Int, exceptHeld held: [HoldReach] = []
+    ) throws(StoreError) -> [TimerRow] {
+        var query = Query("SELECT \(TimerRow.columns) FROM timers")
+        query.add(
+            ("due", "review"),
+            isAfter: (
+                after?.due ?? Int64.min, after.flatMap { ReviewNumber.parse($0.review) } ?? 0
+            ),
+            then: "id", after?.id ?? "")
+        query.add(noneHeldBy: held, review: "timers.review")
+        return try query.prepare(order: "due, review, id", limit: limit, on: connection)
+            .all { TimerRow($0) }
     }
 
     /// Open timers of one review.

@@ -131,7 +131,10 @@ struct WriteStatements {
     let timer: Statement
     let timerRemoval: Statement
     let person: Statement
+    let letter: Statement
+    let letterTelling: Statement
     let definition: Statement
+    let subject: Statement
     let history: Statement
     let setting: Statement
 
@@ -150,7 +153,10 @@ struct WriteStatements {
         timerRemoval = try Statement(
             "DELETE FROM timers WHERE review=?1 AND id=?2", on: connection)
         person = try Statement(PersonRow.write, on: connection)
+        letter = try Statement(LetterRow.write, on: connection)
+        letterTelling = try Statement(LetterRow.writeTelling, on: connection)
         definition = try Statement(DefinitionRow.write, on: connection)
+        subject = try Statement(SubjectRow.write, on: connection)
         history = try Statement(SubjectHistory.write, on: connection)
         setting = try Statement(
             """

@@ -107,7 +107,7 @@ package struct StoreAudit: Sendable, Equatable {
         chainHead = head
     }
 
-    /// Reviews and people name the last entry that they hold; the index names each entry once.
+    /// Reviews, people and other subjects name the last entry that they hold; the index names each entry once.
     private mutating func verifyTables(
         _ connection: Connection, _ heads: Heads
     ) throws(StoreError) {
@@ -115,6 +115,8 @@ package struct StoreAudit: Sendable, Equatable {
             """
             SELECT 'review/r' || number, position, head FROM reviews
             UNION ALL SELECT 'person/' || id, position, head FROM people
+            UNION ALL SELECT 'letter/' || id, position, head FROM letters
+            UNION ALL SELECT subject, position, head FROM subjects
             """, on: connection)
         try rows.forEach { row throws(StoreError) in
             let subject = row.text(0)

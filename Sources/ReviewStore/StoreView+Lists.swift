@@ -7,6 +7,10 @@ package struct ReviewFilter: Sendable {
     package var status: String?
     package var regions: [String]?
     package var organisation: String?
+    /// Only those that stand still, or only the others.
+    package var isHeld: Bool?
+    /// The holds of hosts and regions that stand, for `isHeld`.
+    package var holds: [HoldReach] = []
 
     package init(
         workflow: String? = nil, status: String? = nil, regions: [String]? = nil,
@@ -65,6 +69,7 @@ extension StoreView {
         query.add("region", isAmong: filter.regions)
         query.add("workflow", is: filter.workflow)
         query.add("status", is: filter.status)
+        query.add(filter.isHeld, orHeldBy: filter.holds, table: "reviews")
         let statement = try query.prepare(order: "number", limit: limit, on: connection)
         return try statement.all { ReviewRow($0) }
     }
@@ -111,25 +116,34 @@ extension StoreView {
 
     /// Open tasks that were due before `now`, the longest overdue first.
     package func overdue(
-        regions: [String]?, now: Int64, limit: Int
+        regions: [String]?, organisation: String? = nil, now: Int64,
+        exceptHeld held: [HoldReach] = [], limit: Int
     ) throws(StoreError) -> [TaskRow] {
-        try due(regions: regions, from: nil, to: now, limit: limit)
+        try due(regions, organisation, from: nil, to: now, held, limit: limit)
     }
 
     /// Open tasks that are due from `from` on and before `to`, the next first.
     package func upcoming(
-        regions: [String]?, from: Int64, to: Int64, limit: Int
+        regions: [String]?, organisation: String? = nil, from: Int64, to: Int64,
+        exceptHeld held: [HoldReach] = [], limit: Int
     ) throws(StoreError) -> [TaskRow] {
-        try due(regions: regions, from: from, to: to, limit: limit)
+        try due(regions, organisation, from: from, to: to, held, limit: limit)
     }
 
     private func due(
-        regions: [String]?, from: Int64?, to: Int64, limit: Int
+        _ regions: [String]?, _ organisation: String?, from: Int64?, to: Int64,
+        _ held: [HoldReach], limit: Int
     ) throws(StoreError) -> [TaskRow] {
         var query = Query("SELECT \(TaskRow.columns) FROM tasks INDEXED BY tasks_due")
         query.add(TaskRow.open)
         query.add("due IS NOT NULL")
         query.add("region", isAmong: regions)
+        query.add("organisation", is: organisation)
+        // What stands still is not late.
+        query.add(
+            "NOT EXISTS (SELECT 1 FROM reviews WHERE number = tasks.key >> \(TaskKey.bits) "
+                + "AND held = 1)")
+        query.add(noneHeldBy: held, review: "tasks.key >> \(TaskKey.bits)")
         if let from { query.add("due", ">=", from) }
         query.add("due", "<", to)
         let statement = try query.prepare(order: "due, key", limit: limit, on: connection)

@@ -47,9 +47,36 @@ extension StoreView {
     }
 
     /// Every definition ever deployed, by name and date.
+    /// How many reviews of a workflow run by each of its definitions, and the first of them.
+    package func runningReviews(
+        ofWorkflow name: String
+    ) throws(StoreError) -> [(definition: String, count: Int64, first: [Int64])] {
+        let counting = try connection.cached(
+            """
+            SELECT definition, count(*) FROM reviews WHERE workflow=?1 AND status='running'
+            GROUP BY definition ORDER BY min(number)
+            """)
+        counting.bind(1, name)
+        var found: [(definition: String, count: Int64, first: [Int64])] = []
+        for row in try counting.all({ ($0.text(0), $0.int64(1)) }) {
+            let naming = try connection.cached(
+                """
+                SELECT number FROM reviews WHERE workflow=?1 AND status='running' AND definition=?2
+                ORDER BY number LIMIT 10
+                """)
+            naming.bind(1, name)
+            naming.bind(2, row.0)
+            found.append((row.0, row.1, try naming.all { $0.int64(0) }))
+        }
+        return found
+    }
+
     package func definitions() throws(StoreError) -> [DefinitionRow] {
         try connection.definitions()
     }
+
+    /// Every hold, job and calendar that ever was, in the order of their names.
+    package func subjects() throws(StoreError) -> [SubjectRow] { try connection.subjects() }
 
     package func body(hash: String) throws(StoreError) -> BodyState? {
         try connection.body(hash)

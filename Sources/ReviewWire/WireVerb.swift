@@ -26,6 +26,7 @@ package enum CommandVerb: String, SocketVerb {
     case cancel = "CANCEL"
     case hold = "HOLD"
     case release = "RELEASE"
+    case holds = "HOLDS"
     case amend = "AMEND"
     case answer = "ANSWER"
     case list = "LIST"
@@ -39,6 +40,7 @@ package enum CommandVerb: String, SocketVerb {
     case workflows = "WORKFLOWS"
     case workflow = "WORKFLOW"
     case deploy = "DEPLOY"
+    case migrate = "MIGRATE"
     case attention = "ATTENTION"
     case retry = "RETRY"
     case resolve = "RESOLVE"
@@ -47,6 +49,8 @@ package enum CommandVerb: String, SocketVerb {
     case journal = "JOURNAL"
     case link = "LINK"
     case code = "CODE"
+    case letters = "LETTERS"
+    case letter = "LETTER"
 
     package static let socket = WireSocket.commands
     package static let all = allCases
@@ -56,22 +60,26 @@ package enum CommandVerb: String, SocketVerb {
         switch self {
         case .start: ["workflow", "input", "organisation", "region", "title"]
         case .event: ["review", "event", "data", "dryRun"]
-        case .cancel, .hold, .release: ["review", "reason"]
+        case .cancel: ["review", "reason", "incomplete"]
+        case .hold, .release: ["review", "host", "region", "reason"]
         case .amend: ["review", "reason", "reopen", "correct", "set", "dryRun"]
         case .answer: ["task", "for", "told", "result"]
         case .list: ["workflow", "status", "region", "organisation", "limit", "after"]
         case .show, .report: ["review"]
         case .history: ["review", "after", "limit"]
         case .tasks: ["review", "status", "to", "queue", "limit", "after"]
-        case .today, .workflows: []
+        case .today, .workflows, .holds: []
         case .clock: ["confirm"]
         case .people: ["region", "role", "organisation", "limit", "after"]
         case .import: ["people", "dryRun"]
         case .workflow: ["name", "hash"]
         case .deploy: ["name", "source", "dryRun"]
+        case .migrate: ["name", "to", "mapping", "reviews", "reason", "dryRun"]
         case .attention, .journal: ["limit", "after"]
         case .retry, .code: ["task"]
         case .link: ["task", "for"]
+        case .letters: ["limit"]
+        case .letter: ["letter", "id", "state", "to", "tells", "reason", "again"]
         case .resolve: ["task", "reason", "result", "error"]
         case .advance: ["until", "within"]
         }
@@ -79,11 +87,11 @@ package enum CommandVerb: String, SocketVerb {
 
     package var isRemembered: Bool {
         switch self {
-        case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .deploy, .retry,
-            .resolve, .advance:
+        case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .deploy, .migrate, .retry,
+            .resolve, .advance, .letter:
             true
         case .list, .show, .history, .tasks, .today, .report, .people, .workflows, .workflow,
-            .attention, .clock, .journal,
+            .attention, .clock, .journal, .holds, .letters,
             // What they answer is secret, so it is not kept: asked again, they make another.
             .link, .code:
             false

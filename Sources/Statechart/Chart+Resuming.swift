@@ -16,11 +16,11 @@ extension Chart {
         for index in next.timers.indices {
             let timer = next.timers[index]
             guard let due = timer.due, let spec = timer.spec,
-                program.shifts(timer, in: next, heldAt: heldAt, env.calendars)
+                let from = program.shift(of: timer, in: next, heldAt: heldAt, env.calendars)
             else { continue }
             do {
                 next.timers[index].due = try spec.shifted(
-                    due: due, heldAt: heldAt, releasedAt: env.now, calendars: env.calendars,
+                    due: due, heldAt: from, releasedAt: env.now, calendars: env.calendars,
                     organisation: env.organisation)
             } catch {
                 // The old date stands, visibly; nobody guesses another.
@@ -37,16 +37,20 @@ extension Chart {
 }
 
 extension ChartProgram {
-    fileprivate func shifts(
-        _ timer: ChartTimer, in snapshot: ChartSnapshot, heldAt: Timestamp, _ calendars: Calendars
-    ) -> Bool {
-        guard timer.spec?.direction == .after else { return false }
+    /// Since when the timer has not run on, if it shifts; nil if it keeps its date.
+    fileprivate func shift(
+        of timer: ChartTimer, in snapshot: ChartSnapshot, heldAt: Timestamp,
+        _ calendars: Calendars
+    ) -> Timestamp? {
+        guard timer.spec?.direction == .after else { return nil }
+        var from = heldAt
         switch timer.anchor {
-        case .due: return false
+        case .due: return nil
         case .context(_, let value):
             // A date that still lay ahead had nothing running on it.
-            guard let value, value.instant(calendars) <= heldAt else { return false }
-        case .instant: break
+            guard let value, value.instant(calendars) <= heldAt else { return nil }
+        // What an answer set off meanwhile has stood still only since then.
+        case .instant(let start): from = max(heldAt, start)
         }
         let name: String
         switch timer.purpose {
@@ -55,6 +59,6 @@ extension ChartProgram {
             name = snapshot.invocation(invocation)?.group ?? invocation
         case .send(let id, _, let event, _): name = id ?? event
         }
-        return resume.rule(for: name) == .shift
+        return resume.rule(for: name) == .shift ? from : nil
     }
 }

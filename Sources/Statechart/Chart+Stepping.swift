@@ -20,6 +20,14 @@ extension Chart {
         return stepper.result()
     }
 
+    /// A review that has been asked for and has not begun: no state is active, nothing is counted.
+    package func unstarted(input: JSONObject) -> ChartSnapshot {
+        var snapshot = ChartSnapshot(
+            program: program, states: StateSet(), context: JSONObject(), input: input)
+        snapshot.status = .unstarted
+        return snapshot
+    }
+
     /// An event from outside: one of the declared ones, or a message that a review sent.
     ///
     /// What no active state handles changes nothing; `taken` is then empty. `origin` is the address

@@ -9,7 +9,8 @@ extension ChartSnapshot {
         let decoder = SnapshotDecoder(program: chart.program)
         self.init(
             program: chart.program,
-            states: try decoder.configuration(object["states"]),
+            states: object["status"]?.stringValue == Status.unstarted.rawValue
+                ? StateSet() : try decoder.configuration(object["states"]),
             context: object["context"]?.objectValue ?? JSONObject(),
             input: object["input"]?.objectValue ?? JSONObject())
         if let word = object["status"] {

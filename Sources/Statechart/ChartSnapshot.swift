@@ -6,6 +6,8 @@ package import JSON
 /// It knows its chart, so that states are numbers inside and ids outside.
 package struct ChartSnapshot: Sendable {
     package enum Status: String, Sendable {
+        /// Asked for and not begun: no state is active.
+        case unstarted
         case running
         case done
         /// It came to its end, but its `output` could not be formed.

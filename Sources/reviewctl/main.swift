@@ -16,10 +16,11 @@ let program = CommandProgram(
             "Steering a review",
             [
                 StartCommand.command, EventCommand.command, AnswerCommand.command,
-                SteerCommands.hold, SteerCommands.release, AmendCommand.command,
-                SteerCommands.cancel,
+            ] + HoldCommands.holding + HoldCommands.releasing + [
+                AmendCommand.command, CancelCommand.command,
             ]
         ),
+        ("A season", [ConveneCommand.command, SeasonRehearseCommand.command]),
         ("People", [PeopleListCommand.command, PeopleImportCommand.command, LinkCommand.command]),
         (
             "Workflows",
@@ -28,6 +29,7 @@ let program = CommandProgram(
                 WorkflowVerifyCommand.command,
                 WorkflowRunCommand.command, WorkflowGraphCommand.command,
                 WorkflowDeployCommand.command,
+                WorkflowMigrateCommand.command,
                 WorkflowListCommand.command, WorkflowShowCommand.command, EvalCommand.command,
             ]
         ),

@@ -154,7 +154,8 @@ struct TimeZoneRulesTests {
         }
         let zone = try TimeZoneRules(tzif: [UInt8](data), name: name)
         let start = try Fixtures.instant("1975-01-01T00:00:00Z").seconds
-        let end = try Fixtures.instant("2036-01-01T00:00:00Z").seconds
+        // Foundation carries zone data of its own: later years are what either release knew of them.
+        let end = try Fixtures.instant("2025-01-01T00:00:00Z").seconds
         for seconds in stride(from: start, to: end, by: 43_200 - 7) {
             let instant = Timestamp(milliseconds: seconds * 1000)
             let ours = zone.offset(at: instant)

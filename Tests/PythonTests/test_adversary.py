@@ -202,6 +202,24 @@ class AdversaryTests(unittest.TestCase):
                 queue = [q for q in status.ok("QUEUES")["queues"] if q["queue"] == "probe"]
                 self.assertLessEqual(sum(q["workers"] for q in queue), 1)
 
+    def test_one_who_asks_without_end_is_told_and_holds_nobody_up(self):
+        daemon = self.daemon(limits={"openReads": 20})
+        flood, other = self.peer(daemon), self.peer(daemon)
+        asked = [uuid7() for _ in range(500)]
+        for request in asked:
+            flood.send("LIST", {}, request)
+        other.ok("LIST")
+        answers = {}
+        while len(answers) < len(asked):
+            verb, request, body = flood.receive(20)
+            answers[request] = (verb, body)
+        self.assertEqual(set(answers), set(asked))
+        refused = [body for verb, body in answers.values() if verb == "ERROR"]
+        self.assertEqual({body["code"] for body in refused}, {"BUSY"})
+        self.assertEqual({body["reason"] for body in refused}, {"DMN-016"})
+        self.assertGreaterEqual(len(asked) - len(refused), 20)
+        self.assertIn("reviews", flood.ok("LIST"))
+
     def test_sigterm_ends_a_daemon_that_is_flooded(self):
         daemon = self.daemon()
         over = threading.Event()

@@ -47,7 +47,7 @@ import Testing
               principals: [
                 { identity: 'uid:7', mayActAs: ['coordinator:east-midlands', 'operator'] },
                 { identity: 'uid:8', mayActAs: ['*'] }],
-              limits: { bodyBytes: 2048, answersDays: 3, cachedReviews: 0 },
+              limits: { bodyBytes: 2048, answersDays: 3, openReads: 9, cachedReviews: 0 },
               leases: { offerMilliseconds: 100, heartbeatMilliseconds: 60000 },
               commit: { batchMax: 1, dirtyReviews: 2 },
             }
@@ -63,6 +63,7 @@ import Testing
         #expect(configuration.principals[1].anyone)
         #expect(configuration.limits.bodyBytes == 2_048)
         #expect(configuration.limits.answersDays == 3)
+        #expect(configuration.limits.openReads == 9)
         #expect(configuration.limits.cachedReviews == 0)
         #expect(configuration.limits.offerMilliseconds == 100)
         #expect(configuration.limits.heartbeatMilliseconds == 60_000)

@@ -93,9 +93,22 @@ import Testing
             return dice.below(2) == 0
                 ? .childDone(invocation: child, output: ["outcome": "filled", "é": "e\u{301}"])
                 : .childFailed(invocation: child, code: "cancelled")
-        case 16: return dice.below(2) == 0 ? .hold(reason: "r") : .release(reason: "r")
+        case 16:
+            return dice.below(2) == 0
+                ? .hold(reason: "r", who: "coordinator:east-midlands")
+                : .release(reason: "r", still: nil)
         case 17:
-            return dice.below(2) == 0 ? .release(reason: "r") : .message(name: "news", data: [:])
+            if dice.below(3) == 0 {
+                let since = world.now - Int64(dice.below(900)) * 86_400_000 / 10
+                let hold = Hold(since: since, reason: "r", who: "w")
+                let still = dice.below(3) == 0 ? since : nil
+                return dice.pick([
+                    Input.holdAbove(hold), .releaseAbove(still: still),
+                    .resume(since: since, still: still), .begin,
+                ]) ?? .begin
+            }
+            return dice.below(2) == 0
+                ? .release(reason: "r", still: nil) : .message(name: "news", data: [:])
         case 18:
             if dice.below(3) > 0 { return .amend(.init(kind: .reopen(task: number), reason: "r")) }
             let state = dice.pick(review.chart.configuration) ?? "none"

@@ -86,13 +86,15 @@ import Testing
     @Test func `a cancelled review stops all, tells its parent and takes nothing more`() throws {
         var world = try parent(of: .init(review: ReviewID(number: 90), invocation: "place"))
         try world.take(
-            .cancel(reason: "r"),
+            .cancel(reason: "r", incomplete: false),
             messages: ["cancel r2", "cancel r3", "failed r90 place cancelled"],
             status: "cancelled")
         #expect(world.review?.nextDue == nil)
         for input in [
-            Input.event(name: "tell", data: [:]), .hold(reason: "r"), .release(reason: "r"),
-            .cancel(reason: "r"), .timer(id: "t1"), .message(name: "x", data: [:]),
+            Input.event(name: "tell", data: [:]),
+            .hold(reason: "r", who: "coordinator:east-midlands"), .release(reason: "r", still: nil),
+            .cancel(reason: "r", incomplete: false), .timer(id: "t1"),
+            .message(name: "x", data: [:]),
             .childDone(invocation: "kids#0", output: [:]), .setAside(problem: "x"),
             .amend(.init(kind: .set(state: "both"), reason: "r")), .retry(task: 1),
             .grant(task: 1, holder: "w"),
@@ -115,19 +117,19 @@ import Testing
     @Test func `a review held is held once, fires no timer and goes on when released`() throws {
         var world = try World(Charts.timers)
         try world.take(World.start(world.workflow), status: "running")
-        world.refuses(.release(reason: "r"), .conflict, "ENG-024")
+        world.refuses(.release(reason: "r", still: nil), .conflict, "ENG-024")
         let began = world.now
         let hour = try world.timer()
         world.now = began
         let days = try #require(world.review).chart.timers.map { $0.due?.milliseconds ?? 0 }
-        try world.take(.hold(reason: "r"))
-        #expect(world.review?.statusWord == "held")
+        try world.take(.hold(reason: "r", who: "coordinator:east-midlands"))
+        #expect(world.review?.statusWord(isScopeHeld: false) == "held")
         #expect(world.review?.nextDue == nil)
-        world.refuses(.hold(reason: "r"), .conflict, "ENG-023")
+        world.refuses(.hold(reason: "r", who: "coordinator:east-midlands"), .conflict, "ENG-023")
         world.refuses(hour, .refused, "ENG-021")
         // A working week later: what ran is shifted by its own unit, what stands on a date is kept.
         world.now += 7 * 86_400_000
-        try world.take(.release(reason: "r"))
+        try world.take(.release(reason: "r", still: nil))
         let after = try #require(world.review).chart.timers.map { $0.due?.milliseconds ?? 0 }
         #expect(after[0] > days[0])
         #expect(after[1] == days[1])

@@ -40,7 +40,7 @@ import Testing
         try world.take(
             .fail(task: 1, attempt: 1, error: "e", final: false), tasks: ["1 ready"])
         try world.take(.event(name: "skip", data: [:]), tasks: ["1 stopped", "2 ready"])
-        try world.take(.hold(reason: "h"))
+        try world.take(.hold(reason: "h", who: "coordinator:east-midlands"))
         return world
     }
 
@@ -97,9 +97,10 @@ import Testing
         let world = try full()
         let review = try #require(world.review)
         let inputs: [Input] = [
-            .grant(task: 1, holder: "w"), .retry(task: 2), .release(reason: "r"),
+            .grant(task: 1, holder: "w"), .retry(task: 2), .release(reason: "r", still: nil),
             .giveBack(task: 1, attempt: 1, reason: "r", spent: false),
-            world.complete(2), .event(name: "stop", data: [:]), .cancel(reason: "r"),
+            world.complete(2), .event(name: "stop", data: [:]),
+            .cancel(reason: "r", incomplete: false),
             .amend(.init(kind: .reopen(task: 1), reason: "r")),
         ]
         var refused = 0
@@ -137,7 +138,7 @@ import Testing
     @Test func `a spoilt change is refused, or applied without a trap`() throws {
         var world = try full()
         let before = try #require(world.review)
-        try world.take(.release(reason: "r"))
+        try world.take(.release(reason: "r", still: nil))
         try world.take(
             world.complete(2, ["ok": true]), tasks: ["2 done"],
             messages: [
@@ -171,7 +172,8 @@ import Testing
             .fail(task: 1, attempt: 2, error: "e", final: true),
             .error(task: 1, attempt: 2, code: "c", data: [:], hash: "h"), .retry(task: 3),
             .childDone(invocation: "i", output: .null), .childFailed(invocation: "i", code: "c"),
-            .hold(reason: "r"), .release(reason: "r"), .cancel(reason: "r"),
+            .hold(reason: "r", who: "coordinator:east-midlands"), .release(reason: "r", still: nil),
+            .cancel(reason: "r", incomplete: false),
             .amend(.init(kind: .reopen(task: 1), reason: "r")),
             .amend(.init(kind: .correct(["a": 1]), reason: "r")),
             .amend(.init(kind: .set(state: "s"), reason: "r")), .setAside(problem: "p"),

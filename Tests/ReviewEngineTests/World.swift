@@ -137,6 +137,8 @@ struct World {
         case .startChild(let invocation, let child, let workflow, let input):
             "start \(child) \(workflow) for \(invocation) \(JSONValue.object(input).compactText)"
         case .cancelChild(let child): "cancel \(child)"
+        case .holdChild(let child, let hold): "hold \(child) since \(hold.since)"
+        case .releaseChild(let child): "release \(child)"
         case .childDone(let parent, let invocation, let output):
             "done \(parent) \(invocation) \(output.compactText)"
         case .childFailed(let parent, let invocation, let code):

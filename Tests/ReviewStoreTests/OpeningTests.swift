@@ -30,6 +30,23 @@ import Testing
         #expect(refusal(place) == .clock)
     }
 
+    @Test func `a store of the first version is opened, brought up to date and sound`() throws {
+        let place = try TestStore()
+        place.options.clockKind = "manual"
+        let file = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "Files/version-1.sql")
+        try RawFile.run(place.path, try String(contentsOf: file, encoding: .utf8))
+        do {
+            let store = try place.open()
+            #expect(store.lastSequence == 5)
+            #expect(try store.subjects().isEmpty)
+            #expect(try store.review(id: "r1")?.held == true)
+        }
+        let audit = try StoreAudit.verify(place.path)
+        #expect(audit.findings.isEmpty)
+        #expect(audit.entries == 5)
+    }
+
     @Test func `a missing store is only made when it may be`() throws {
         let place = try TestStore()
         place.options.create = false

@@ -39,8 +39,18 @@ package struct PreparedAnswers {
                 member.value, "there is no key \"\(member.key)\"", "answers", near: member.key,
                 ["answers"])
         }
-        guard let list = file["answers"], case .array(let nodes) = list.kind else {
-            throw Self.fault(file, "\"answers\" is missing or no list", "answers: […]")
+        guard let list = file["answers"] else {
+            throw Self.fault(file, "\"answers\" is missing", "answers: […]")
+        }
+        try self.init(list: list)
+    }
+
+    /// The list alone, where it stands in a file with other things.
+    ///
+    /// Throws: CLI-014, as above.
+    package init(list: JSONNode) throws(ProgramError) {
+        guard case .array(let nodes) = list.kind else {
+            throw Self.fault(list, "\"answers\" is no list", "answers: […]")
         }
         for node in nodes { answers.append(try Self.answer(node)) }
     }

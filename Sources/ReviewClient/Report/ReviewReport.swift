@@ -82,8 +82,13 @@ package struct ReviewReport {
         for entry in history {
             guard let at = Moment(entry["at"]), isOfThisReview(entry) else { continue }
             switch entry["kind"]?.stringValue {
-            case "hold" where open == nil: open = (at, Self.reason(of: entry))
-            case "release":
+            case "hold" where open == nil, "hold-above" where open == nil:
+                open = (at, Self.reason(of: entry))
+            case "resume" where open == nil:
+                open = Moment(entry["since"]).map { ($0, nil) }
+                fallthrough
+            case "release", "release-above", "resume":
+                guard entry["still"] == nil else { continue }
                 if let begun = open { holds.append((begun.from, at, begun.reason)) }
                 open = nil
             default: break

@@ -14,6 +14,7 @@ extension ReviewLoop {
         case .cancel: return try cancelReview(fields, principal, caller)
         case .hold: return try holdReview(fields, principal, caller)
         case .release: return try releaseReview(fields, principal, caller)
+        case .holds: return try listHolds(fields, principal, caller)
         case .amend: return try amendReview(fields, principal, caller)
         case .answer: return try answerFor(fields, principal, caller)
         case .list: return try listReviews(fields, principal, caller)
@@ -27,6 +28,7 @@ extension ReviewLoop {
         case .workflows: return try listWorkflows(fields, principal)
         case .workflow: return try showWorkflow(fields, principal)
         case .deploy: return try deploy(fields, principal, caller)
+        case .migrate: return try migrate(fields, principal, caller)
         case .attention: return try listAttention(fields, principal, caller)
         case .retry: return try retryTask(fields, principal, caller)
         case .resolve: return try resolveTask(fields, principal, caller)
@@ -35,6 +37,8 @@ extension ReviewLoop {
         case .journal: return try showJournal(fields, principal, caller)
         case .link: return try giveLink(fields, principal, caller)
         case .code: return try makeCode(fields, principal, caller)
+        case .letters: return try listLetters(fields, principal, caller)
+        case .letter: return try changeLetter(fields, principal, caller)
         }
     }
 
@@ -94,7 +98,9 @@ extension ReviewLoop {
             $0.status == .stopped && open.contains($0.id.number)
         }
         return [
-            "review": .string(review.id.description), "status": .string(review.statusWord),
+            "review": .string(review.id.description),
+            "status": .string(
+                review.statusWord(isScopeHeld: scopeHeldSince(review) != nil)),
             "states": .array(review.chart.leaves.map { .string($0) }),
             "started": .array(started.map(taskLine)), "stopped": .array(stopped.map(taskLine)),
         ]

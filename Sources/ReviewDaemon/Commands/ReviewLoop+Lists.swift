@@ -13,20 +13,29 @@ extension ReviewLoop {
         var filter = ReviewFilter()
         filter.workflow = try fields.optionalName("workflow")
         filter.status = try fields.optionalName("status")
+        filter.holds = holdReaches
+        // To stand still is no status of its own: a held review runs, and nothing in it does.
+        if let status = filter.status,
+            ["held", "running"].contains(where: { sameBytes($0, status) })
+        {
+            filter.isHeld = sameBytes(status, "held")
+            filter.status = "running"
+        }
         (filter.regions, filter.organisation) = try scope(
             principal, region: try fields.optionalName("region"),
             organisation: try fields.optionalName("organisation"))
         let after = try fields.optionalText("after")
         let asked = filter
-        ask(caller) { view, _ in
+        try ask(caller) { view, job in
             let rows = try view.reviews(asked, after: after, limit: limit)
-            return .page("reviews", rows.map(\.line), limit: limit, next: rows.last?.id)
+            return .page(
+                "reviews", rows.map { $0.line(job.holds) }, limit: limit, next: rows.last?.id)
         }
         return .later
     }
 
     /// What a principal may list: a coordinator a region, a host their own reviews, an operator all.
-    private func scope(
+    func scope(
         _ principal: Principal, region: String?, organisation: String?
     ) throws(Refusal) -> (regions: [String]?, organisation: String?) {
         switch principal {
@@ -50,7 +59,7 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let id = try fields.review()
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             let report = try ReviewReport(id, for: principal, view, job)
             return .body([
                 "review": .object(try report.shown(view, withContent: principal != .operator))
@@ -65,7 +74,7 @@ extension ReviewLoop {
         let id = try fields.review()
         let limit = try fields.limit()
         let after = try fields.integer("after", 0...Int64.max, unasked: 0)
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             let report = try ReviewReport(id, for: principal, view, job)
             let entries = try report.history(view, after: after, limit: limit).entries
             return .page(
@@ -84,7 +93,7 @@ extension ReviewLoop {
                 .notYours, "DMN-131", "an operator sees no content", subject: "as",
                 expected: "coordinator:REGION or the host", found: "operator")
         }
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             .body([
                 "report": .object(
                     try ReviewReport(id, for: principal, view, job).report(view))
@@ -105,7 +114,7 @@ extension ReviewLoop {
         if let to = try fields.optionalText("to") { filter.address = to }
         let after = try fields.optionalText("after")
         let asked = filter
-        ask(caller) { view, _ in
+        try ask(caller) { view, _ in
             let rows = try view.tasks(asked, after: after, limit: limit)
             return .page("tasks", rows.map(\.line), limit: limit, next: rows.last?.id)
         }
@@ -116,42 +125,22 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let (regions, organisation) = try scope(principal, region: nil, organisation: nil)
-        let now = times.calendar
+        let (now, mail) = (times.calendar, configuration.mail)
         let address: String
         if case .coordinator = principal {
             address = "role:coordinator"
         } else {
             address = principal.description
         }
-        ask(caller) { view, _ in
-            func theirs(_ rows: [TaskRow]) -> [JSONValue] {
-                rows.filter { row in organisation.map { sameBytes($0, row.organisation) } ?? true }
-                    .map { .object($0.line) }
-            }
-            let mine = TaskFilter(
-                status: "ready", address: address, organisation: nil, regions: regions)
-            return .body([
-                "now": .string(InstantText.text(now)),
-                "overdue": .array(
-                    theirs(try view.overdue(regions: regions, now: now, limit: 500))),
-                "waitingForMe": .array(
-                    try view.tasks(mine, limit: 500).map { .object($0.line) }),
-                "next": .array(
-                    theirs(
-                        try view.upcoming(
-                            regions: regions, from: now, to: now + 14 * 86_400_000, limit: 500)
-                    ).map(Self.upcoming)),
-            ])
+        let reviews = ReviewFilter(regions: regions, organisation: organisation)
+        let jobs = subjects.jobs
+        try ask(caller) { view, job in
+            let today = Today(
+                regions: regions, organisation: organisation, now: now, address: address,
+                reviews: reviews, holds: job.holds, jobs: jobs, mail: mail)
+            return .body(try today.body(view))
         }
         return .later
-    }
-
-    /// A task that falls due soon, as TODAY tells it.
-    private static func upcoming(_ line: JSONValue) -> JSONValue {
-        [
-            "at": line["due"] ?? .null, "review": line["review"] ?? .null,
-            "title": line["title"] ?? .null, "what": "due", "task": line["task"] ?? .null,
-        ]
     }
 
     func listPeople(
@@ -176,7 +165,7 @@ extension ReviewLoop {
         }
         let after = try fields.optionalText("after")
         let asked = filter
-        ask(caller) { view, _ in
+        try ask(caller) { view, _ in
             let rows = try view.people(asked, after: after, limit: limit)
             var lines: [JSONObject] = []
             for row in rows {
@@ -199,7 +188,7 @@ extension ReviewLoop {
         let limit = try fields.limit()
         let (regions, organisation) = try scope(principal, region: nil, organisation: nil)
         let after = try fields.optionalText("after")
-        ask(caller) { view, _ in
+        try ask(caller) { view, _ in
             let stuck = TaskFilter(
                 status: "attention", organisation: organisation, regions: regions)
             let tasks = try view.tasks(stuck, after: after, limit: limit)
@@ -238,7 +227,7 @@ extension ReviewLoop {
     ) throws(Refusal) -> Reply {
         let limit = try fields.limit()
         let after = try fields.integer("after", 0...Int64.max, unasked: 0)
-        ask(caller) { view, _ in
+        try ask(caller) { view, _ in
             let entries = try view.journal(after: after, limit: limit)
             let lines = entries.map { entry -> JSONObject in
                 let mayRead =

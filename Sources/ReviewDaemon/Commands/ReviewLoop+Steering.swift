@@ -30,10 +30,13 @@ extension ReviewLoop {
         let input = try fields.optionalMembers("input") ?? JSONObject()
         let title = try fields.optionalText("title")
         try refuseUnfit(input, workflow)
-        let start = Input.Start(
+        var start = Input.Start(
             id: ReviewID(number: nextReview), workflow: name, definition: workflow.hash,
             title: title ?? workflow.chart.title, region: region, organisation: organisation,
             input: input)
+        start.isDeferred = holdReaches.contains {
+            $0.holds(number: nextReview, region: region, organisation: organisation)
+        }
         let outcome: StepOutcome
         nextReview += 1
         do throws(Refusal) {
@@ -99,30 +102,24 @@ extension ReviewLoop {
     func cancelReview(
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
-        try steerWithReason(fields, principal, caller) { .cancel(reason: $0) }
-    }
-
-    func holdReview(
-        _ fields: Fields, _ principal: Principal, _ caller: Caller
-    ) throws(Refusal) -> Reply {
-        try steerWithReason(fields, principal, caller) { .hold(reason: $0) }
-    }
-
-    func releaseReview(
-        _ fields: Fields, _ principal: Principal, _ caller: Caller
-    ) throws(Refusal) -> Reply {
-        try steerWithReason(fields, principal, caller) { .release(reason: $0) }
+        let incomplete = try fields.flag("incomplete")
+        return try steerWithReason(fields, principal, caller) { _, reason in
+            .cancel(reason: reason, incomplete: incomplete)
+        }
     }
 
     /// A reason is free text: the input carries its hash, the body lies beside the journal.
-    private func steerWithReason(
-        _ fields: Fields, _ principal: Principal, _ caller: Caller, _ input: (String) -> Input
+    func steerWithReason(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller,
+        _ input: (Review, String) -> Input
     ) throws(Refusal) -> Reply {
         let id = try fields.review()
-        try requireCoordinator(try steerable(id, by: principal), principal)
+        let review = try steerable(id, by: principal)
+        try requireCoordinator(review, principal)
         let reason = body(
             .object(["reason": .string(try fields.text("reason"))]), subject: "review/\(id)")
-        let reply = try steer(input(reason.hash), on: id, by: principal, caller, dryRun: false)
+        let reply = try steer(
+            input(review, reason.hash), on: id, by: principal, caller, dryRun: false)
         batch.bodies.append(reason)
         return reply
     }

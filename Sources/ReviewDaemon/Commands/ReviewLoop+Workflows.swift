@@ -72,12 +72,19 @@ extension ReviewLoop {
         let name = try fields.name("name")
         let source = Array(try fields.text("source", bytes: configuration.limits.bodyBytes).utf8)
         let dryRun = try fields.flag("dryRun")
-        let present = shelf[name: name]?.hash
+        let present = shelf[name: name]
         let actor = Actor(caller, principal)
-        ask(caller) { _, job in
-            try .deployment(
-                Deployment.check(
-                    name, source, present: present, by: actor, dryRun: dryRun))
+        try ask(caller) { view, job in
+            var deployment = try Deployment.check(
+                name, source, present: present, by: actor, dryRun: dryRun)
+            deployment.answer["running"] = .array(
+                try view.runningReviews(ofWorkflow: name).map { running in
+                    [
+                        "hash": .string(running.definition), "count": .int(running.count),
+                        "first": .array(running.first.map { .string("\(ReviewID(number: $0))") }),
+                    ]
+                })
+            return .deployment(deployment)
         }
         return .later
     }
@@ -109,7 +116,7 @@ extension Deployment {
     ///
     /// Throws: DMN-111 with every fault of the file, unless it is a dry run.
     static func check(
-        _ name: String, _ source: [UInt8], present: String?, by actor: Actor, dryRun: Bool
+        _ name: String, _ source: [UInt8], present: Workflow?, by actor: Actor, dryRun: Bool
     ) throws -> Deployment {
         let workflow: Workflow
         let findings: [Finding]
@@ -138,11 +145,19 @@ extension Deployment {
             }
             throw refusal
         }
-        let differs = present.map { !sameBytes($0, workflow.hash) } ?? true
+        let differs = present.map { !sameBytes($0.hash, workflow.hash) } ?? true
         var answer: JSONObject = [
             "name": .string(name), "hash": .string(workflow.hash), "differs": .bool(differs),
             "findings": .array(findings.map(Self.line)),
         ]
+        if let present, differs {
+            let difference = ChartDifference(from: present.chart, to: workflow.chart)
+            answer["before"] = .string(present.hash)
+            answer["changes"] = .array(
+                difference.lines.map {
+                    ["about": .string($0.about.rawValue), "text": .string($0.text)]
+                })
+        }
         if dryRun { answer["dryRun"] = .bool(true) }
         return Deployment(
             workflow: differs && !dryRun ? workflow : nil, source: source, answer: answer,

@@ -1,37 +1,44 @@
 import ReviewEngine
-import ReviewWire
+package import ReviewWire
 
 /// The doors of the house: the sockets that the loop answers on.
-enum Door: Sendable, Hashable {
+package enum Door: Sendable, Hashable {
     case commands
     case tasks
 }
 
 /// A message that came in: which door, whose connection, who it is, and its frames.
-struct Inbound: Sendable {
-    var door: Door
+package struct Inbound: Sendable {
+    package var door: Door
     /// libzmq's routing id of the connection.
-    var peer: [UInt8]
+    package var peer: [UInt8]
     /// What ZAP said: `uid:1000`.
-    var identity: String
-    var frames: [[UInt8]]
+    package var identity: String
+    package var frames: [[UInt8]]
+
+    package init(door: Door, peer: [UInt8], identity: String, frames: [[UInt8]]) {
+        self.door = door
+        self.peer = peer
+        self.identity = identity
+        self.frames = frames
+    }
 }
 
 /// A message that leaves after the commit.
-struct Outbound: Sendable {
-    var door: Door
-    var peer: [UInt8]
-    var verb: ReplyVerb
+package struct Outbound: Sendable {
+    package var door: Door
+    package var peer: [UInt8]
+    package var verb: ReplyVerb
     /// Request that this answers; nil when pushed.
-    var requestID: RequestID?
-    var body: [UInt8]
+    package var requestID: RequestID?
+    package var body: [UInt8]
 }
 
 /// A line of the event feed: enough to know that something is new, nothing of its content.
-struct FeedItem: Sendable {
-    var sequence: Int64
-    var kind: String
-    var region: String
+package struct FeedItem: Sendable {
+    package var sequence: Int64
+    package var kind: String
+    package var region: String
 }
 
 /// Who asked, and where the answer goes.

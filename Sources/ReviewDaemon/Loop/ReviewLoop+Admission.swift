@@ -45,7 +45,7 @@ extension ReviewLoop {
     /// A personal body: its hash is over salt and content, so that equal answers do not show.
     func body(_ value: JSONValue, subject: String) -> StoredBody {
         let content = value.canonicalBytes
-        let salt = Entropy.bytes(16)
+        let salt = entropy(16)
         return StoredBody(
             hash: Digest.hex(Digest.hash(parts: [salt, content])), salt: salt, content: content,
             subject: subject)

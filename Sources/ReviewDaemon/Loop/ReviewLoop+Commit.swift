@@ -37,6 +37,8 @@ extension ReviewLoop {
         fullReason = nil
         working.commit()
         pool.commit()
+        letters.commit()
+        subjects.commit()
         figures.commits += 1
         figures.lastCommitMicroseconds = MonotonicClock.microseconds() - began
         figures.entries += batch.entries.count
@@ -62,6 +64,8 @@ extension ReviewLoop {
         var mark = Mark(self)
         mark.working = 0
         mark.pool = 0
+        mark.letters = 0
+        mark.subjects = 0
         mark.undo = 0
         mark.entries = 0
         mark.bodies = 0
@@ -104,6 +108,8 @@ extension ReviewLoop {
             appliedThrough = sequence
             working.applied(keeping: configuration.limits.cachedReviews)
             pool.applied()
+            letters.applied()
+            subjects.applied()
             newDefinitions.removeAll()
             figures.applies += 1
         }
@@ -112,7 +118,7 @@ extension ReviewLoop {
     }
 
     /// Whether `apply` has something to do before the loop sleeps.
-    var owesTables: Bool { appliedThrough < sequence && !restsWhileFull }
+    package var owesTables: Bool { appliedThrough < sequence && !restsWhileFull }
 
     private var dirtySet: DirtySet {
         var set = DirtySet()
@@ -132,7 +138,9 @@ extension ReviewLoop {
             }
         }
         set.people = pool.dirty.map { $0.person.row(head: $0.head, position: $0.position) }
+        set.letters = letters.dirty.map { $0.letter.row(head: $0.head, position: $0.position) }
         set.definitions = newDefinitions
+        set.subjects = subjects.dirty
         set.settings = [
             ("storeHead", storeHead)
         ]

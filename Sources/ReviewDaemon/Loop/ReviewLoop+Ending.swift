@@ -5,7 +5,7 @@ import ReviewStore
 /// Sleeping, draining, ending: what the loop does when nobody asks for anything.
 extension ReviewLoop {
     /// The tables follow before the loop sleeps, so that a sleeping daemon owes nothing.
-    func applyBeforeSleep() throws(Ending) {
+    package func applyBeforeSleep() throws(Ending) {
         if owesTables || timersNeedRefill { try apply() }
         try pruneAnswers()
     }
@@ -15,7 +15,7 @@ extension ReviewLoop {
     private static let drainMilliseconds: Int64 = 2_000
 
     /// SIGTERM: workers are told, no task leaves any more; what is asked is still answered.
-    func startDraining() {
+    package func startDraining() {
         isDraining = true
         drainedBy = times.machine + Self.drainMilliseconds
         log.info("draining: no more tasks are handed out")
@@ -23,10 +23,12 @@ extension ReviewLoop {
     }
 
     /// Nothing asked is unanswered: the daemon may close.
-    var hasDrained: Bool { drainingNotice.isEmpty && pendingMemory.isEmpty && reads.isEmpty }
+    package var hasDrained: Bool {
+        drainingNotice.isEmpty && pendingMemory.isEmpty && reads.isEmpty
+    }
 
     /// Closes in good order: tables hold everything, the crash note is clean.
-    func close() throws(Ending) {
+    package func close() throws(Ending) {
         while let advance = advances.first {
             advances.removeFirst()
             answer(

@@ -3,19 +3,29 @@ import ReviewEngine
 import ReviewStore
 import ReviewWire
 
-/// Questions go to the reader, and come back as results of a later turn.
+/// Questions go to the reader, at most so many of one client at once, and come back as results of a later turn.
 extension ReviewLoop {
     func ask(
         _ caller: Caller,
         _ read: @escaping @Sendable (borrowing StoreView, ReadJob) throws -> ReadJob.Found
-    ) {
+    ) throws(Refusal) {
+        let most = configuration.limits.openReads
+        guard openReads[caller.peer, default: 0] < most else {
+            throw Refusal(
+                .busy, "DMN-016", "too many questions at once",
+                expected: "at most \(most) that are not yet answered", found: "one more",
+                hint: "Wait for the answers before asking more.")
+        }
+        openReads[caller.peer, default: 0] += 1
         reads.append(
             ReadJob(
                 caller: caller, now: times.calendar, epoch: epoch, calendars: calendars,
-                shelf: shelf, read: read))
+                shelf: shelf, holds: holdReaches, read: read))
     }
 
     func conclude(_ read: FinishedRead) {
+        let left = openReads[read.caller.peer, default: 1] - 1
+        openReads[read.caller.peer] = left > 0 ? left : nil
         let memory = read.caller.requestID.flatMap { pendingMemory.removeValue(forKey: $0) }
         switch read.result {
         case .success(.body(let body)): push(.ok, body, to: read.caller)

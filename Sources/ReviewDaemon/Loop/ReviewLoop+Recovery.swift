@@ -23,7 +23,12 @@ extension ReviewLoop {
             pool.replace(
                 try Person(id: name, decoding: change), head: entry.hash, position: entry.sequence)
             pool.commit()
+        case "letter":
+            letters.replace(
+                try Letter(id: name, decoding: change), head: entry.hash, position: entry.sequence)
+            letters.commit()
         case "workflow": try replay(workflow: change)
+        case "hold", "job", "calendar": try replay(subject: change, entry)
         default:
             storeHead = entry.hash
             clock.restore(change["calendar"]?.intValue)
@@ -39,7 +44,7 @@ extension ReviewLoop {
                 subject: "entry \(entry.sequence)", found: name)
         }
         let before = try load(id.number)?.review
-        let hash = before?.definition ?? change["start"]?["definition"]?.stringValue ?? ""
+        let hash = Change.definition(of: change, for: before)
         guard let workflow = shelf[hash: hash] else {
             throw Refusal(
                 .internal, "DMN-012", "the review's definition is missing", subject: name,

@@ -44,6 +44,8 @@ extension ReviewLoop {
         let hash: String
         if case .start(let start) = input {
             hash = start.definition
+        } else if case .migrate(let migration) = input {
+            hash = migration.definition
         } else if let before {
             hash = before.definition
         } else {
@@ -193,7 +195,12 @@ extension ReviewLoop {
         case .startChild(let invocation, let child, let workflow, let input):
             return try startChild(invocation, child, workflow, input, of: sender)
         case .cancelChild(let child):
-            return try pass(.cancel(reason: ""), to: child)
+            return try pass(.cancel(reason: "", incomplete: false), to: child)
+        case .holdChild(let child, let hold):
+            return try pass(.holdAbove(hold), to: child)
+        case .releaseChild(let child):
+            guard let review = try load(child.number)?.review else { return [] }
+            return try pass(.releaseAbove(still: scopeHeldSince(review)), to: child)
         case .childDone(let parent, let invocation, let output):
             return try pass(.childDone(invocation: invocation, output: output), to: parent)
         case .childFailed(let parent, let invocation, let code):
@@ -223,11 +230,12 @@ extension ReviewLoop {
             return try pass(
                 .childFailed(invocation: invocation, code: "workflow.missing"), to: parent.id)
         }
-        let start = Input.Start(
+        var start = Input.Start(
             id: child, workflow: name, definition: workflow.hash,
             title: workflow.chart.title.isEmpty ? name : workflow.chart.title,
             region: parent.region, organisation: parent.organisation, input: input,
             parent: .init(review: parent.id, invocation: invocation))
+        start.above = parent.hold ?? parent.above
         do throws(Refusal) {
             let outcome = try step(.start(start), on: child.number, by: .clock, lookups: [:])
             return outcome.messages.map { (child.number, $0) }
@@ -269,6 +277,8 @@ extension ReviewLoop {
     struct Mark {
         var working: Int
         var pool: Int
+        var letters: Int
+        var subjects: Int
         var undo: Int
         var entries: Int
         var bodies: Int
@@ -283,6 +293,8 @@ extension ReviewLoop {
         init(_ loop: ReviewLoop) {
             working = loop.working.mark
             pool = loop.pool.mark
+            letters = loop.letters.mark
+            subjects = loop.subjects.mark
             undo = loop.undo.count
             entries = loop.batch.entries.count
             bodies = loop.batch.bodies.count
@@ -309,6 +321,8 @@ extension ReviewLoop {
             if let now { facts.update(now, published(by: now)) }
         }
         pool.rollBack(to: mark.pool)
+        letters.rollBack(to: mark.letters)
+        subjects.rollBack(to: mark.subjects)
         while undo.count > mark.undo {
             switch undo.removeLast() {
             case .leaseBegan(let lease):

@@ -35,7 +35,7 @@ extension ReviewLoop {
     }
 
     func isCurrent(_ entry: TimerWindow.Entry, _ review: Review) -> Bool {
-        review.takesTimers
+        review.takesTimers && scopeHeldSince(review) == nil
             && review.chart.timers.contains {
                 $0.due?.milliseconds == entry.due && sameBytes($0.id, entry.id)
             }
@@ -55,7 +55,8 @@ extension ReviewLoop {
 
     func refillTimers() throws(Ending) {
         do {
-            let rows = try store.timers(after: nil, limit: timers.capacity)
+            let rows = try store.timers(
+                after: nil, limit: timers.capacity, exceptHeld: holdReaches)
             timers.refill(rows, complete: rows.count < timers.capacity)
             // What the tables still owe: only while the disk is full is there any.
             for entry in working.dirty where entry.review.takesTimers {

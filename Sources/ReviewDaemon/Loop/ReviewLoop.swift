@@ -9,13 +9,15 @@ import ReviewWire
 /// A turn is a function of its inputs: messages, times, results of other threads. It takes what is
 /// queued, steps each, commits all with one sync, and only then gives back what may leave.
 /// Isolation: one thread, the loop's.
-final class ReviewLoop {
+package final class ReviewLoop {
     let configuration: Configuration
     let log: Log
     let store: Store
     /// Names the review being stepped, across a crash.
     let note: CrashNote
     let commitWatch = CommitWatch()
+    /// Random bytes for the salts of personal bodies, so many at a time.
+    let entropy: @Sendable (Int) -> [UInt8]
     /// Rises only when a store is restored; part of every lease token.
     let epoch: Int64
 
@@ -27,11 +29,13 @@ final class ReviewLoop {
 
     var working = WorkingSet()
     var pool = PoolSet()
+    var letters = LetterSet()
+    var subjects = SubjectSet()
     var shelf = WorkflowShelf()
     var newDefinitions: [DefinitionRow] = []
-    var board = QueueBoard(capacity: 10_000)
+    var board: QueueBoard
     var leases = LeaseBoard()
-    var timers = TimerWindow(capacity: 10_000)
+    var timers: TimerWindow
     var facts = FactIndex()
     var sessions: [[UInt8]: Session] = [:]
     /// Peers with credit for a queue, in turn.
@@ -57,7 +61,7 @@ final class ReviewLoop {
     /// Machine time of the next look for sessions that fell silent.
     var nextSilence: Int64 = 0
     /// The turn left work that needs no message to go on.
-    var wantsTurn = false
+    package internal(set) var wantsTurn = false
 
     /// Last journal entry made, committed or not.
     var sequence: Int64
@@ -77,6 +81,8 @@ final class ReviewLoop {
     var feed: [FeedItem] = []
     var undo: [Undo] = []
     var reads: [ReadJob] = []
+    /// How many questions of each peer are with the reader.
+    var openReads: [[UInt8]: Int] = [:]
     /// Commands are refused while the disk is full; the reason, in words.
     var fullReason: String?
     /// Machine time at which timers and leases try again while the disk is full.
@@ -101,7 +107,8 @@ final class ReviewLoop {
     init(
         configuration: Configuration, log: Log, store: Store, calendars: Calendars,
         clock: CalendarClock, times: Times, shelf: WorkflowShelf, recent: RecentAnswers,
-        storeHead: [UInt8], note: consuming CrashNote
+        storeHead: [UInt8], note: consuming CrashNote,
+        entropy: @escaping @Sendable (Int) -> [UInt8]
     ) {
         self.configuration = configuration
         self.log = log
@@ -115,22 +122,25 @@ final class ReviewLoop {
         self.recent = recent
         self.storeHead = storeHead
         self.note = note
+        self.entropy = entropy
+        self.board = QueueBoard(capacity: configuration.limits.queueWindow)
+        self.timers = TimerWindow(capacity: configuration.limits.timerWindow)
         self.sequence = store.appliedThrough
         self.appliedThrough = store.appliedThrough
         self.figures.startedWall = times.wall
     }
 
     /// What one turn gives back: messages that may leave now, reads for the reader, feed lines.
-    struct Leaving {
-        var messages: [Outbound]
-        var feed: [FeedItem]
-        var reads: [ReadJob]
+    package struct Leaving {
+        package var messages: [Outbound]
+        package var feed: [FeedItem]
+        package var reads: [ReadJob]
     }
 
     /// receive → decode → admit → load → step → append and commit → send.
     ///
     /// Throws: `Ending` when the store can no longer be trusted; nothing of the batch has left.
-    func turn(
+    package func turn(
         _ messages: [Inbound], finished: [FinishedRead], machine: Int64, wall: Int64
     ) throws(Ending) -> Leaving {
         times = clock.now(machine: machine, wall: wall)
@@ -142,6 +152,7 @@ final class ReviewLoop {
         for message in messages { receive(message) }
         try fireTimers()
         endLeases()
+        runJobs()
         takeBackOffersOfTheLost()
         dispatch()
         try advanceClock()
@@ -178,7 +189,7 @@ final class ReviewLoop {
     private func leaving() -> Leaving { Leaving(messages: outbox, feed: feed, reads: reads) }
 
     /// Machine time at which the next turn is due even if nobody writes; nil to sleep for good.
-    var nextWake: Int64? {
+    package var nextWake: Int64? {
         var wakes: [Int64] = []
         if fullReason != nil { return max(nextTry, times.machine + 1) }
         if let end = leases.nextEnd { wakes.append(end) }

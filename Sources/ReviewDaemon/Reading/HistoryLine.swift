@@ -29,6 +29,11 @@ struct HistoryLine {
         if let reason = input["reason"]?.stringValue, reason.utf8.count == 64 {
             line["reason"] = .object(["body": .string(reason)])
         }
+        for member in ["since", "still"] {
+            if let instant = input[member]?.intValue {
+                line[member] = .string(InstantText.text(instant))
+            }
+        }
         if let told = input["told"]?.stringValue { line["told"] = .object(["body": .string(told)]) }
         return line
     }
@@ -45,7 +50,10 @@ struct HistoryLine {
         let movedOn = movedOn(chart)
         let title = task.flatMap { titles[$0] }.map { "“\($0)”" } ?? "a task"
         switch entry.kind {
-        case "start": return "The review was started."
+        case "start":
+            return input["deferred"] == nil
+                ? "The review was started."
+                : "The review was asked for; it begins when the hold of its host or region ends."
         case "event", "message": return eventWords(chart) + movedOn
         case "timer": return "A date came due" + movedOn
         case "grant": return "\(title) was handed to an automatic step."
@@ -60,12 +68,28 @@ struct HistoryLine {
         case "retry": return "\(title) is tried again."
         case "child-done": return "A part of the review ended" + movedOn
         case "child-failed": return "A part of the review was cancelled" + movedOn
-        case "hold": return "The review was held."
-        case "release": return "The review goes on."
-        case "cancel": return "The review was cancelled."
+        case "hold", "hold-above", "release", "release-above", "resume", "begin", "cancel":
+            return holdWords
         case "amend": return "The review was amended" + movedOn
+        case "migrate": return "The review goes on by another definition of its workflow" + movedOn
         case "set-aside": return "The review was set aside; it needs attention."
         default: return "\(entry.kind)."
+        }
+    }
+
+    private var holdWords: String {
+        let goesOn =
+            input["still"] == nil
+            ? "The review goes on." : "One hold ended; another still holds the review."
+        switch entry.kind {
+        case "hold": return "The review was held."
+        case "hold-above": return "The review that waits for this one was held."
+        case "begin": return "The review begins."
+        case "cancel":
+            return input["incomplete"] == nil
+                ? "The review was cancelled."
+                : "The review was ended as incomplete: it stood still for too long."
+        default: return goesOn
         }
     }
 

@@ -44,7 +44,7 @@ struct ReviewReport {
     private static let tasksMax = 500
 
     func shown(_ view: borrowing StoreView, withContent: Bool) throws -> JSONObject {
-        var shown = row.line
+        var shown = row.line(job.holds)
         shown["workflowHash"] = .string(row.definition)
         shown["phases"] = .array(phases)
         if withContent {
@@ -54,21 +54,22 @@ struct ReviewReport {
                 shown["output"] = try StoredBodies.resolved(output, view)
             }
         }
-        if let hold = review.hold {
-            let reason = try StoredBodies.resolved(.object(["body": .string(hold.reason)]), view)
-            shown["held"] = .object([
-                "since": .string(InstantText.text(hold.since)),
-                "reason": reason["reason"] ?? .null,
-            ])
-        }
+        let holds = try review.holdLines(view, job.holds, withReason: withContent)
+        if !holds.isEmpty { shown["holds"] = .array(holds) }
         if let problem = review.problem { shown["problem"] = .string(problem) }
         if let parent = review.parent { shown["parent"] = .string(parent.review.description) }
-        shown["tasks"] = .array(
-            try view.tasks(TaskFilter(review: row.id), limit: Self.tasksMax).map {
-                .object($0.line)
-            })
+        var tasks: [JSONObject] = []
+        for task in try view.tasks(TaskFilter(review: row.id), limit: Self.tasksMax) {
+            var line = task.line
+            line["letter"] = try LetterTrouble.standing(ofTask: task.id, view)
+            tasks.append(line)
+        }
+        shown["tasks"] = .objects(tasks)
         shown["timers"] = .array(timers)
-        shown["children"] = .array(try view.children(ofReview: row.id).map { .object($0.line) })
+        shown["children"] = .array(
+            try view.children(ofReview: row.id).map {
+                .object($0.line(job.holds))
+            })
         shown["now"] = .array(available)
         return shown
     }

@@ -21,7 +21,7 @@ extension ReviewLoop {
         }
         let asked = filter
         let only = caller.pass?.task
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             var rows = try view.tasks(asked, after: after, limit: limit)
             if let only { rows = rows.filter { sameBytes($0.id, only) } }
             let lines = try rows.map { row in
@@ -38,7 +38,7 @@ extension ReviewLoop {
     ) throws(Refusal) -> Reply {
         let id = try fields.task()
         let pass = caller.pass
-        ask(caller) { view, job in
+        try ask(caller) { view, job in
             guard let row = try view.task(id: id.description),
                 let review = try view.review(id: row.review),
                 principal.owns(address: row.address, region: row.region)

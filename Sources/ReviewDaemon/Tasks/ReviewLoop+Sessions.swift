@@ -150,7 +150,7 @@ extension ReviewLoop {
 
     /// The peer cannot be reached: its session ends, its leases run on. What it was offered and
     /// never took goes back in the next turn instead of waiting for the offer to end.
-    func lostPeer(_ peer: [UInt8]) {
+    package func lostPeer(_ peer: [UInt8]) {
         figures.dropped += 1
         guard let session = sessions[peer] else { return }
         forget(session)

@@ -7,13 +7,15 @@ import ReviewStore
 ///
 /// The loop applies the tables up to the last commit before it hands the job over, so that whoever
 /// asks sees what they were told is done.
-struct ReadJob: Sendable {
+package struct ReadJob: Sendable {
     var caller: Caller
     /// Calendar time at the asking.
     var now: Int64
     var epoch: Int64
     var calendars: Calendars
     var shelf: WorkflowShelf
+    /// Holds of hosts and regions at the asking.
+    var holds: [HoldReach]
     var read: @Sendable (borrowing StoreView, ReadJob) throws -> Found
 
     /// What a job finds.
@@ -24,7 +26,7 @@ struct ReadJob: Sendable {
 }
 
 /// What became of a job.
-struct FinishedRead: Sendable {
+package struct FinishedRead: Sendable {
     var caller: Caller
     var result: Result<ReadJob.Found, Refusal>
 }

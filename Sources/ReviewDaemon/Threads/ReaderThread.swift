@@ -4,15 +4,15 @@ import ReviewStore
 import Synchronization
 import ZeroMQ
 
-/// The reader: one thread, one read-only connection, one queue of jobs.
+/// The reader: one thread, one read-only connection, one line of questions.
 final class ReaderThread: Sendable {
-    private struct Line {
-        var jobs: [ReadJob] = []
+    private struct State {
+        var line = ReadLine()
         var finished: [FinishedRead] = []
         var isStopping = false
     }
 
-    private let line = Mutex(Line())
+    private let state = Mutex(State())
     private let arrival: Waker
     private let done: Waker
     private let thread: Mutex<PosixThread?> = Mutex(nil)
@@ -35,20 +35,22 @@ final class ReaderThread: Sendable {
 
     func add(_ jobs: [ReadJob]) {
         guard !jobs.isEmpty else { return }
-        line.withLock { $0.jobs += jobs }
+        state.withLock { state in
+            for job in jobs { state.line.add(job) }
+        }
         arrival.wake()
     }
 
     func takeFinished() -> [FinishedRead] {
-        line.withLock { line in
-            let finished = line.finished
-            line.finished.removeAll()
+        state.withLock { state in
+            let finished = state.finished
+            state.finished.removeAll()
             return finished
         }
     }
 
     func stop() {
-        line.withLock { $0.isStopping = true }
+        state.withLock { $0.isStopping = true }
         arrival.wake()
         thread.withLock { $0 }?.join()
     }
@@ -56,84 +58,36 @@ final class ReaderThread: Sendable {
     private func run(_ path: String, _ log: Log) {
         do {
             let reader = try Reader(path)
-            while true {
-                let (jobs, isStopping) = line.withLock { line in
-                    let jobs = line.jobs
-                    line.jobs.removeAll()
-                    return (jobs, line.isStopping)
-                }
-                if isStopping { return }
-                if jobs.isEmpty {
-                    arrival.wait()
-                    continue
-                }
-                for job in jobs { finish(Self.answer(job, reader)) }
-            }
+            while let job = waitForNext() { finish(job.answered(by: reader)) }
         } catch {
             log.error("the reader stopped: \(error)")
             failAll(because: "\(error)")
         }
     }
 
+    /// The next question; nil when it is time to stop.
+    private func waitForNext() -> ReadJob? {
+        while true {
+            let (job, isStopping) = state.withLock { ($0.line.next(), $0.isStopping) }
+            if isStopping { return nil }
+            if let job { return job }
+            arrival.wait()
+        }
+    }
+
     private func finish(_ read: FinishedRead) {
-        line.withLock { $0.finished.append(read) }
+        state.withLock { $0.finished.append(read) }
         done.wake()
     }
 
     /// Without a connection every question gets the reason, until the daemon stops.
     private func failAll(because reason: String) {
-        while true {
-            let (jobs, isStopping) = line.withLock { line in
-                let jobs = line.jobs
-                line.jobs.removeAll()
-                return (jobs, line.isStopping)
-            }
-            if isStopping { return }
-            for job in jobs {
-                finish(
-                    FinishedRead(
-                        caller: job.caller,
-                        result: .failure(
-                            Refusal(.internal, "DMN-013", "the store cannot be read: \(reason)"))))
-            }
-            arrival.wait()
-        }
-    }
-
-    private static func answer(_ job: ReadJob, _ reader: borrowing Reader) -> FinishedRead {
-        do {
-            let found = try reader.read { view throws(StoreError) in
-                try Self.outcome(of: job, view)
-            }
-            return FinishedRead(caller: job.caller, result: found)
-        } catch  where error.kind == .timeout {
-            return FinishedRead(
-                caller: job.caller,
-                result: .failure(
-                    Refusal(
-                        .busy, "DMN-014", "reading took too long", found: "more than a second",
-                        hint: "Ask for less: a smaller `limit`, one region, one review.")))
-        } catch {
-            return FinishedRead(
-                caller: job.caller,
-                result: .failure(
-                    Refusal(.internal, "DMN-013", "the store cannot be read: \(error)")))
-        }
-    }
-
-    /// A refusal is a finding of its own; only the store's own errors end the reading.
-    private static func outcome(
-        of job: ReadJob, _ view: borrowing StoreView
-    ) throws(StoreError) -> Result<ReadJob.Found, Refusal> {
-        do {
-            return .success(try job.read(view, job))
-        } catch let error as StoreError {
-            throw error
-        } catch let refusal as Refusal {
-            return .failure(refusal)
-        } catch {
-            return .failure(
-                Refusal(.internal, "DMN-015", "the question could not be answered: \(error)"))
+        while let job = waitForNext() {
+            finish(
+                FinishedRead(
+                    caller: job.caller,
+                    result: .failure(
+                        Refusal(.internal, "DMN-013", "the store cannot be read: \(reason)"))))
         }
     }
 }

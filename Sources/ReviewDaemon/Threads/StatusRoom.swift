@@ -34,7 +34,8 @@ struct StatusRoom {
             return WireMessage(
                 .error, requestID: frames.count > 2 ? RequestID(frames[2]) : nil,
                 body: WireError(
-                    .notMapped, "The configuration does not know this identity [DMN-040].",
+                    .notMapped, "The configuration does not know this identity.",
+                    reason: "DMN-040",
                     subject: identity, hint: "Ask the operator for an entry in `principals`."
                 ).body)
         }

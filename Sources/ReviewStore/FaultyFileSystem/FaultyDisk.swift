@@ -1,7 +1,8 @@
 /// A disk in memory that forgets, tears and fails as told: what lies under the faulty file system.
 ///
-/// A file has two contents: what reads see, and what a power cut would leave. A sync makes the one
-/// the other. At a cut each write since the last sync is kept, lost or torn, by a seeded draw; that
+/// A file has two contents: what reads see, and what a power cut would leave. A sync brings the
+/// writes since the last one from the first to the second; those that a failed sync forgot stay in
+/// the first alone, as on Linux. At a cut each write since the last sync is kept, lost or torn, by a seeded draw; that
 /// a file is there or gone is never lost, which is kinder than a disk may be.
 struct FaultyDisk {
     struct File {
@@ -11,6 +12,17 @@ struct FaultyDisk {
         var pending: [Change] = []
         var locks = FileLocks()
         var memory = SharedMemory()
+
+        /// What was written since the last sync is on the disk; what a failed sync forgot is not.
+        mutating func keepPending() {
+            for change in pending {
+                switch change {
+                case .write(let offset, let bytes): durable.replace(from: offset, with: bytes)
+                case .truncate(let length): durable.resize(to: length)
+                }
+            }
+            pending.removeAll()
+        }
     }
 
     enum Change {
@@ -22,6 +34,7 @@ struct FaultyDisk {
         case done
         case failed
         case full
+        case readOnly
     }
 
     /// What the disk writes in at once or not at all.
@@ -30,10 +43,10 @@ struct FaultyDisk {
     var files: [String: File] = [:]
     var faults = DiskFaults()
     var counts = DiskCounts()
-    private var random: SplitMix
+    private var random: SplitMix64
 
     init(seed: UInt64) {
-        random = SplitMix(seed: seed)
+        random = SplitMix64(seed: seed)
     }
 
     mutating func randomByte() -> UInt8 {
@@ -42,12 +55,19 @@ struct FaultyDisk {
 
     // MARK: What the file system does
 
+    private mutating func struck(_ operation: DiskFaults.Operation) -> DiskFaults.Effect? {
+        let effect = faults.next(operation)
+        if let effect { counts.struck[effect, default: 0] += 1 }
+        return effect
+    }
+
     mutating func write(_ name: String, offset: Int, _ bytes: UnsafeRawBufferPointer) -> Outcome {
         counts.writes += 1
-        switch faults.next(.write) {
+        switch struck(.write) {
         case .none: break
         case .fail: return .failed
         case .full: return .full
+        case .readOnly: return .readOnly
         case .tear:
             // Half of it arrives, and the caller is told that it failed.
             let half = bytes.count / 2 / Self.sector * Self.sector
@@ -61,9 +81,10 @@ struct FaultyDisk {
 
     mutating func truncate(_ name: String, to length: Int) -> Outcome {
         counts.truncations += 1
-        switch faults.next(.truncation) {
+        switch struck(.truncation) {
         case .none: break
         case .full: return .full
+        case .readOnly: return .readOnly
         case .fail, .tear, .cut: return .failed
         }
         files[name]?.content.resize(to: length)
@@ -73,8 +94,8 @@ struct FaultyDisk {
 
     mutating func sync(_ name: String) -> Outcome {
         counts.syncs[name, default: 0] += 1
-        switch faults.next(.sync) {
-        case .none: break
+        switch struck(.sync) {
+        case .none, .readOnly: break
         case .cut: return .failed
         case .fail, .tear, .full:
             // The system marks what it could not write as clean: it is never written again, though
@@ -82,9 +103,8 @@ struct FaultyDisk {
             files[name]?.pending = []
             return .failed
         }
-        guard let content = files[name]?.content else { return .failed }
-        files[name]?.durable = content
-        files[name]?.pending = []
+        guard files[name] != nil else { return .failed }
+        files[name]?.keepPending()
         return .done
     }
 
@@ -94,7 +114,17 @@ struct FaultyDisk {
         files[name]?.pending.append(.write(offset: offset, bytes: copy))
     }
 
-    // MARK: Power cuts
+    // MARK: Ends
+
+    /// The process that had the files open is gone, the system lives: what was written stands, synced
+    /// or not.
+    mutating func endProcess() {
+        for name in files.keys.sorted() {
+            files[name]?.locks = FileLocks()
+            files[name]?.memory.clear()
+        }
+        faults = DiskFaults()
+    }
 
     /// The machine loses its power and comes back: locks and shared memory are gone, files hold
     /// what was synced and a drawn part of what was not.
@@ -139,6 +169,8 @@ package struct DiskCounts: Sendable, Equatable {
     package var writes = 0
     package var truncations = 0
     package var syncs: [String: Int] = [:]
+    /// Operations that went wrong, by what was done to them.
+    package var struck: [DiskFaults.Effect: Int] = [:]
 }
 
 /// Which of the disk's operations go wrong, and how.
@@ -153,7 +185,10 @@ package struct DiskFaults: Sendable {
         case tear
         /// From here on there is no room for writes, until `makeRoom`.
         case full
-        /// The power is cut: from here on everything fails, until `cutPower` brings it back.
+        /// From here on nothing may be written, until `makeRoom`: the system mounted it so.
+        case readOnly
+        /// The power is cut: from here on everything fails, until `cutPower` brings it back, or the
+        /// process is killed, until `endProcess`.
         case cut
     }
 
@@ -165,7 +200,7 @@ package struct DiskFaults: Sendable {
 
     private var effect: Effect?
     private var place = 0
-    private var isFull = false
+    private var refusal: Effect?
     private var isCut = false
     /// How many operations were asked for since the faults were set.
     package private(set) var operations = 0
@@ -180,38 +215,44 @@ package struct DiskFaults: Sendable {
     var hasStruck: Bool { effect != nil && operations > place }
 
     var isWithoutPower: Bool { isCut }
+    var isReadOnly: Bool { refusal == .readOnly }
 
     mutating func makeRoom() {
         effect = nil
-        isFull = false
+        refusal = nil
     }
 
     /// What happens to the next operation.
     fileprivate mutating func next(_ operation: Operation) -> Effect? {
         defer { operations += 1 }
         if isCut { return .cut }
-        if isFull { return operation == .write ? .full : nil }
+        if let refusal { return Self.refuses(refusal, operation) ? refusal : nil }
         guard let effect, operations == place else { return nil }
         switch effect {
         case .cut: isCut = true
-        case .full:
-            isFull = true
-            return operation == .write ? .full : nil
+        case .full, .readOnly:
+            refusal = effect
+            return Self.refuses(effect, operation) ? effect : nil
         case .fail, .tear: break
         }
         return effect
     }
+
+    /// A full disk still takes truncations and syncs, one that may only be read no truncation.
+    private static func refuses(_ refusal: Effect, _ operation: Operation) -> Bool {
+        operation == .write || refusal == .readOnly && operation == .truncation
+    }
 }
 
-/// A small generator of numbers (SplitMix64): the same seed draws the same faults.
-struct SplitMix {
+/// A small generator of numbers: the same seed draws the same faults.
+package struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9

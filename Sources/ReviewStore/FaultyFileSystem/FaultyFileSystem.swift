@@ -8,6 +8,8 @@ internal import Synchronization
 package final class FaultyFileSystem: Sendable {
     package let name: String
     let disk: Mutex<FaultyDisk>
+    /// Address of what SQLite knows it by; 0 once it is retired.
+    private let registration = Atomic<UInt>(0)
     private let handles = Atomic<Int>(0)
 
     /// - Parameter seed: what a power cut keeps is drawn from it.
@@ -17,7 +19,7 @@ package final class FaultyFileSystem: Sendable {
         register()
     }
 
-    /// File systems are never unregistered: a connection may outlive the test that opened it.
+    /// Each has a name of its own: a connection may outlive the test that opened it.
     private static let numbers = Atomic<Int>(0)
 
     package var counts: DiskCounts { disk.withLock { $0.counts } }
@@ -40,6 +42,11 @@ package final class FaultyFileSystem: Sendable {
         disk.withLock { $0.cutPower() }
     }
 
+    /// The process is killed: everything that is open is lost, what was written stands.
+    package func endProcess() {
+        disk.withLock { $0.endProcess() }
+    }
+
     /// Changes a byte behind everyone's back, as a bad disk does.
     package func damage(_ file: String, at offset: Int) {
         disk.withLock {
@@ -58,7 +65,25 @@ package final class FaultyFileSystem: Sendable {
         handles.wrappingAdd(1, ordering: .relaxed).newValue
     }
 
-    /// Registers with SQLite, which keeps the pointers for as long as the process runs.
+    /// Gives everything back that the file system held, its files too.
+    ///
+    /// Only to be called when every connection on it is gone.
+    package func retire() {
+        let address = registration.exchange(0, ordering: .relaxed)
+        guard let system = UnsafeMutablePointer<sqlite3_vfs>(bitPattern: address) else { return }
+        sqlite3_vfs_unregister(system)
+        disk.withLock { disk in
+            for file in disk.files.keys { disk.files[file]?.memory.free() }
+            disk.files = [:]
+        }
+        UnsafePointer(system.pointee.zName)?.deallocate()
+        if let data = system.pointee.pAppData {
+            Unmanaged<FaultyFileSystem>.fromOpaque(data).release()
+        }
+        system.deallocate()
+    }
+
+    /// Registers with SQLite, which keeps the pointers until `retire`.
     private func register() {
         let cName = UnsafeMutablePointer<CChar>.allocate(capacity: name.utf8.count + 1)
         for (index, byte) in name.utf8.enumerated() { cName[index] = CChar(bitPattern: byte) }
@@ -73,6 +98,7 @@ package final class FaultyFileSystem: Sendable {
         fillFileSystem(&system.pointee)
         let code = sqlite3_vfs_register(system, 0)
         precondition(code == SQLITE_OK, "SQLite refuses the file system")
+        registration.store(UInt(bitPattern: system), ordering: .relaxed)
     }
 }
 

@@ -77,6 +77,8 @@ struct FileLocks {
 struct SharedMemory {
     /// Addresses; a page once given out keeps its place.
     private(set) var pages: [UInt] = []
+    /// Every page that was ever made.
+    private var made: [UInt] = []
 
     /// The page with this index, made and zeroed if it is not there and may be made.
     mutating func page(_ index: Int, size: Int, make: Bool) -> UInt? {
@@ -85,11 +87,19 @@ struct SharedMemory {
             let page = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 4096)
             page.initializeMemory(as: UInt8.self, repeating: 0, count: size)
             pages.append(UInt(bitPattern: page))
+            made.append(UInt(bitPattern: page))
         }
         return pages[index]
     }
 
     mutating func clear() {
         pages = []
+    }
+
+    /// Gives the memory back: nobody looks into it any more.
+    mutating func free() {
+        for page in made { UnsafeMutableRawPointer(bitPattern: page)?.deallocate() }
+        pages = []
+        made = []
     }
 }

@@ -2,6 +2,7 @@
 ///
 /// They stand outside any type, because a C function cannot be made of a closure that captures one.
 internal import CSQLite
+internal import Glibc
 internal import Synchronization
 
 private typealias FilePointer = UnsafeMutablePointer<sqlite3_file>
@@ -94,7 +95,10 @@ func fillFileSystem(_ vfs: inout sqlite3_vfs) {
         milliseconds?.pointee = 212_630_400_000_000
         return SQLITE_OK
     }
-    vfs.xGetLastError = { _, _, _ in 0 }
+    vfs.xGetLastError = { vfs, _, _ in
+        let refuses = system(of: vfs)?.disk.withLock { $0.faults.isReadOnly } ?? false
+        return refuses ? EROFS : 0
+    }
 }
 
 /// Copies a path into SQLite's buffer.
@@ -200,6 +204,8 @@ private func code(_ outcome: FaultyDisk.Outcome, _ failure: Int32) -> Int32 {
     case .done: SQLITE_OK
     case .failed: failure
     case .full: SQLITE_FULL
+    // As unix says it: the write failed, and `errno` tells why.
+    case .readOnly: failure
     }
 }
 

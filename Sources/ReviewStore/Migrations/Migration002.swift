@@ -1,30 +1,15 @@
-/// What pages need: who may act by a link, and answers that are not finished.
+/// Holds of hosts and regions, jobs, calendar files: subjects that had no row so far.
 extension Migration {
-    static let passesAndDrafts = Migration(
-        number: 2, title: "passes and drafts",
+    static let subjects = Migration(
+        number: 2, title: "holds, jobs and calendars",
         sql: """
-            CREATE TABLE passes (
-                hash BLOB NOT NULL PRIMARY KEY,
-                kind TEXT NOT NULL,
-                principal TEXT NOT NULL,
-                task TEXT,
-                parent BLOB,
-                made_at INTEGER NOT NULL,
-                until INTEGER NOT NULL,
-                assistant INTEGER NOT NULL,
-                confirmed INTEGER NOT NULL,
-                digits BLOB,
-                tries INTEGER NOT NULL
+            CREATE TABLE subjects (
+                subject TEXT NOT NULL PRIMARY KEY,
+                region TEXT NOT NULL,
+                organisation TEXT NOT NULL,
+                state BLOB NOT NULL,
+                position INTEGER NOT NULL,
+                head BLOB NOT NULL
             ) STRICT, WITHOUT ROWID;
-            CREATE INDEX passes_of_parent ON passes (parent, made_at) WHERE parent IS NOT NULL;
-            CREATE INDEX passes_by_end ON passes (until);
-
-            CREATE TABLE drafts (
-                task INTEGER PRIMARY KEY,
-                revision INTEGER NOT NULL,
-                saved_at INTEGER NOT NULL,
-                who TEXT NOT NULL,
-                content BLOB NOT NULL
-            ) STRICT;
             """)
 }

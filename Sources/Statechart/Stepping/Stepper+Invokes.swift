@@ -20,7 +20,7 @@ extension Stepper {
         }
     }
 
-    private mutating func start(_ spec: InvokeSpec) throws(StepFault) {
+    mutating func start(_ spec: InvokeSpec) throws(StepFault) {
         while snapshot.activations.count <= spec.index { snapshot.activations.append(0) }
         snapshot.activations[spec.index] += 1
         let activation = snapshot.activations[spec.index]

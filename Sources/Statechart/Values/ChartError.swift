@@ -87,6 +87,8 @@ package struct ChartError: Error, Sendable, Equatable {
         case evaluation = "CHT-044"
         /// A value that grew beyond the limits (depth, size).
         case limit = "CHT-045"
+        /// What stands in the way of moving a review to another definition.
+        case migration = "CHT-046"
     }
 }
 

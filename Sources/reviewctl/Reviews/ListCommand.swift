@@ -7,7 +7,9 @@ enum ListCommand {
         "list", "reviews, where each stands and what is due next",
         options: [
             CommandOption("workflow", "NAME", "only of this workflow"),
-            CommandOption("status", "STATUS", "only running, held, done, failed or cancelled"),
+            CommandOption(
+                "status", "STATUS",
+                "only running, held, deferred, done, cancelled, incomplete or attention"),
             CommandOption("host", "ORGANISATION", "only of this host"),
             CommandOption("region", "REGION", "only of this region"),
             CommandOption("all", nil, "the parts of reviews too, such as single places of a team"),

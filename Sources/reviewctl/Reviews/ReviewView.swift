@@ -18,6 +18,8 @@ struct ReviewView {
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
+    private var status: String { text("status") }
+
     private var head: String {
         let started = Moment(review["startedAt"]).map { ", since \($0.day.text)" } ?? ""
         let ended = Moment(review["endedAt"]).map { ", ended \($0.day.text)" } ?? ""
@@ -31,11 +33,8 @@ struct ReviewView {
         let states =
             phases.isEmpty ? RowWords.list(review["states"]) : phases.joined(separator: " > ")
         if !states.isEmpty { lines.append("At: \(TextWidth.safe(states))") }
-        if let held = review["held"]?.objectValue {
-            let since = Moment(held["since"]).map { " since \($0.day.text)" } ?? ""
-            let reason = held["reason"]?.stringValue ?? ""
-            lines.append("On hold\(since): \(TextWidth.safe(reason))")
-        }
+        lines += (review["holds"]?.arrayValue ?? []).map(HoldWords.line)
+        if status == "deferred" { lines.append("It has not begun; it begins when the hold ends.") }
         if let parent = review["parent"]?.stringValue { lines.append("Part of \(parent)") }
         return lines.flatMap { TextWidth.wrap($0, to: width) }.joined(separator: "\n")
     }
@@ -105,7 +104,6 @@ struct ReviewView {
     /// The chart's events as commands, then what every running review takes.
     private var youCanNow: String {
         let events = review["now"]?.arrayValue ?? []
-        let status = text("status")
         var lines: [String] = []
         for event in events {
             let title = event["title"]?.stringValue ?? event["event"]?.stringValue ?? ""
@@ -114,10 +112,15 @@ struct ReviewView {
         }
         if status == "running" {
             lines.append("  Put it on hold\n      reviewctl hold \(text("id")) --reason TEXT")
-        } else if status == "held" {
-            lines.append("  Go on\n      reviewctl release \(text("id")) --reason TEXT")
         }
-        if status == "running" || status == "held" {
+        for hold in review["holds"]?.arrayValue ?? [] {
+            let scope = hold["by"]?.stringValue ?? ""
+            let word = ["host", "region"].contains(scope) ? scope : "review"
+            lines.append(
+                "  Go on\n      reviewctl release \(word) \(hold["name"]?.stringValue ?? "") "
+                    + "--reason TEXT")
+        }
+        if ["running", "held", "deferred"].contains(status) {
             lines.append("  End it early\n      reviewctl cancel \(text("id")) --reason TEXT")
         }
         lines.append(

@@ -23,9 +23,39 @@ enum TodayCommand {
                         ? none
                         : "\(heading)\n" + TaskTable.text(rows, now: now, width: width, indent: 2))
             }
+            for part in [still(body, now, width), deferred(body, width)] where !part.isEmpty {
+                parts.append(part)
+            }
             parts.append(next(body["next"]?.arrayValue ?? [], now, width))
             terminal.out(parts.joined(separator: "\n\n"))
         })
+
+    /// What stands still: hosts and regions first, then single reviews.
+    private static func still(_ body: JSONObject, _ now: Moment, _ width: Int) -> String {
+        let held = body["held"]?.arrayValue ?? []
+        var lines = (body["holds"]?.arrayValue ?? []).map(HoldWords.line)
+        guard !lines.isEmpty || !held.isEmpty else { return "" }
+        lines = lines.flatMap { TextWidth.wrap("  " + $0, to: width) }
+        return (["On hold"] + lines + [reviews(held, width)]).filter { !$0.isEmpty }
+            .joined(separator: "\n")
+    }
+
+    private static func deferred(_ body: JSONObject, _ width: Int) -> String {
+        let rows = body["deferred"]?.arrayValue ?? []
+        return rows.isEmpty ? "" : "Not begun yet: on hold\n" + reviews(rows, width)
+    }
+
+    private static func reviews(_ rows: [JSONValue], _ width: Int) -> String {
+        var table = Table([.init(""), .init("", shrinks: true), .init(""), .init("")], indent: 2)
+        for row in rows {
+            table.add([
+                row["id"]?.stringValue ?? "", row["title"]?.stringValue ?? "",
+                row["organisation"]?.stringValue ?? "",
+                row["pausedTooLong"]?.boolValue == true ? "held for too long" : "",
+            ])
+        }
+        return table.isEmpty ? "" : table.text(width: width)
+    }
 
     private static func next(_ rows: [JSONValue], _ now: Moment, _ width: Int) -> String {
         guard !rows.isEmpty else { return "Nothing falls due in the next 14 days." }

@@ -8,8 +8,9 @@ enum WorkflowDeployCommand {
         arguments: [.init("FILE", .several)],
         options: [CommandOption("dry-run", nil, "check it and change nothing")],
         text: """
-            The file is checked first, here and by the daemon; with errors it is refused. Running reviews keep the \
-            definition with which they began.
+            The file is checked first, here and by the daemon; with errors it is refused. What is different from the \
+            definition before is told. Running reviews keep the definition with which they began; `workflow migrate` \
+            moves them.
             """,
         examples: [("reviewctl workflow deploy Workflows/send-peer-challenge.json5", "deploy one")],
         run: { (arguments, terminal) throws(ProgramError) in
@@ -42,8 +43,30 @@ enum WorkflowDeployCommand {
             : (differs ? "is deployed" : "was deployed already")
         let hash = answer["hash"]?.stringValue?.prefix(12) ?? ""
         terminal.out("\(answer["name"]?.stringValue ?? "") \(what) (\(hash))")
+        changes(answer, isDryRun, terminal)
         for finding in answer["findings"]?.arrayValue ?? [] {
             terminal.note(FindingText.line(finding))
+        }
+    }
+
+    /// What differs from the definition before, and which reviews stay on an older one.
+    private static func changes(
+        _ answer: JSONObject, _ isDryRun: Bool, _ terminal: Terminal
+    ) {
+        let changes = answer["changes"]?.arrayValue ?? []
+        if answer["before"] != nil {
+            terminal.out(changes.isEmpty ? "Nothing but words differs." : "What differs:")
+        }
+        for change in changes { terminal.out("  \(change["text"]?.stringValue ?? "")") }
+        let hash = answer["hash"]?.stringValue ?? ""
+        for running in answer["running"]?.arrayValue ?? [] where running["hash"] != .string(hash) {
+            let count = running["count"]?.intValue ?? 0
+            let names = running["first"]?.arrayValue?.compactMap(\.stringValue) ?? []
+            let more = count > Int64(names.count) ? " …" : ""
+            terminal.out(
+                "\(count) running \(count == 1 ? "review stays" : "reviews stay") on "
+                    + "\(running["hash"]?.stringValue?.prefix(12) ?? ""): "
+                    + names.joined(separator: ", ") + more)
         }
     }
 }

@@ -73,17 +73,17 @@ enum WorkflowRehearseCommand {
 
     private static func plan(_ arguments: Arguments) throws(ProgramError) -> RehearsalPlan {
         let file = arguments.word(0)
-        let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
-        let workflow = try workflow(file)
+        let folder = RehearsalFiles.folder(of: file)
+        let workflow = try RehearsalFiles.workflow(file)
         var others: [Workflow] = []
-        for path in arguments.all("with") { others.append(try Self.workflow(path)) }
-        try addChildren(of: workflow, folder, to: &others)
+        for path in arguments.all("with") { others.append(try RehearsalFiles.workflow(path)) }
+        try RehearsalFiles.addChildren(of: workflow, folder, to: &others)
         let holidays = arguments["bank-holidays"] ?? "\(folder)calendars/bank-holidays.json"
         var plan = RehearsalPlan(
             workflow: workflow, others: others,
             input: try arguments["input"].map { (path) throws(ProgramError) in try object(path) },
             calendars: try EvalCommand.calendars(holidays), start: try start(arguments["start"]))
-        if let path = arguments["pool"] { try readPool(path, into: &plan) }
+        if let path = arguments["pool"] { try RehearsalFiles.readPool(path, into: &plan) }
         if let path = arguments["answers"] {
             plan.answers = FileAnswers(answers: try PreparedAnswers(try InputFile.readJSON5(path)))
         }
@@ -93,44 +93,9 @@ enum WorkflowRehearseCommand {
         do {
             try plan.check()
         } catch {
-            throw ProgramError(
-                .data, error.code, error.problem, subject: error.subject, expected: error.expected,
-                found: error.found, hint: error.hint)
+            throw ProgramError(rehearsal: error)
         }
         return plan
-    }
-
-    private static func workflow(_ path: String) throws(ProgramError) -> Workflow {
-        let node = try InputFile.readJSON5(path)
-        do {
-            let chart = try Chart.load(node)
-            return Workflow(name: chart.id, hash: chart.id, chart: chart)
-        } catch {
-            throw ProgramError(
-                .data, "CLI-013", "the file is no workflow", subject: path,
-                found: error.errors.first.map { "\($0)" },
-                hint: "Try: reviewctl workflow check \(path)")
-        }
-    }
-
-    /// Children's workflows, and theirs: the file beside FILE that has the workflow's name.
-    private static func addChildren(
-        of workflow: Workflow, _ folder: String, to others: inout [Workflow]
-    ) throws(ProgramError) {
-        var names = workflow.chart.childWorkflows + others.flatMap(\.chart.childWorkflows)
-        while let name = names.popLast() {
-            guard !sameBytes(name, workflow.name),
-                !others.contains(where: { sameBytes($0.name, name) })
-            else { continue }
-            do {
-                let child = try Self.workflow("\(folder)\(name).json5")
-                others.append(child)
-                names += child.chart.childWorkflows
-            } catch  where error.exit == .noInput {
-                // The plan's check says which workflow is missing, and what to do.
-                continue
-            }
-        }
     }
 
     private static func object(_ path: String) throws(ProgramError) -> JSONObject {
@@ -141,27 +106,6 @@ enum WorkflowRehearseCommand {
                 expected: "{name: value, …}", found: node.value.kindName)
         }
         return object
-    }
-
-    private static func readPool(
-        _ path: String, into plan: inout RehearsalPlan
-    ) throws(ProgramError) {
-        let rows = try PeopleFile.people(in: try InputFile.read(path), file: path)
-        let texts = { (value: JSONValue?) in (value?.arrayValue ?? []).compactMap(\.stringValue) }
-        plan.people = rows.map { _, row in
-            Person(
-                id: row["id"]?.stringValue ?? "",
-                organisation: row["organisation"]?.stringValue ?? "",
-                region: row["region"]?.stringValue ?? "", roles: texts(row["roles"]),
-                accreditedUntil: row["accreditedUntil"]?.stringValue,
-                conflicts: texts(row["conflicts"]))
-        }
-        for (_, row) in rows {
-            guard let id = row["id"]?.stringValue, let name = row["name"]?.stringValue else {
-                continue
-            }
-            plan.names[id] = name
-        }
     }
 
     private static var today: CalendarDay {
@@ -177,16 +121,5 @@ enum WorkflowRehearseCommand {
                 .usage, error.code, error.problem, subject: "--start", expected: error.expected,
                 found: error.found, hint: error.hint)
         }
-    }
-}
-
-/// The answers of a file, as `reviewer follow` reads them.
-private struct FileAnswers: RehearsalAnswers {
-    var answers: PreparedAnswers
-
-    mutating func take(for task: JSONObject, as principal: String, today: CivilDate) -> JSONObject?
-    {
-        answers.take(
-            for: task, as: principal, today: CalendarDay(number: today.daysSinceEpoch))
     }
 }

@@ -1,0 +1,66 @@
+package import JSON
+
+/// A date that people agreed, as the daemon tells it: of letters about dates, and of CALENDAR.
+package struct Appointment: Sendable, Equatable {
+    package var uid: String
+    package var kind: CalendarEvent.Kind
+    package var sequence: Int64
+    package var title: String
+    package var start: CalendarEvent.Time
+    package var end: CalendarEvent.Time?
+    package var place: String
+    package var reviewTitle: String
+    package var host: String
+    package var isCancelled: Bool
+
+    package init?(_ value: JSONValue) {
+        guard let uid = value["uid"]?.stringValue, let title = value["title"]?.stringValue,
+            let start = value["start"]?.stringValue.flatMap(CalendarEvent.Time.init)
+        else { return nil }
+        self.uid = uid
+        self.title = title
+        self.start = start
+        kind = value["kind"]?.stringValue == "deadline" ? .deadline : .meeting
+        sequence = value["sequence"]?.intValue ?? 0
+        end = value["end"]?.stringValue.flatMap(CalendarEvent.Time.init)
+        place = value["place"]?.stringValue ?? ""
+        reviewTitle = value["reviewTitle"]?.stringValue ?? ""
+        host =
+            value["hostName"]?.stringValue
+            ?? ReviewReport.title(value["host"]?.stringValue ?? "")
+        isCancelled = value["cancelled"]?.boolValue ?? false
+    }
+
+    /// "Tue 12 Dec 2017 to Wed 13 Dec 2017", "Mon 4 Dec 2017 10:00 to 12:00".
+    package var when: String {
+        switch (start, end) {
+        case (.day(let first), .day(let last)?) where last > first:
+            return "\(first.text) to \(last.text)"
+        case (.day(let day), _): return day.text
+        case (.instant(let from), .instant(let until)?) where until > from:
+            let (from, until) = (Moment(seconds: from), Moment(seconds: until))
+            return "\(from.text) to \(from.day == until.day ? until.time ?? "" : until.text)"
+        case (.instant(let at), _): return Moment(seconds: at).text
+        }
+    }
+
+    package func event(domain: String) -> CalendarEvent {
+        CalendarEvent(
+            uid: "\(uid)@\(domain)", kind: kind, sequence: sequence, start: start, end: end,
+            summary: kind == .deadline ? "Answer by now: \(title)" : "\(title) – \(host)",
+            place: place, description: "\(reviewTitle), \(host)", isCancelled: isCancelled)
+    }
+}
+
+extension CalendarFile {
+    /// A feed, as a calendar program fetches it: CALENDAR's body of the daemon.
+    ///
+    /// - Parameter domain: names the daemon that the entries come from; the same in mails and feeds.
+    package init(feed body: JSONObject, title: String, domain: String) {
+        self.init(
+            method: .publish, title: title,
+            events: (body["events"]?.arrayValue ?? []).compactMap(Appointment.init)
+                .map { $0.event(domain: domain) },
+            stamp: Moment(body["now"])?.seconds ?? 0)
+    }
+}

@@ -1,0 +1,190 @@
+/// A season as one page for a board: self-contained, without script, printable.
+package struct SeasonPage {
+    let season: SeasonReport
+
+    package init(_ season: SeasonReport) { self.season = season }
+
+    package func text() -> String {
+        let sections: [(id: String, heading: String, body: HTML)] = [
+            ("drawn", "The season drawn", SeasonDrawing(season).figure()),
+            ("reviews", "The reviews", reviews()),
+            ("teams", "The teams", teams()),
+            ("shares", "Who gave what", shares()),
+            ("training", "Training", trainings()),
+            ("trouble", "What went otherwise", trouble()),
+        ].filter { !$0.2.isEmpty }
+        let entries = sections.map { section -> HTML in
+            "<li><a href=\"#\(section.id)\">\(section.heading)</a></li>\n"
+        }
+        let bodies = sections.map { section -> HTML in
+            """
+            <section id="\(section.id)" aria-labelledby="\(section.id)-heading">
+            <h2 id="\(section.id)-heading">\(section.heading)</h2>
+            \(section.body)</section>
+
+            """
+        }
+        let page: HTML = """
+            <!DOCTYPE html>
+            <html lang="en-GB">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(season.title)</title>
+            <style>\(HTML(stringLiteral: ReportPage.style))</style>
+            </head>
+            <body>
+            <a class="skip" href="#drawn">Skip to the season</a>
+            <main>
+            <p class="kind">Season, rehearsed</p>
+            <h1>\(season.title)</h1>
+            <p>\(season.description)</p>
+            \(glance())
+            <nav aria-label="Parts of this page"><ol>
+            \(entries)</ol></nav>
+            \(bodies)</main>
+            <footer><p>Rehearsed with seed \(season.seed), from \(season.from.day.text) to \
+            \(season.to.day.text). How people behave is assumed, not measured.</p></footer>
+            </body>
+            </html>
+
+            """
+        return page.source
+    }
+
+    private func glance() -> HTML {
+        let reviews = season.reviews
+        let asked = reviews.flatMap(\.asked)
+        let figures: [(String, String)] = [
+            (
+                "\(reviews.count { $0.isEnded && $0.actions > 0 }) of \(reviews.count)",
+                "reviews closed with actions"
+            ),
+            ("\(reviews.map(\.team.count).reduce(0, +))", "places in teams filled"),
+            ("\(asked.count)", "people asked, some more than once"),
+            ("\(asked.count { $0.answer != "accepted" })", "times no, no answer, or withdrawn"),
+            ("\(reviews.map(\.postponements.count).reduce(0, +))", "visits postponed"),
+            ("\(season.poolSize)", "people in the pool"),
+        ]
+        let items = figures.map { figure -> HTML in
+            "<li><strong>\(figure.0)</strong>\(figure.1)</li>\n"
+        }
+        return "<ul class=\"glance\">\(items)</ul>\n"
+    }
+
+    // MARK: tables
+
+    private func reviews() -> HTML {
+        let rows = season.reviews.map { course -> HTML in
+            let weeks = course.to.map { "\(($0.seconds - course.from.seconds) / 604_800)" } ?? ""
+            let moved = course.postponements.map { postponement -> HTML in
+                let was = postponement.was.map { " (was \($0.text))" } ?? ""
+                return
+                    "<br><span class=\"quiet\">postponed: \(FormField.words(postponement.cause))\(was)</span>"
+            }
+            let tag: HTML =
+                course.isEnded && course.actions > 0
+                ? "<span class=\"tag good\">\(course.outcome)</span>"
+                : "<span class=\"tag some\">\(course.outcome)</span>"
+            let why = course.isEnded ? "" : course.why.first ?? ""
+            return """
+                <tr><th scope="row">\(ReviewReport.title(course.name))</th>\
+                <td>\(course.visit?.start.text ?? "no date")\(moved)</td>\
+                <td class="when">\(course.from.day.text)</td><td>\(weeks)</td><td>\(course.actions)</td>\
+                <td>\(tag) \(why)</td></tr>
+
+                """
+        }
+        return table(
+            "Each review, in the order in which it began",
+            ["Review", "Visit", "Begun", "Weeks", "Actions", "Outcome"], rows)
+    }
+
+    private func teams() -> HTML {
+        let rows = season.reviews.map { course -> HTML in
+            let members = course.team.map { member -> HTML in
+                "<li>\(member.place): \(season.name(of: member.person))</li>"
+            }
+            let others = course.asked.filter { ask in
+                ask.answer != "accepted" && !ask.answer.isEmpty
+            }.map { ask -> HTML in
+                "<li>\(season.name(of: ask.person)): \(ask.answer)</li>"
+            }
+            let absent: HTML = others.isEmpty ? "" : "<ul>\(others)</ul>"
+            return """
+                <tr><th scope="row">\(ReviewReport.title(course.name))</th>\
+                <td><ul>\(members)</ul></td><td>\(absent)</td></tr>
+
+                """
+        }
+        return table(
+            "Who was in each team, and who was asked and did not come",
+            [
+                "Review", "Team", "Asked, and not in it",
+            ], rows)
+    }
+
+    private func shares() -> HTML {
+        let shares = season.shares.filter { $0.hosted + $0.served + $0.asked + $0.people > 0 }
+        let most = max(1, shares.map(\.served).max() ?? 1)
+        let rows = shares.map { share -> HTML in
+            let width = Double(share.served) * 160 / Double(most)
+            let bar: HTML = """
+                <svg viewBox="0 0 160 12" style="width:10rem;min-width:0" aria-hidden="true">\
+                <rect width="\(width)" height="12" fill="#2c6a96"/></svg>
+                """
+            return """
+                <tr><th scope="row">\(ReviewReport.title(share.organisation))</th>\
+                <td>\(share.hosted)</td><td>\(share.people)</td><td>\(share.asked)</td>\
+                <td>\(share.served)</td><td>\(bar)</td></tr>
+
+                """
+        }
+        let busiest = season.busiest.prefix(3).map { one -> HTML in
+            "\(season.name(of: one.person)) (\(one.teams))"
+        }
+        let list = busiest.enumerated().map { $0 == 0 ? $1 : ", \($1)" as HTML }
+        let note: HTML = busiest.isEmpty ? "" : "<p>In most teams: \(list).</p>\n"
+        return table(
+            "What each authority and body gave and had",
+            [
+                "Authority or body", "Reviews hosted", "People in the pool", "Times asked",
+                "Places filled", "",
+            ],
+            rows) + note
+    }
+
+    private func trainings() -> HTML {
+        guard !season.trainings.isEmpty else { return "" }
+        let rows = season.trainings.map { course -> HTML in
+            """
+            <tr><th scope="row">\(course.title)</th><td>\(course.from.day.text)</td>\
+            <td>\((course.to ?? season.to).day.text)</td><td>\(course.outcome)</td></tr>
+
+            """
+        }
+        return table("Training rounds", ["Training", "From", "To", "Outcome"], rows)
+    }
+
+    private func trouble() -> HTML {
+        var lines = season.missed.map { one -> HTML in
+            "<li>\(one.at.day.text), \(one.review): what was planned did not happen: \(one.why).</li>\n"
+        }
+        lines += season.overdue.prefix(8).map { task -> HTML in
+            "<li>“\(FormField.words(task.name))” was overdue \(task.times == 1 ? "once" : "\(task.times) times").</li>\n"
+        }
+        lines += season.faults.map { fault -> HTML in "<li>An expression failed: \(fault)</li>\n" }
+        return lines.isEmpty ? "" : "<ul>\(lines)</ul>\n"
+    }
+
+    private func table(_ caption: String, _ heads: [String], _ rows: [HTML]) -> HTML {
+        let head = heads.map { head -> HTML in "<th scope=\"col\">\(head)</th>" }
+        return """
+            <div class="scroll" tabindex="0" role="region" aria-label="\(caption)">
+            <table><caption>\(caption)</caption><thead><tr>\(head)</tr></thead>
+            <tbody>
+            \(rows)</tbody></table></div>
+
+            """
+    }
+}

@@ -1,0 +1,47 @@
+import CivilTime
+import Digest
+import ReviewEngine
+
+/// What letters are called, and what their mails are.
+///
+/// A letter is named after what it tells of. Its mail's name carries a token besides, which nobody
+/// outside can guess: a report that a mail came back is believed only if it knows it.
+struct LetterName: Sendable {
+    /// The store's own, random.
+    let secret: String
+
+    /// `r42-7.1.invitation.1`
+    static func of(_ telling: Letter.Telling) -> String {
+        "\(telling.task).\(telling.attempt).\(telling.kind.rawValue).\(telling.number)"
+    }
+
+    /// `digest.2017-12-06.` and a short name for whose it is, since ids of people stand in no mail.
+    func digest(to principal: String, on day: String) -> String {
+        "digest.\(day).\(token("digest", principal))"
+    }
+
+    /// What stands in Message-ID: the letter, its token, and which try it is.
+    func mail(_ letter: String, try number: Int64) -> String {
+        "\(letter).\(token("mail", letter)).\(number)"
+    }
+
+    /// The thread of a review: a name that no mail has, and that its letters refer to.
+    func thread(_ review: String) -> String { mail("\(review).review", try: 1) }
+
+    /// The letter of a mail's name; nil where the token is not its.
+    func letter(ofMail name: String) -> String? {
+        let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count > 2 else { return nil }
+        let letter = parts.dropLast(2).map { String(decoding: $0, as: UTF8.self) }
+            .joined(separator: ".")
+        let given = Array(parts[parts.count - 2])
+        guard given.count == 16, Digest.equal(given, Array(token("mail", letter).utf8)) else {
+            return nil
+        }
+        return letter
+    }
+
+    private func token(_ what: String, _ text: String) -> String {
+        Digest.hex(Array(Digest.hash(Array("\(what)\n\(secret)\n\(text)".utf8)).prefix(8)))
+    }
+}

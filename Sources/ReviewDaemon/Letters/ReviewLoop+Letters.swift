@@ -1,0 +1,210 @@
+import JSON
+import ReviewEngine
+import ReviewStore
+import ReviewWire
+
+/// LETTERS and LETTER: which letters are due, and what became of each.
+extension ReviewLoop {
+    /// The automatic step that mails; nobody else learns addresses.
+    static let mailer = Principal.queue("mail")
+
+    var letterNames: LetterName { LetterName(secret: store.identity) }
+
+    /// To the automatic step what is due, to a coordinator what may not have arrived.
+    func listLetters(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let limit = try fields.limit()
+        let (names, mail) = (letterNames, configuration.mail)
+        let now = JSONValue.string(InstantText.text(times.calendar))
+        if principal == Self.mailer {
+            try ask(caller) { view, job in
+                let due = LettersDue(names: names, mail: mail, job: job, limit: limit)
+                return .body(["letters": .objects(try due.lines(view)), "now": now])
+            }
+            return .later
+        }
+        let regions: [String]?
+        switch principal {
+        case .coordinator(let region): regions = [region]
+        case .operator: regions = nil
+        case .person, .organisation, .queue:
+            throw Refusal(
+                .notYours, "DMN-160", "only coordinators, operators and the mailing step see letters",
+                subject: "as", expected: "queue:mail or coordinator:REGION", found: "\(principal)")
+        }
+        try ask(caller) { view, _ in
+            let trouble = LetterTrouble(mail: mail, regions: regions)
+            return .body(["letters": .objects(try trouble.lines(view)), "now": now])
+        }
+        return .later
+    }
+
+    // MARK: LETTER
+
+    func changeLetter(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let input = try letterInput(fields)
+        let id = try letterID(fields, input)
+        let entry = try letter(id)
+        try admit(input, on: entry?.letter, principal)
+        let standing: Letter
+        if let entry {
+            standing = entry.letter
+        } else {
+            standing = try newLetter(id, fields)
+        }
+        let next = try standing.after(input, at: times.calendar)
+        if next != entry?.letter {
+            record(next, input.kind, by: Actor(caller, principal), previous: entry?.head)
+        }
+        return .ok([
+            "letter": .string(id), "state": .string(next.state.rawValue),
+            "id": .string(letterNames.mail(id, try: max(1, next.tries))),
+        ])
+    }
+
+    private func letterInput(_ fields: Fields) throws(Refusal) -> Letter.Input {
+        let word = try fields.text("state")
+        switch word {
+        case "handing": return .handing
+        case "handed": return .handed
+        case "failed":
+            return .failed(
+                reason: try fields.name("reason"), again: try fields.flag("again"))
+        case "bounced": return .bounced(status: try fields.name("reason"))
+        case "again": return .again
+        case "settled": return .settled
+        default:
+            let known = ["handing", "handed", "failed", "bounced", "again", "settled"]
+            throw Refusal(
+                .invalid, "DMN-034", "a field cannot be used", subject: "state",
+                expected: known.joined(separator: ", "), found: "\"\(word)\"",
+                nearest: nearestName(word, in: known))
+        }
+    }
+
+    /// A mail that came back names itself by a token that only its receiver and we know.
+    private func letterID(_ fields: Fields, _ input: Letter.Input) throws(Refusal) -> String {
+        guard case .bounced = input else { return try fields.text("letter", bytes: 200) }
+        let mail = try fields.text("id", bytes: 200)
+        guard let id = letterNames.letter(ofMail: mail) else {
+            throw Refusal(
+                .notYours, "DMN-161", "no letter went out under this name", subject: "id")
+        }
+        return id
+    }
+
+    private func admit(
+        _ input: Letter.Input, on letter: Letter?, _ principal: Principal
+    ) throws(Refusal) {
+        switch (input, principal) {
+        case (.again, .coordinator(let region)), (.settled, .coordinator(let region)):
+            if let letter, sameBytes(letter.region, region) { return }
+        case (.again, _), (.settled, _): break
+        case (.handing, Self.mailer), (.failed, Self.mailer): return
+        case (.handed, Self.mailer), (.bounced, Self.mailer):
+            if letter != nil { return }
+        default: break
+        }
+        throw Refusal(
+            .notYours, "DMN-162", "there is no such letter for you", subject: "letter",
+            hint: "The mailing step says how letters went; a coordinator says what is done then.")
+    }
+
+    /// A letter of which nothing is recorded yet: it must be due now.
+    private func newLetter(_ id: String, _ fields: Fields) throws(Refusal) -> Letter {
+        let to = try fields.text("to", bytes: 100)
+        let given = fields.object["tells"]?.arrayValue ?? []
+        let tells = given.compactMap(Letter.Telling.init)
+        guard let first = tells.first, tells.count == given.count, tells.count <= 100 else {
+            throw Refusal(
+                .invalid, "DMN-034", "a field cannot be used", subject: "tells",
+                expected: "what LETTERS gave", found: "\(given.count) members")
+        }
+        var region = ""
+        for told in tells {
+            guard let review = try load(told.task.review.number)?.review,
+                let task = try task(told.task, of: review), isDue(told, task)
+            else { throw Self.noLongerDue(id) }
+            let address =
+                sameBytes(task.address, "role:coordinator")
+                ? "coordinator:\(review.region)" : task.address
+            guard sameBytes(address, to) else { throw Self.noLongerDue(id) }
+            region = review.region
+        }
+        let day = InstantText.day(times.calendar, calendars)
+        let isDigest = sameBytes(id, letterNames.digest(to: to, on: day))
+        guard isDigest || sameBytes(id, LetterName.of(first)) && tells.count == 1 else {
+            throw Self.noLongerDue(id)
+        }
+        return Letter(
+            id: id, kind: isDigest ? LettersDue.digestKind : first.kind.rawValue, to: to,
+            region: region, tells: tells, at: times.calendar)
+    }
+
+    private func isDue(_ told: Letter.Telling, _ task: ReviewTask) -> Bool {
+        guard !task.isQueued, task.attempt == told.attempt else { return false }
+        switch told.kind {
+        case .invitation: return task.status == .ready && told.number == 1
+        case .reminder: return task.status == .ready && told.number <= task.reminders
+        case .overdue: return task.status == .ready && task.overdue && told.number == 1
+        case .stopped: return task.status == .stopped && told.number == 1
+        // Made when the answer was recorded, never by whoever mails.
+        case .confirmation: return false
+        }
+    }
+
+    private static func noLongerDue(_ id: String) -> Refusal {
+        Refusal(
+            .refused, "DMN-163", "the letter is not due, or not any more", subject: id,
+            hint: "Ask LETTERS again.")
+    }
+
+    // MARK: Letters of the daemon's own
+
+    /// Somebody's answer was written down for them: they are told, so that they can object.
+    func confirm(_ task: ReviewTask, of review: Review, to owner: Principal, by actor: Actor) {
+        switch owner {
+        case .person, .organisation: break
+        case .coordinator, .queue, .operator: return
+        }
+        let told = Letter.Telling(
+            task: task.id, attempt: task.attempt, kind: .confirmation, number: 1)
+        let letter = Letter(
+            id: LetterName.of(told), kind: told.kind.rawValue, to: "\(owner)",
+            region: review.region, tells: [told], at: times.calendar)
+        record(letter, "due", by: actor, previous: nil)
+    }
+
+    private func record(_ letter: Letter, _ kind: String, by actor: Actor, previous: [UInt8]?) {
+        let change: JSONObject = ["v": 1, "change": .object(letter.encoded)]
+        let head = record(
+            subject: "letter/\(letter.id)", kind: kind, by: actor, region: letter.region,
+            organisation: "", body: JSONValue.object(change).compactBytes,
+            previous: previous ?? EntryHash.none)
+        letters.replace(letter, head: head, position: sequence)
+    }
+
+    private func letter(_ id: String) throws(Refusal) -> LetterSet.Entry? {
+        if let entry = letters[id] { return entry }
+        let row: LetterRow?
+        do {
+            row = try store.letter(id: id)
+        } catch {
+            throw Refusal(.internal, "DMN-013", "the store cannot be read: \(error)")
+        }
+        guard let row else { return nil }
+        let entry = LetterSet.Entry(
+            letter: try Letter(row: row), head: row.head, position: row.position, isDirty: false)
+        letters.admit(entry)
+        return entry
+    }
+}
+
+extension JSONValue {
+    static func objects(_ objects: [JSONObject]) -> JSONValue {
+        .array(objects.map { .object($0) })
+    }
+}

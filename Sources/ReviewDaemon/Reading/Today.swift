@@ -1,0 +1,67 @@
+import JSON
+import ReviewEngine
+import ReviewStore
+
+/// TODAY: what is late, what waits for whoever asks, what comes, and what stands still.
+struct Today {
+    let regions: [String]?
+    let organisation: String?
+    let now: Int64
+    /// Where tasks wait for whoever asks.
+    let address: String
+    let reviews: ReviewFilter
+    let holds: [HoldReach]
+    let jobs: [Job]
+    let mail: Configuration.Mail
+
+    /// Lines of one kind; the lists of their own verbs page through all.
+    private static let most = 500
+    private static let ahead: Int64 = 14 * 86_400_000
+
+    func body(_ view: borrowing StoreView) throws -> JSONObject {
+        let overdue = try view.overdue(
+            regions: regions, organisation: organisation, now: now, exceptHeld: holds,
+            limit: Self.most)
+        let upcoming = try view.upcoming(
+            regions: regions, organisation: organisation, from: now, to: now + Self.ahead,
+            exceptHeld: holds, limit: Self.most)
+        let mine = TaskFilter(
+            status: "ready", address: address, organisation: nil, regions: regions)
+        return [
+            "now": .string(InstantText.text(now)),
+            "overdue": .array(overdue.map { .object($0.line) }),
+            "waitingForMe": .array(
+                try view.tasks(mine, limit: Self.most).map { .object($0.line) }),
+            "next": .array(upcoming.map { Self.upcoming(.object($0.line)) }),
+            "holds": .array(
+                try holds.filter { $0.concerns(regions, organisation) }.map {
+                    .object(try $0.line(view, jobs, withReason: true))
+                }),
+            "held": .array(try standing(view, status: "running", isHeld: true)),
+            "deferred": .array(try standing(view, status: "deferred", isHeld: nil)),
+            "letters": .objects(
+                organisation == nil
+                    ? try LetterTrouble(mail: mail, regions: regions).lines(view) : []),
+        ]
+    }
+
+    /// Reviews that stand still, those that are held because another waits for them left out.
+    private func standing(
+        _ view: borrowing StoreView, status: String, isHeld: Bool?
+    ) throws -> [JSONValue] {
+        var filter = reviews
+        filter.status = status
+        filter.isHeld = isHeld
+        filter.holds = holds
+        return try view.reviews(filter, limit: Self.most).filter { $0.parent == nil }
+            .map { .object($0.line(holds)) }
+    }
+
+    /// A task that falls due soon, as TODAY tells it.
+    private static func upcoming(_ line: JSONValue) -> JSONValue {
+        [
+            "at": line["due"] ?? .null, "review": line["review"] ?? .null,
+            "title": line["title"] ?? .null, "what": "due", "task": line["task"] ?? .null,
+        ]
+    }
+}

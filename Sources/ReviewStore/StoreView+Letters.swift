@@ -1,0 +1,115 @@
+/// What letters are about: tasks of which nobody has been told yet, and letters that did not arrive.
+package import ReviewEngine
+
+extension StoreView {
+    package func letter(id: String) throws(StoreError) -> LetterRow? {
+        try connection.letter(id)
+    }
+
+    /// Letters that wait or that nobody knows to have arrived, the oldest first.
+    package func openLetters(
+        state: String, regions: [String]?, limit: Int
+    ) throws(StoreError) -> [LetterRow] {
+        var query = Query("SELECT \(LetterRow.columns) FROM letters")
+        query.add("state NOT IN ('handed', 'settled')")
+        query.add("state", is: state)
+        query.add("region", isAmong: regions)
+        let statement = try query.prepare(order: "at, id", limit: limit, on: connection)
+        return try statement.all { LetterRow($0) }
+    }
+
+    /// When the last digest to somebody changed; nil where there was none.
+    package func lastDigest(to recipient: String) throws(StoreError) -> Int64? {
+        let statement = try connection.cached(
+            """
+            SELECT at FROM letters WHERE recipient=?1 AND id > 'digest.' AND id < 'digest/'
+            ORDER BY at DESC LIMIT 1
+            """)
+        statement.bind(1, recipient)
+        return try statement.first { $0.int64(0) }
+    }
+
+    /// The letters that tell of a task, the latest first.
+    package func letters(ofTask id: String, limit: Int) throws(StoreError) -> [LetterRow] {
+        guard let key = TaskKey.parse(id) else { return [] }
+        let statement = try connection.cached(
+            """
+            SELECT \(LetterRow.columns) FROM letters WHERE id IN (
+                SELECT letter FROM letter_tasks WHERE task=?1)
+            ORDER BY position DESC LIMIT ?2
+            """)
+        statement.bind(1, key)
+        statement.bind(2, Int64(limit))
+        return try statement.all { LetterRow($0) }
+    }
+
+    /// Tasks that wait in an inbox and of whose present attempt nobody was told, the oldest first,
+    /// until `visit` has seen enough.
+    package func tasksUntold(
+        _ visit: (TaskRow) throws(StoreError) -> Bool
+    ) throws(StoreError) {
+        try connection.cached(
+            """
+            SELECT \(TaskRow.columns) FROM tasks INDEXED BY tasks_open
+            WHERE \(TaskRow.open) AND status='ready' AND substr(address, 1, 6) <> 'queue:'
+            AND NOT EXISTS (SELECT 1 FROM letter_tasks
+                WHERE task=key AND letter_tasks.attempt=tasks.attempt AND kind='invitation')
+            ORDER BY created_at, key
+            """
+        ).forEach { row throws(StoreError) in try visit(TaskRow(row)) }
+    }
+
+    /// Tasks that wait in an inbox, and have been reminded of, or fallen overdue, since anybody was
+    /// told. Of the first `most` reminders only.
+    package func tasksToRemindOf(most: Int64, limit: Int) throws(StoreError) -> [TaskRow] {
+        let statement = try connection.cached(
+            """
+            SELECT \(TaskRow.columns) FROM tasks INDEXED BY tasks_open
+            WHERE \(TaskRow.open) AND status='ready' AND substr(address, 1, 6) <> 'queue:'
+            AND EXISTS (SELECT 1 FROM letter_tasks
+                WHERE task=key AND letter_tasks.attempt=tasks.attempt AND kind='invitation')
+            AND (overdue=1 AND NOT EXISTS (SELECT 1 FROM letter_tasks
+                    WHERE task=key AND letter_tasks.attempt=tasks.attempt AND kind='overdue')
+                OR min(coalesce(json_extract(CAST(body AS TEXT), '$.reminders'), 0), ?1)
+                > (SELECT coalesce(max(number), 0) FROM letter_tasks
+                    WHERE task=key AND letter_tasks.attempt=tasks.attempt AND kind='reminder'))
+            ORDER BY address, created_at, key LIMIT ?2
+            """)
+        statement.bind(1, most)
+        statement.bind(2, Int64(limit))
+        return try statement.all { TaskRow($0) }
+    }
+
+    /// Tasks that are no longer needed, of people who were asked by letter and not told yet.
+    package func tasksStoppedUntold(limit: Int) throws(StoreError) -> [TaskRow] {
+        let statement = try connection.cached(
+            """
+            SELECT \(TaskRow.columns) FROM tasks WHERE key IN (
+                SELECT asked.task FROM letter_tasks asked
+                JOIN tasks ON tasks.key=asked.task
+                JOIN letters ON letters.id=asked.letter
+                WHERE asked.kind='invitation' AND tasks.status='stopped'
+                AND tasks.attempt=asked.attempt AND letters.state='handed'
+                AND NOT EXISTS (SELECT 1 FROM letter_tasks
+                    WHERE task=asked.task AND attempt=asked.attempt AND kind='stopped')
+                LIMIT ?1)
+            ORDER BY key
+            """)
+        statement.bind(1, Int64(limit))
+        return try statement.all { TaskRow($0) }
+    }
+}
+
+extension Store {
+    package func letter(id: String) throws(StoreError) -> LetterRow? {
+        try connection.letter(id)
+    }
+}
+
+extension Connection {
+    fileprivate func letter(_ id: String) throws(StoreError) -> LetterRow? {
+        let statement = try cached("SELECT \(LetterRow.columns) FROM letters WHERE id=?1")
+        statement.bind(1, id)
+        return try statement.first { LetterRow($0) }
+    }
+}
