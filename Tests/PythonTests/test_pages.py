@@ -204,6 +204,90 @@ class AnswerTests(PagesCase):
         self.assertEqual(browser.get("/inbox").status, 403)
 
 
+class CoordinatorTests(PagesCase):
+    def signed_in(self, principal=COORDINATOR):
+        browser = self.browser()
+        browser.get(self.commands.ok("LINK", {"as": "operator", "for": principal})["path"])
+        browser.fill({"by": "self"})
+        return browser
+
+    def probe(self):
+        return self.commands.ok(
+            "START", {"workflow": "probe", "organisation": "derby", "title": "Probe of Derby",
+                      "input": {"rounds": 1}})["review"]
+
+    def pokes(self, review):
+        return self.commands.ok("SHOW", {"review": review})["review"]["context"]["pokes"]
+
+    def test_the_day_the_reviews_and_one_of_them(self):
+        review = self.probe()
+        browser = self.signed_in()
+        self.assertEqual(browser.page.path, "/today")
+        for words in ("Reviews", "Season", "Workload"):
+            path = f"/{words.lower()}"
+            self.assertEqual(browser.click(path).status, 200, path)
+        browser.get("/reviews")
+        page = browser.click(f"/review/{review}")
+        self.assertEqual(page.heading, "Probe of Derby")
+        self.assertIn("Poke", page.text)
+        self.assertIn("<svg", page.body)
+
+    def test_an_event_is_tried_then_done_and_done_once(self):
+        review = self.probe()
+        browser = self.signed_in()
+        browser.get(f"/review/{review}")
+        browser.click("/event/poke")
+        page = browser.fill({"token": ""})
+        self.assertEqual(page.status, 422)
+        page = browser.fill({"token": "one"})
+        self.assertIn("Nothing has been changed yet", page.text)
+        self.assertEqual(self.pokes(review), [])
+        form = page.forms[-1]
+        for _ in range(2):
+            page = browser.fill(button="Do it", form=form)
+            self.assertIn("That is done.", page.text)
+        self.assertEqual(self.pokes(review), ["one"])
+
+    def test_a_review_is_held_goes_on_and_is_cancelled(self):
+        review = self.probe()
+        browser = self.signed_in()
+        for step, words, status in (("hold", "Put the review on hold", "held"),
+                                    ("release", "Let the review go on", "running"),
+                                    ("cancel", "Cancel the review", "cancelled")):
+            browser.get(f"/review/{review}")
+            browser.click(f"/{step}")
+            browser.fill({"reason": "A rehearsal."}, button=words)
+            shown = self.commands.ok("SHOW", {"review": review})["review"]
+            self.assertEqual(shown["status"], status)
+
+    def test_what_is_not_theirs_is_not_there(self):
+        review, task = self.sheet()
+        for browser in (self.signed_in("coordinator:north"), self.signed_in("person:p1")):
+            for (name, scope) in list(browser.cookies):
+                if name == "as":
+                    browser.cookies[name, scope] = COORDINATOR
+            for path in (f"/review/{review}", f"/review/{review}/cancel",
+                         f"/review/{review}/event/withdraw"):
+                self.assertIn(browser.get(path).status, (200, 404), path)
+                self.assertNotIn("sheet of questions", browser.page.text)
+            browser.get(f"/review/{review}/cancel")
+            page = browser.fill({"reason": "mine now"})
+            self.assertEqual(page.status, 404)
+            self.assertNotIn(f"/review/{review}", browser.get("/reviews").links)
+        self.assertEqual(self.signed_in("person:p1").get("/status").status, 404)
+        only = self.opened(task)
+        for path in ("/today", "/reviews", "/inbox", f"/review/{review}", "/status"):
+            self.assertEqual(only.get(path).status, 403, path)
+
+    def test_an_operator_sees_how_the_daemon_does_and_no_content(self):
+        review, _ = self.sheet()
+        browser = self.signed_in("operator")
+        self.assertEqual(browser.page.path, "/status")
+        self.assertIn("Running", browser.page.text)
+        self.assertNotIn("sheet", browser.page.text.lower())
+        self.assertEqual(browser.get(f"/review/{review}").status, 404)
+
+
 class SafetyTests(PagesCase):
     def test_a_scanner_that_follows_every_link_twice_changes_nothing(self):
         review, task = self.sheet()
