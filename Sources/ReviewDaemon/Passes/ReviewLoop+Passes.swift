@@ -87,7 +87,7 @@ extension ReviewLoop {
     func isConfidential(_ task: ReviewTask, of review: Review) -> Bool {
         Self.isConfidential(
             shelf[hash: review.definition]?.chart.form(
-                ofInvoke: ReviewTask.group(of: task.invocation)))
+                ofInvoke: task.group))
     }
 
     /// A form that asks for findings or letters says `confidential: true`.

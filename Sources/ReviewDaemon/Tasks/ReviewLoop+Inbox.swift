@@ -48,7 +48,7 @@ extension ReviewLoop {
             }
             let task = try ReviewTask(row: row)
             let form = job.shelf[hash: review.definition]?.chart
-                .form(ofInvoke: ReviewTask.group(of: task.invocation))
+                .form(ofInvoke: task.group)
             try Self.refuse(pass, task, form)
             guard task.isOpen else {
                 throw Refusal(
