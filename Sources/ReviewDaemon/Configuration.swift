@@ -20,12 +20,16 @@ package struct Configuration: Sendable {
     package var terms: String
     /// Where people reach the pages, for the addresses in mails; empty where there are none.
     package var pages: String
+    /// File of the times in which steps are barred; empty for none.
+    package var windows: String
     /// Folder of workflow files deployed at the start when they are new; empty for none.
     package var workflows: String
     /// Who writes to people, and whom they ring; without regions no letters are due.
     var mail = Mail()
     var principals: [Mapping]
     package var limits: Limits
+    /// How long personal texts are kept; nothing unless chosen.
+    package var retention = Retention()
     var logLevel: Log.Level
 
     /// What an identity may act as.
@@ -85,7 +89,7 @@ extension Configuration {
     static let keys = [
         "store", "sockets", "clock", "manualStart", "calendars", "workflows", "principals",
         "limits",
-        "leases", "commit", "log", "mail", "pages",
+        "leases", "commit", "retention", "log", "mail", "pages",
     ]
 
     /// Reads a configuration file (JSON5). Throws: `Ending(.configuration)` naming file and place.
@@ -111,15 +115,17 @@ private struct ConfigurationReader {
             file: file, store: try text(root, "store"), sockets: try text(root, "sockets"),
             clock: clock, manualStart: try manualStart(root), bankHolidays: "",
             division: "england-and-wales", zone: "Europe/London", zoneInfo: "/usr/share/zoneinfo",
-            terms: "", pages: "", workflows: "",
+            terms: "", pages: "", windows: "", workflows: "",
             principals: [], limits: .init(), logLevel: .info)
         let calendars = try object(root, "calendars")
         try refuseUnknown(
-            calendars, "calendars", ["bankHolidays", "division", "zone", "zoneInfo", "terms"])
+            calendars, "calendars",
+            ["bankHolidays", "division", "zone", "zoneInfo", "terms", "windows"])
         configuration.bankHolidays = resolved(try text(calendars, "bankHolidays"))
         configuration.division =
             try optionalText(calendars, "division") ?? configuration.division
         configuration.terms = resolved(try optionalText(calendars, "terms") ?? "")
+        configuration.windows = resolved(try optionalText(calendars, "windows") ?? "")
         configuration.zone = try optionalText(calendars, "zone") ?? configuration.zone
         configuration.zoneInfo = try optionalText(calendars, "zoneInfo") ?? configuration.zoneInfo
         configuration.workflows = resolved(try optionalText(root, "workflows") ?? "")
@@ -134,6 +140,7 @@ private struct ConfigurationReader {
         configuration.sockets = resolved(configuration.sockets)
         configuration.principals = try principals(root, clock)
         configuration.limits = try limits(root)
+        configuration.retention = try retention(root)
         if let mail = root["mail"] { configuration.mail = try self.mail(mail) }
         switch try optionalText(root, "log") {
         case nil, "info": break
@@ -236,6 +243,22 @@ private struct ConfigurationReader {
                 "coordinator:REGION, person:ID, organisation:ID, queue:NAME, operator or bearers",
                 "\"\(word)\"")
         }
+    }
+
+    private func retention(_ root: JSONNode) throws(Ending) -> Retention {
+        var retention = Retention()
+        guard let node = root["retention"] else { return retention }
+        try refuseUnknown(node, "retention", ["afterLeaving", "unsuccessful", "afterReview"])
+        for rule in Retention.Rule.allCases {
+            guard let text = try optionalText(node, rule.rawValue) else { continue }
+            guard let span = Retention.Span(text) else {
+                throw wrong(
+                    node[rule.rawValue] ?? node, rule.rawValue,
+                    "a time such as \"6 months\", \"2 years\" or \"90 days\"", "\"\(text)\"")
+            }
+            retention.spans.append((rule, text, span))
+        }
+        return retention
     }
 
     private func limits(_ root: JSONNode) throws(Ending) -> Configuration.Limits {

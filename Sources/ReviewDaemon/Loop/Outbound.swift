@@ -47,10 +47,20 @@ struct Caller: Sendable {
     var peer: [UInt8]
     var identity: String
     var requestID: RequestID?
+    /// Identity and principal: whose request id it is.
+    var scope = ""
     /// The verb asked, as the answer to a refusal repeats it.
     var verb: String?
     /// The session by which a person acts through pages.
     var pass: Pass?
+
+    /// Under what an answer that comes later is remembered.
+    var memoryKey: MemoryKey? { requestID.map { MemoryKey(scope: scope, requestID: $0) } }
+
+    struct MemoryKey: Sendable, Hashable {
+        var scope: String
+        var requestID: RequestID
+    }
 }
 
 extension Caller: CustomStringConvertible {

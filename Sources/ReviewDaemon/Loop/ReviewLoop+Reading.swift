@@ -26,7 +26,7 @@ extension ReviewLoop {
     func conclude(_ read: FinishedRead) {
         let left = openReads[read.caller.peer, default: 1] - 1
         openReads[read.caller.peer] = left > 0 ? left : nil
-        let memory = read.caller.requestID.flatMap { pendingMemory.removeValue(forKey: $0) }
+        let memory = read.caller.memoryKey.flatMap { pendingMemory.removeValue(forKey: $0) }
         switch read.result {
         case .success(.body(let body)): push(.ok, body, to: read.caller)
         case .success(.deployment(let deployment)):
@@ -35,6 +35,10 @@ extension ReviewLoop {
             }
             if let memory { remember(memory, .ok, deployment.answer) }
             push(.ok, deployment.answer, to: read.caller)
+        case .success(.planning(let planner)):
+            conclude(planner, for: read.caller, memory)
+        case .success(.importing(let plan)):
+            conclude(plan, for: read.caller, memory)
         case .failure(let refusal):
             if let memory, refusal.isKept {
                 remember(memory, .error, refusal.onWire(verb: read.caller.verb).body)

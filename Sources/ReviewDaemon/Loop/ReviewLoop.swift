@@ -28,7 +28,11 @@ package final class ReviewLoop {
     var times: Times
 
     var working = WorkingSet()
-    var pool = PoolSet()
+    var register = Register()
+    /// Parts of imports that are too long for one message.
+    var uploads = UploadShelf()
+    /// What is still to be erased, and what of it this turn decided.
+    var erasures = ErasureQueue()
     var letters = LetterSet()
     var subjects = SubjectSet()
     var shelf = WorkflowShelf()
@@ -43,7 +47,7 @@ package final class ReviewLoop {
     var recent: RecentAnswers
     var advances: [PendingAdvance] = []
     /// Under what the answers that come later are kept.
-    var pendingMemory: [RequestID: Memory] = [:]
+    var pendingMemory: [Caller.MemoryKey: Memory] = [:]
 
     /// Connection of each client instance that has a session.
     var peers: [String: [UInt8]] = [:]
@@ -158,12 +162,15 @@ package final class ReviewLoop {
         for message in messages { receive(message) }
         try fireTimers()
         endLeases()
+        noteCalendars()
         runJobs()
         takeBackOffersOfTheLost()
         dispatch()
         try advanceClock()
         try commit()
+        try noteErasures()
         try applyWhenOwed()
+        try eraseSome()
         // A manual clock wakes nobody: what is due and did not fit into this turn follows at once.
         if let due = timers.nextDue, due <= times.calendar, !clock.awaitsConfirmation,
             fullReason == nil

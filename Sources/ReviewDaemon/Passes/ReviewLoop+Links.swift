@@ -85,7 +85,7 @@ extension ReviewLoop {
         case (_, .queue): break
         case (.operator, _), (.queue("mail"), _): return signer
         case (.coordinator(let region), .person(let id)):
-            if let person = try person(id)?.person, sameBytes(person.region, region) {
+            if let person = try person(id)?.subject, sameBytes(person.region, region) {
                 return signer
             }
         default: break
@@ -141,7 +141,7 @@ extension ReviewLoop {
     /// What the register calls a person, who is to know whether the link is theirs.
     private func name(of principal: String) throws(Refusal) -> String? {
         guard case .person(let id)? = Principal(principal),
-            let body = try person(id)?.person.bodyHash
+            let body = try person(id)?.subject.bodyHash
         else { return nil }
         let known = try? StoredBodies.resolved(
             .object(["body": .string(body)]), LoopBodies(batch: batch.bodies, store: store))
@@ -166,7 +166,8 @@ extension ReviewLoop {
         guard let id = TaskID(word), let review = try load(id.review.number)?.review,
             let task = try task(id, of: review), task.isOpen,
             let principal = Principal(pass.principal),
-            principal.owns(address: task.address, region: review.region)
+            register.acting.owns(
+                principal, address: task.address, region: review.region, on: today)
         else { return nil }
         return (task, review)
     }

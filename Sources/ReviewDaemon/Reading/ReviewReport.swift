@@ -56,6 +56,12 @@ struct ReviewReport {
         }
         let holds = try review.holdLines(view, job.holds, withReason: withContent)
         if !holds.isEmpty { shown["holds"] = .array(holds) }
+        if !review.chart.toAgree.isEmpty {
+            shown["toAgree"] = .array(
+                review.chart.toAgree.map {
+                    ["date": .string($0.path.joined(separator: ".")), "was": $0.was]
+                })
+        }
         if let problem = review.problem { shown["problem"] = .string(problem) }
         if let parent = review.parent { shown["parent"] = .string(parent.review.description) }
         var tasks: [JSONObject] = []
@@ -85,7 +91,7 @@ struct ReviewReport {
     }
 
     /// "You can now": the events that the chart takes, none while nothing moves.
-    private var available: [JSONValue] {
+    var available: [JSONValue] {
         guard review.status == .running else { return [] }
         let environment = review.environment(now: job.now, calendars: job.calendars)
         return workflow.chart.events(review.chart, environment).map { event in
@@ -114,6 +120,7 @@ struct ReviewReport {
             case .due(let invocation):
                 line["purpose"] = "due"
                 line["task"] = taskNumber(invocation)
+            case .start: line["purpose"] = "barred"
             case .remind(let invocation, _):
                 line["purpose"] = "remind"
                 line["task"] = taskNumber(invocation)
@@ -195,7 +202,10 @@ struct ReviewReport {
         var people: [JSONValue] = []
         for id in ids.sorted(by: bytesPrecede) {
             guard let row = try view.person(id: id) else { continue }
-            people.append(.object(try PersonLine(row, view, withName: true).line))
+            people.append(
+                .object(
+                    try PersonLine(row, view, .name, today: InstantText.day(job.now, job.calendars))
+                        .line))
         }
         return people
     }

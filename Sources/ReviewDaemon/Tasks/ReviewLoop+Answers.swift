@@ -167,10 +167,14 @@ extension ReviewLoop {
         } else {
             let principal = try principal(
                 fields, mapping, default: session.principal, for: &caller)
-            guard principal.owns(address: task.address, region: review.region),
+            guard
+                register.acting.owns(
+                    principal, address: task.address, region: review.region, on: today),
                 may(caller.pass, see: task.id, isConfidential: isConfidential(task, of: review))
             else { throw missing }
-            who = caller.pass?.isAssistant == true ? "assistant for \(principal)" : "\(principal)"
+            let isTheirs = principal.owns(address: task.address, region: review.region)
+            let actor = caller.pass?.isAssistant == true ? "assistant for \(principal)" : "\(principal)"
+            who = isTheirs ? actor : "\(actor) for \(task.address)"
         }
         guard token.epoch == epoch else {
             throw Refusal(

@@ -17,18 +17,23 @@ extension ReviewLoop {
             filter.address = "role:coordinator"
             filter.regions = [region]
         } else {
-            filter.address = principal.description
+            filter.addresses = register.acting.addresses(of: principal, on: today)
         }
         let asked = filter
+        let acting = register.acting
+        let day = today
         let only = caller.pass?.task
         try ask(caller) { view, job in
-            var rows = try view.tasks(asked, after: after, limit: limit)
-            if let only { rows = rows.filter { sameBytes($0.id, only) } }
-            let lines = try rows.map { row in
+            let rows = try view.tasks(asked, after: after, limit: limit)
+            let theirs = rows.filter { row in
+                acting.owns(principal, address: row.address, region: row.region, on: day)
+                    && (only.map { sameBytes(row.id, $0) } ?? true)
+            }
+            let lines = try theirs.map { row in
                 row.inboxLine(
                     epoch: job.epoch, workflow: try view.review(id: row.review)?.workflow ?? "")
             }
-            return .page("tasks", lines, limit: limit, next: rows.last?.id)
+            return .page("tasks", lines, limit: limit, next: rows.last?.id, rows: rows.count)
         }
         return .later
     }
@@ -38,10 +43,12 @@ extension ReviewLoop {
     ) throws(Refusal) -> Reply {
         let id = try fields.task()
         let pass = caller.pass
+        let acting = register.acting
+        let day = today
         try ask(caller) { view, job in
             guard let row = try view.task(id: id.description),
                 let review = try view.review(id: row.review),
-                principal.owns(address: row.address, region: row.region)
+                acting.owns(principal, address: row.address, region: row.region, on: day)
             else {
                 throw Refusal(
                     .notYours, "DMN-072", "there is no such task for you", subject: "\(id)")

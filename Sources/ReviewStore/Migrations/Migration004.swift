@@ -1,30 +1,19 @@
-/// What pages need: who may act by a link, and answers that are not finished.
+/// The register beside the pool: organisations, regions, roles.
 extension Migration {
-    static let passesAndDrafts = Migration(
-        number: 4, title: "passes and drafts",
+    static let register = Migration(
+        number: 4, title: "the register of organisations, regions and roles",
         sql: """
-            CREATE TABLE passes (
-                hash BLOB NOT NULL PRIMARY KEY,
+            CREATE TABLE organisations (
+                sort TEXT NOT NULL,
+                id TEXT NOT NULL,
                 kind TEXT NOT NULL,
-                principal TEXT NOT NULL,
-                task TEXT,
-                parent BLOB,
-                made_at INTEGER NOT NULL,
-                until INTEGER NOT NULL,
-                assistant INTEGER NOT NULL,
-                confirmed INTEGER NOT NULL,
-                digits BLOB,
-                tries INTEGER NOT NULL
+                region TEXT NOT NULL,
+                facts BLOB NOT NULL,
+                body_hash TEXT,
+                position INTEGER NOT NULL,
+                head BLOB NOT NULL,
+                PRIMARY KEY (sort, id)
             ) STRICT, WITHOUT ROWID;
-            CREATE INDEX passes_of_parent ON passes (parent, made_at) WHERE parent IS NOT NULL;
-            CREATE INDEX passes_by_end ON passes (until);
-
-            CREATE TABLE drafts (
-                task INTEGER PRIMARY KEY,
-                revision INTEGER NOT NULL,
-                saved_at INTEGER NOT NULL,
-                who TEXT NOT NULL,
-                content BLOB NOT NULL
-            ) STRICT;
+            CREATE INDEX people_of_organisation ON people (organisation);
             """)
 }

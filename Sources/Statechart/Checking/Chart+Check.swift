@@ -11,6 +11,7 @@ extension Chart {
         checker.checkInvokes()
         checker.checkEvents()
         checker.checkPaths()
+        checker.checkKinds()
         return checker.findings.enumerated().sorted { left, right in
             (left.element.position.line, left.element.position.column, left.offset)
                 < (right.element.position.line, right.element.position.column, right.offset)
@@ -218,6 +219,7 @@ struct ChartChecker {
         let name = word.utf8.suffix(2).elementsEqual(".*".utf8) ? String(word.dropLast(2)) : word
         if known.contains(where: { ChartReader.matches(name, $0) }) { return }
         let first = name.split(separator: ".").first.map(String.init) ?? ""
+        if !program.agreed.isEmpty, sameBytes(name, Chart.datesLapsed) { return }
         let isOwn = ["done", "error", "overdue"].contains { sameBytes($0, first) }
         if sameBytes(name, first), isOwn { return }
         let near = nearestName(name, in: known)
@@ -235,6 +237,19 @@ struct ChartChecker {
                     ? "an event of a state or an invoke of this chart" : "an event of `events`",
                 found: "`\(word)`",
                 hint: isOwn ? nil : "fine if a child or another review sends it", nearest: near))
+    }
+
+    // MARK: kinds
+
+    /// Expressions that can never give what their place takes.
+    mutating func checkKinds() {
+        for (expression, kind) in notes.wanted where !kind.takes(expression.program.resultType) {
+            findings.append(
+                Finding(
+                    .error, .expression, "this expression never gives \(kind.rawValue)",
+                    at: expression.position, expected: kind.rawValue,
+                    found: "\(expression.program.resultType)", hint: "`\(expression.source)`"))
+        }
     }
 
     // MARK: paths

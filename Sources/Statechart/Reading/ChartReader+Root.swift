@@ -1,4 +1,5 @@
 import CEL
+import CivilTime
 import JSON
 
 /// The chart itself: what stands at the root beside the states.
@@ -25,7 +26,7 @@ extension ChartReader {
         root.title = text(node["title"], "`title`") ?? root.id
         root.description = text(node["description"], "`description`") ?? ""
         if let input = node["input"] {
-            if input.members == nil { wrongType(input, "`input`", expected: "a JSON Schema") }
+            checkForm(input, depth: 0)
             root.input = input.value
         }
         outline(root: node)
@@ -45,6 +46,7 @@ extension ChartReader {
         if let output = node["output"] { parts.output = template(output, scope) }
         readStates()
         readResume(node["resume"])
+        readAgreed(node["agreed"])
         if errors.isEmpty { finishTables() }
         return root
     }
@@ -77,7 +79,6 @@ extension ChartReader {
             wrongType(node, "`events`", expected: "an object")
             return
         }
-        let keys = ["title", "description", "form", "by", "abandons", "meta"]
         for member in declared {
             let name = member.key
             if !Self.isName(name, dots: true) {
@@ -92,21 +93,53 @@ extension ChartReader {
                     .name, "only the chart itself makes events that begin with `\(first).`",
                     at: member.keyPosition, expected: "another name", found: "\"\(name)\"")
             }
-            _ = members(member.value, "an event", keys: keys)
+            _ = members(member.value, "an event", keys: ChartPlace.event.names)
             parts.declaredEvents.append(
                 EventDeclaration(
                     name: name, title: text(member.value["title"], "`title`") ?? name,
                     description: text(member.value["description"], "`description`") ?? "",
                     form: schema(member.value["form"]), by: text(member.value["by"], "`by`"),
                     abandons: flag(member.value["abandons"], "`abandons`"),
+                    barred: barred(member.value["barred"]),
                     position: member.keyPosition))
         }
     }
 
     mutating func schema(_ node: JSONNode?) -> JSONValue? {
         guard let node else { return nil }
-        if node.members == nil { wrongType(node, "a form", expected: "a JSON Schema") }
+        checkForm(node, depth: 0)
         return node.value
+    }
+
+    /// A form may only say what is understood: else people could answer what nobody checks.
+    mutating func checkForm(_ node: JSONNode, depth: Int) {
+        guard depth <= ChartLimits.formDepth else {
+            report(
+                .tooLarge, "a form is nested too deeply", at: node.position,
+                expected: "at most \(ChartLimits.formDepth) levels")
+            return
+        }
+        for member in members(node, "a form", keys: ChartPlace.form.names) {
+            switch member.key {
+            case "type":
+                let kinds = ChartPlace.formTypes
+                guard let type = text(member.value, "`type`"),
+                    !kinds.contains(where: { sameBytes($0, type) })
+                else { continue }
+                report(
+                    .type, "a form has no such type", at: member.value.position,
+                    expected: kinds.joined(separator: ", "), found: "\"\(type)\"",
+                    nearest: nearestName(type, in: kinds))
+            case "properties":
+                if member.value.members == nil {
+                    wrongType(member.value, "`properties`", expected: "an object of fields")
+                }
+                for field in member.value.members ?? [] { checkForm(field.value, depth: depth + 1) }
+            case "items": checkForm(member.value, depth: depth + 1)
+            case "required": _ = strings(member.value, "`required`")
+            default: continue
+            }
+        }
     }
 
     mutating func readLookups(_ node: JSONNode, _ scope: CELDeclarations) -> [LookupTemplate] {
@@ -116,7 +149,7 @@ extension ChartReader {
         }
         var lookups: [LookupTemplate] = []
         for member in declared {
-            _ = members(member.value, "a look-up", keys: ["person", "on", "workflow", "fact"])
+            _ = members(member.value, "a look-up", keys: ChartPlace.lookup.names)
             if let person = member.value["person"] {
                 lookups.append(
                     LookupTemplate(
@@ -170,6 +203,51 @@ extension ChartReader {
             }
         }
         parts.resume = ResumeRules(standard: standard, exceptions: exceptions)
+    }
+
+    /// The kinds of windows in which an event or a start is barred.
+    mutating func barred(_ node: JSONNode?) -> [BlackoutWindow.Kind] {
+        guard let node else { return [] }
+        let known = BlackoutWindow.Kind.allCases.map(\.rawValue)
+        var kinds: [BlackoutWindow.Kind] = []
+        for element in node.elements ?? [node] {
+            let word = element.stringValue
+            if let kind = word.flatMap(BlackoutWindow.Kind.init(rawValue:)) {
+                kinds.append(kind)
+            } else {
+                report(
+                    .type, "nothing is barred by a window of this kind", at: element.position,
+                    expected: known.joined(separator: ", "),
+                    found: word.map { "\"\($0)\"" } ?? element.kindName,
+                    nearest: word.flatMap { nearestName($0, in: known) })
+            }
+        }
+        return kinds
+    }
+
+    /// Dates of the context that people have agreed: they never move by themselves.
+    private mutating func readAgreed(_ node: JSONNode?) {
+        guard let node else { return }
+        guard let elements = node.elements else {
+            wrongType(node, "`agreed`", expected: "a list of paths of the context")
+            return
+        }
+        for element in elements {
+            let names = (element.stringValue ?? "").split(
+                separator: ".", omittingEmptySubsequences: false
+            ).map(String.init)
+            guard names.count > 1, sameBytes(names[0], "context"),
+                parts.names.context.contains(where: { sameBytes($0, names[1]) })
+            else {
+                report(
+                    .path, "`agreed` names no date of the context", at: element.position,
+                    expected: "a path such as context.visit.start",
+                    found: element.stringValue.map { "\"\($0)\"" } ?? element.kindName,
+                    nearest: names.count > 1 ? nearestName(names[1], in: parts.names.context) : nil)
+                continue
+            }
+            parts.agreed.append(Array(names.dropFirst()))
+        }
     }
 
     // MARK: tables
