@@ -173,7 +173,8 @@ extension ReviewLoop {
                 may(caller.pass, see: task.id, isConfidential: isConfidential(task, of: review))
             else { throw missing }
             let isTheirs = principal.owns(address: task.address, region: review.region)
-            let actor = caller.pass?.isAssistant == true ? "assistant for \(principal)" : "\(principal)"
+            let isAssistant = caller.pass?.isAssistant == true
+            let actor = isAssistant ? "assistant for \(principal)" : "\(principal)"
             who = isTheirs ? actor : "\(actor) for \(task.address)"
         }
         guard token.epoch == epoch else {
