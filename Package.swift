@@ -35,6 +35,7 @@ let package = Package(
         .executable(name: "reviewctl", targets: ["reviewctl"]),
         .executable(name: "reviewer", targets: ["reviewer"]),
         .executable(name: "reviewworker", targets: ["reviewworker"]),
+        .executable(name: "reviewpages", targets: ["reviewpages"]),
         .executable(name: "reviewbench", targets: ["reviewbench"]),
     ],
     dependencies: [],
@@ -42,6 +43,7 @@ let package = Package(
         .systemLibrary(name: "CZeroMQ"),
         .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CSodium"),
+        .systemLibrary(name: "CMicroHTTP"),
 
         room("JSON"),
         room("CivilTime", ["JSON"]),
@@ -78,6 +80,7 @@ let package = Package(
             ]),
         program("reviewer", ["ReviewClient", "JSON"]),
         program("reviewworker", ["ReviewClient", "ReviewConvening", "JSON"]),
+        program("reviewpages", ["CMicroHTTP", "ReviewClient", "JSON"]),
         program(
             "reviewbench",
             [

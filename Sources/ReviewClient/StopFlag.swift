@@ -14,6 +14,9 @@ package final class StopFlag: Sendable {
 
     package var isSet: Bool { flag.load(ordering: .acquiring) }
 
+    /// Sleeps until something wakes it: look at `isSet` then.
+    package func wait() { waker.wait() }
+
     package func set() {
         flag.store(true, ordering: .releasing)
         waker.wake()

@@ -18,6 +18,8 @@ package struct Configuration: Sendable {
     package var zoneInfo: String
     /// Folder of school terms, a file for each organisation; empty for none.
     package var terms: String
+    /// Where people reach the pages, for the addresses in mails; empty where there are none.
+    package var pages: String
     /// File of the times in which steps are barred; empty for none.
     package var windows: String
     /// Folder of workflow files deployed at the start when they are new; empty for none.
@@ -37,6 +39,11 @@ package struct Configuration: Sendable {
         var mayActAs: [Principal]
         /// Every principal; only with the manual clock.
         var anyone: Bool
+        /// Nobody itself: passes on the sessions of those who bear a link.
+        var bearers = false
+
+        /// How a configuration says so.
+        static let bearersWord = "bearers"
     }
 
     /// Letters to people.
@@ -71,6 +78,8 @@ package struct Configuration: Sendable {
         /// How long a pushed TASK waits for its ACCEPT.
         package var offerMilliseconds: Int64 = 10_000
         package var answersDays: Int64 = 7
+        /// How long a browser's session lasts.
+        package var sessionSeconds: Int64 = 28_800
         /// Questions of one client that may wait for their answers at once.
         package var openReads = 256
     }
@@ -80,7 +89,7 @@ extension Configuration {
     static let keys = [
         "store", "sockets", "clock", "manualStart", "calendars", "workflows", "principals",
         "limits",
-        "leases", "commit", "retention", "log", "mail",
+        "leases", "commit", "retention", "log", "mail", "pages",
     ]
 
     /// Reads a configuration file (JSON5). Throws: `Ending(.configuration)` naming file and place.
@@ -106,7 +115,7 @@ private struct ConfigurationReader {
             file: file, store: try text(root, "store"), sockets: try text(root, "sockets"),
             clock: clock, manualStart: try manualStart(root), bankHolidays: "",
             division: "england-and-wales", zone: "Europe/London", zoneInfo: "/usr/share/zoneinfo",
-            terms: "", windows: "", workflows: "",
+            terms: "", pages: "", windows: "", workflows: "",
             principals: [], limits: .init(), logLevel: .info)
         let calendars = try object(root, "calendars")
         try refuseUnknown(
@@ -121,6 +130,7 @@ private struct ConfigurationReader {
         configuration.zoneInfo = try optionalText(calendars, "zoneInfo") ?? configuration.zoneInfo
         configuration.workflows = resolved(try optionalText(root, "workflows") ?? "")
         configuration.store = resolved(configuration.store)
+        configuration.pages = try pages(root)
         if configuration.sockets.utf8.starts(with: "tcp:".utf8) {
             throw Ending(
                 .configuration,
@@ -141,6 +151,20 @@ private struct ConfigurationReader {
             throw wrong(root["log"] ?? root, "log", "debug, info, warning or error", word)
         }
         return configuration
+    }
+
+    private func pages(_ root: JSONNode) throws(Ending) -> String {
+        guard var address = try optionalText(root, "pages") else { return "" }
+        guard
+            address.hasPrefix("https://") || address.hasPrefix("http://127.0.0.1")
+                || address.hasPrefix("http://localhost")
+        else {
+            throw wrong(
+                root["pages"] ?? root, "pages", "an address such as https://reviews.example.org",
+                "\"\(address)\"")
+        }
+        while address.hasSuffix("/") { address.removeLast() }
+        return address
     }
 
     private func clock(_ root: JSONNode) throws(Ending) -> CalendarClock.Kind {
@@ -209,12 +233,14 @@ private struct ConfigurationReader {
                     "\"*\"")
             }
             mapping.anyone = true
+        } else if word == Configuration.Mapping.bearersWord {
+            mapping.bearers = true
         } else if let principal = Principal(word) {
             mapping.mayActAs.append(principal)
         } else {
             throw wrong(
                 name, "mayActAs",
-                "coordinator:REGION, person:ID, organisation:ID, queue:NAME or operator",
+                "coordinator:REGION, person:ID, organisation:ID, queue:NAME, operator or bearers",
                 "\"\(word)\"")
         }
     }
@@ -242,12 +268,15 @@ private struct ConfigurationReader {
                 node, "limits",
                 [
                     "bodyBytes", "answersDays", "openReads", "cachedReviews", "queueWindow",
-                    "timerWindow",
+                    "timerWindow", "sessionSeconds",
                 ])
             limits.bodyBytes = try number(node, "bodyBytes", 1_024...4_000_000) ?? limits.bodyBytes
             limits.answersDays =
                 try number(node, "answersDays", 1...365).map(Int64.init) ?? limits.answersDays
             limits.openReads = try number(node, "openReads", 1...100_000) ?? limits.openReads
+            limits.sessionSeconds =
+                try number(node, "sessionSeconds", 1...604_800).map(Int64.init)
+                ?? limits.sessionSeconds
             limits.cachedReviews =
                 try number(node, "cachedReviews", 0...10_000_000) ?? limits.cachedReviews
             limits.queueWindow =

@@ -1,13 +1,18 @@
-/// What one turn of the loop commits at once: the journal, the answers, the bodies.
+/// What one turn of the loop commits at once: journal, answers, bodies, passes, drafts.
 ///
 /// All of it is on disk (one fsync) before any answer, task or event of the turn leaves the house.
 package struct Batch: Sendable {
     package var entries: [JournalEntry] = []
     package var answers: [StoredAnswer] = []
     package var bodies: [StoredBody] = []
+    /// Each in its newest form; one whose time is over is removed.
+    package var passes: [Pass] = []
+    package var drafts: [Draft] = []
 
     package init() {}
-    package var isEmpty: Bool { entries.isEmpty && answers.isEmpty && bodies.isEmpty }
+    package var isEmpty: Bool {
+        entries.isEmpty && answers.isEmpty && bodies.isEmpty && passes.isEmpty && drafts.isEmpty
+    }
 }
 
 /// The answer that a request id got, kept for 7 days, so that a repeated request runs once.

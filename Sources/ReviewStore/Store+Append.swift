@@ -3,7 +3,7 @@ internal import Digest
 package import ReviewEngine
 
 extension Store {
-    /// Commits entries, answers and bodies in one transaction with one sync of the log.
+    /// Commits entries, answers, bodies, passes and drafts in one transaction with one sync of the log.
     ///
     /// After it returned, nothing of the batch can be lost. After it threw, nothing of it is there,
     /// except after `syncFailed`, where nobody can know; then the store takes no more writes.
@@ -30,6 +30,7 @@ extension Store {
                 try statements.body.run(
                     blob: BodyState.contentParameter, body.content, doing: "append a body")
             }
+            try write(batch.passes, batch.drafts)
         }
         chainHead = head
         if let last = batch.entries.last {

@@ -55,6 +55,8 @@ package enum CommandVerb: String, SocketVerb {
     case clock = "CLOCK"
     case advance = "ADVANCE"
     case journal = "JOURNAL"
+    case link = "LINK"
+    case code = "CODE"
     case letters = "LETTERS"
     case letter = "LETTER"
 
@@ -90,9 +92,10 @@ package enum CommandVerb: String, SocketVerb {
         case .deploy: ["name", "source", "dryRun"]
         case .migrate: ["name", "to", "mapping", "reviews", "reason", "dryRun"]
         case .attention, .journal: ["limit", "after"]
+        case .retry, .code: ["task"]
+        case .link: ["task", "for"]
         case .letters: ["limit"]
         case .letter: ["letter", "id", "state", "to", "tells", "reason", "again"]
-        case .retry: ["task"]
         case .resolve: ["task", "reason", "result", "error"]
         case .advance: ["until", "within"]
         }
@@ -105,7 +108,9 @@ package enum CommandVerb: String, SocketVerb {
             true
         case .list, .show, .history, .tasks, .today, .report, .people, .person, .organisations,
             .organisation, .touches, .held, .retention, .workflows, .workflow, .attention, .clock,
-            .journal, .holds, .letters:
+            .journal, .holds, .letters,
+            // What they answer is secret, so it is not kept: asked again, they make another.
+            .link, .code:
             false
         }
     }
@@ -129,6 +134,11 @@ package enum TaskVerb: String, SocketVerb {
     case inbox = "INBOX"
     case show = "SHOW"
     case watch = "WATCH"
+    case look = "LOOK"
+    case open = "OPEN"
+    case code = "CODE"
+    case draft = "DRAFT"
+    case close = "CLOSE"
 
     package static let socket = WireSocket.tasks
     package static let all = allCases
@@ -137,7 +147,7 @@ package enum TaskVerb: String, SocketVerb {
     package var fields: [String] {
         switch self {
         case .hello: ["client", "instance", "queues", "credits", "holds"]
-        case .ping, .goodbye, .watch: []
+        case .ping, .goodbye, .watch, .close: []
         case .credit: ["queue", "credits"]
         case .accept, .release: LeaseToken.fields
         case .extend: LeaseToken.fields + ["lease_ms"]
@@ -147,6 +157,9 @@ package enum TaskVerb: String, SocketVerb {
         case .fail: LeaseToken.fields + ["error", "retry"]
         case .inbox: ["limit", "after"]
         case .show: ["task"]
+        case .look, .code: ["link"]
+        case .open: ["link", "by", "code"]
+        case .draft: LeaseToken.fields + ["draft", "revision"]
         }
     }
 

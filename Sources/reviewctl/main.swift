@@ -27,7 +27,7 @@ let program = CommandProgram(
                 PeopleListCommand.command, PersonShowCommand.command, RegisterImportCommand.people,
                 RegisterExportCommand.people, PersonRecordCommands.absent,
                 PersonRecordCommands.delegate, PersonRecordCommands.conflict,
-                PersonRecordCommands.accredit, PersonRecordCommands.leave,
+                PersonRecordCommands.accredit, PersonRecordCommands.leave, LinkCommand.command,
                 PersonEraseCommand.command, RetentionCommand.command,
             ]
         ),

@@ -75,8 +75,10 @@ import Testing
                 "sudo": "echo \"sudo $1\" >&2; exec \"$@\"",
             ])
         #expect(
-            run.output.contains("Ops/packages: installing with apt-get: python3 python3-venv\n"))
-        #expect(run.errors.contains("install -y --no-install-recommends python3 python3-venv"))
+            run.output.contains(
+                "Ops/packages: installing with apt-get: python3 python3-venv chromium\n"))
+        #expect(
+            run.errors.contains("install -y --no-install-recommends python3 python3-venv chromium"))
         #expect(run.errors.contains("sudo env") == (user != "0"))
     }
 

@@ -5,7 +5,7 @@
 enum ImportTable {
     /// Rooms, then programs; below a room stands only what it may import.
     static let rooms: [String: Set<String>] = [
-        "CZeroMQ": [], "CSQLite": [], "CSodium": [],
+        "CZeroMQ": [], "CSQLite": [], "CSodium": [], "CMicroHTTP": [],
         "JSON": [],
         "CivilTime": ["JSON"],
         "CEL": ["JSON", "CivilTime"],
@@ -36,6 +36,7 @@ enum ImportTable {
         ],
         "reviewer": ["ReviewClient", "JSON", "Glibc"],
         "reviewworker": ["ReviewClient", "ReviewConvening", "JSON", "Glibc"],
+        "reviewpages": ["CMicroHTTP", "ReviewClient", "JSON", "Glibc", "Synchronization"],
         "reviewbench": [
             "ReviewClient", "ReviewConvening", "ReviewEngine", "Statechart", "CEL", "CivilTime",
             "JSON",

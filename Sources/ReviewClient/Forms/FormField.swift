@@ -11,6 +11,12 @@ package struct FormField {
     package var schema: JSONObject
     package var isRequired: Bool
 
+    package init(name: String, schema: JSONObject, isRequired: Bool) {
+        self.name = name
+        self.schema = schema
+        self.isRequired = isRequired
+    }
+
     /// The questions of a form in its own order; none where the form is no object with properties.
     package static func fields(of form: JSONValue?) -> [FormField] {
         guard let form = form?.objectValue, let properties = form["properties"]?.objectValue else {

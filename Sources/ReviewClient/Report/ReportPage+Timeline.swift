@@ -24,7 +24,7 @@ extension ReportPage {
     }
 
     /// The review drawn: a lane for each step, a bar for each task, the visit and holds across.
-    func timeline() -> HTML {
+    package func timeline() -> HTML {
         let moments = steps.flatMap(\.tasks).flatMap { [$0.created, $0.ended].compactMap { $0 } }
         guard let first = ([report.started].compactMap { $0 } + moments).min(),
             var last = ([report.ended ?? report.now] + moments).max()

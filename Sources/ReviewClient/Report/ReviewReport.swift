@@ -128,6 +128,10 @@ package struct ReviewReport {
 
     /// Whom a task was addressed to, in words.
     package func addressee(_ address: String) -> String {
+        if let joint = address.firstRange(of: " for ") {
+            let first = addressee(String(address[..<joint.lowerBound]))
+            return "\(first) for \(addressee(String(address[joint.upperBound...])))"
+        }
         let parts = address.split(separator: ":", maxSplits: 1)
         guard parts.count == 2 else {
             return address == "clock" ? "By its date" : FormField.words(address)

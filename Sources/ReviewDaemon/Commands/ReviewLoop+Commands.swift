@@ -43,6 +43,8 @@ extension ReviewLoop {
         case .clock: return try showClock(fields, principal)
         case .advance: return try advance(fields, principal, caller)
         case .journal: return try showJournal(fields, principal, caller)
+        case .link: return try giveLink(fields, principal, caller)
+        case .code: return try makeCode(fields, principal, caller)
         case .letters: return try listLetters(fields, principal, caller)
         case .letter: return try changeLetter(fields, principal, caller)
         }

@@ -1,3 +1,4 @@
+import ReviewEngine
 package import ReviewWire
 
 /// The doors of the house: the sockets that the loop answers on.
@@ -50,6 +51,8 @@ struct Caller: Sendable {
     var scope = ""
     /// The verb asked, as the answer to a refusal repeats it.
     var verb: String?
+    /// The session by which a person acts through pages.
+    var pass: Pass?
 
     /// Under what an answer that comes later is remembered.
     var memoryKey: MemoryKey? { requestID.map { MemoryKey(scope: scope, requestID: $0) } }

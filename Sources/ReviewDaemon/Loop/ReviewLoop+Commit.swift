@@ -70,6 +70,8 @@ extension ReviewLoop {
         mark.entries = 0
         mark.bodies = 0
         mark.answers = 0
+        mark.passes = 0
+        mark.drafts = 0
         mark.outbox = 0
         mark.feed = 0
         mark.sequence = batchStart

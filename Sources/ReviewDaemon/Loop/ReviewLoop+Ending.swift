@@ -51,7 +51,9 @@ extension ReviewLoop {
         do {
             let gone = try store.prune(
                 before: times.wall - configuration.limits.answersDays * day, limit: 1_000)
-            nextPrune = times.machine + (gone == 1_000 ? 1_000 : 3_600_000)
+            let passes = try store.prunePasses(
+                before: times.wall - configuration.limits.answersDays * day, limit: 1_000)
+            nextPrune = times.machine + (max(gone, passes) >= 1_000 ? 1_000 : 3_600_000)
         } catch {
             guard error.isPassing else { throw Ending(.store, "\(error)") }
             nextPrune = times.machine + 60_000

@@ -58,7 +58,8 @@ extension ReviewLoop {
         caller.verb = request.verb.rawValue
         do throws(Refusal) {
             let fields = Fields(request.body)
-            let principal = try principal(fields, mapping, default: nil)
+            let principal = try principal(fields, mapping, default: nil, for: &caller)
+            try refuseBeyondTask(request.verb, caller)
             caller.scope = "\(caller.identity) \(principal)"
             guard request.verb.isRemembered, !(try fields.flag("dryRun")) else {
                 answer(caller, try run(request.verb, fields, caller, principal))
@@ -76,7 +77,8 @@ extension ReviewLoop {
 
     /// The principal of a message: its `as`, or the session's, or the only one there is.
     func principal(
-        _ fields: Fields, _ mapping: Configuration.Mapping, default fallback: Principal?
+        _ fields: Fields, _ mapping: Configuration.Mapping, default fallback: Principal?,
+        for caller: inout Caller
     ) throws(Refusal) -> Principal {
         guard let word = try fields.optionalText("as") else {
             if let fallback { return fallback }
@@ -87,6 +89,9 @@ extension ReviewLoop {
                     ? "a principal such as coordinator:REGION"
                     : mapping.mayActAs.map(\.description).joined(separator: ", "),
                 found: "nothing")
+        }
+        if word.utf8.starts(with: Self.sessionPrefix.utf8) {
+            return try bearer(of: word, mapping, &caller)
         }
         guard let principal = Principal(word) else {
             throw Refusal(

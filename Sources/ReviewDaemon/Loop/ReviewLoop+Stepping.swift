@@ -280,6 +280,8 @@ extension ReviewLoop {
         var entries: Int
         var bodies: Int
         var answers: Int
+        var passes: Int
+        var drafts: Int
         var outbox: Int
         var feed: Int
         var sequence: Int64
@@ -294,6 +296,8 @@ extension ReviewLoop {
             entries = loop.batch.entries.count
             bodies = loop.batch.bodies.count
             answers = loop.batch.answers.count
+            passes = loop.batch.passes.count
+            drafts = loop.batch.drafts.count
             outbox = loop.outbox.count
             feed = loop.feed.count
             sequence = loop.sequence
@@ -330,6 +334,8 @@ extension ReviewLoop {
         batch.entries.removeLast(batch.entries.count - mark.entries)
         batch.bodies.removeLast(batch.bodies.count - mark.bodies)
         batch.answers.removeLast(batch.answers.count - mark.answers)
+        batch.passes.removeLast(batch.passes.count - mark.passes)
+        batch.drafts.removeLast(batch.drafts.count - mark.drafts)
         outbox.removeLast(outbox.count - mark.outbox)
         feed.removeLast(feed.count - mark.feed)
         sequence = mark.sequence

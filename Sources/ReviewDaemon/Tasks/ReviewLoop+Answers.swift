@@ -87,10 +87,10 @@ extension ReviewLoop {
     }
 
     func complete(
-        _ fields: Fields, _ session: Session, _ mapping: Configuration.Mapping, _ caller: Caller
+        _ fields: Fields, _ session: Session, _ mapping: Configuration.Mapping,
+        _ caller: inout Caller
     ) throws(Refusal) -> Reply {
-        let (id, attempt, task, review, who) = try answerable(
-            fields, session, mapping)
+        let (id, attempt, task, review, who) = try answerable(fields, session, mapping, &caller)
         let result = JSONValue.object(try fields.members("result"))
         let hash = Digest.hex(Digest.hash(result.canonicalBytes))
         if try isAnswered(task, of: review, attempt, hash) { return .ok([:]) }
@@ -102,15 +102,16 @@ extension ReviewLoop {
             on: id.review.number, by: Actor(who: who, identity: caller.identity),
             lookups: try lookups(completing: task, of: review, with: answer))
         batch.bodies += bodies
+        if !task.isQueued { try removeDraft(of: task) }
         figures.completed += 1
         return .ok([:])
     }
 
     func endInError(
-        _ fields: Fields, _ session: Session, _ mapping: Configuration.Mapping, _ caller: Caller
+        _ fields: Fields, _ session: Session, _ mapping: Configuration.Mapping,
+        _ caller: inout Caller
     ) throws(Refusal) -> Reply {
-        let (id, attempt, task, review, who) = try answerable(
-            fields, session, mapping)
+        let (id, attempt, task, review, who) = try answerable(fields, session, mapping, &caller)
         guard task.isQueued else { throw try staleOrInbox(id, attempt) }
         let code = try fields.name("code")
         let message = try fields.text("message")
@@ -149,8 +150,9 @@ extension ReviewLoop {
     /// The task of a token, if this session may answer it, and as whom it does.
     ///
     /// A queue's task: only its holder's token fits. An inbox's: only its owner sees it at all.
-    private func answerable(
-        _ fields: Fields, _ session: Session, _ mapping: Configuration.Mapping
+    func answerable(
+        _ fields: Fields, _ session: Session, _ mapping: Configuration.Mapping,
+        _ caller: inout Caller
     ) throws(Refusal) -> (TaskID, Int64, ReviewTask, Review, who: String) {
         let token = try fields.token()
         let missing = Refusal(
@@ -163,13 +165,17 @@ extension ReviewLoop {
             guard session.credits[task.queue] != nil else { throw missing }
             who = task.address
         } else {
-            let principal = try principal(fields, mapping, default: session.principal)
+            let principal = try principal(
+                fields, mapping, default: session.principal, for: &caller)
             guard
                 register.acting.owns(
-                    principal, address: task.address, region: review.region, on: today)
+                    principal, address: task.address, region: review.region, on: today),
+                may(caller.pass, see: task.id, isConfidential: isConfidential(task, of: review))
             else { throw missing }
             let isTheirs = principal.owns(address: task.address, region: review.region)
-            who = isTheirs ? principal.description : "\(principal) for \(task.address)"
+            let isAssistant = caller.pass?.isAssistant == true
+            let actor = isAssistant ? "assistant for \(principal)" : "\(principal)"
+            who = isTheirs ? actor : "\(actor) for \(task.address)"
         }
         guard token.epoch == epoch else {
             throw Refusal(

@@ -22,10 +22,12 @@ extension ReviewLoop {
         let asked = filter
         let acting = register.acting
         let day = today
+        let only = caller.pass?.task
         try ask(caller) { view, job in
             let rows = try view.tasks(asked, after: after, limit: limit)
-            let theirs = rows.filter {
-                acting.owns(principal, address: $0.address, region: $0.region, on: day)
+            let theirs = rows.filter { row in
+                acting.owns(principal, address: row.address, region: row.region, on: day)
+                    && (only.map { sameBytes(row.id, $0) } ?? true)
             }
             let lines = try theirs.map { row in
                 row.inboxLine(
@@ -40,6 +42,7 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let id = try fields.task()
+        let pass = caller.pass
         let acting = register.acting
         let day = today
         try ask(caller) { view, job in
@@ -51,6 +54,9 @@ extension ReviewLoop {
                     .notYours, "DMN-072", "there is no such task for you", subject: "\(id)")
             }
             let task = try ReviewTask(row: row)
+            let form = job.shelf[hash: review.definition]?.chart
+                .form(ofInvoke: task.group)
+            try Self.refuse(pass, task, form)
             guard task.isOpen else {
                 throw Refusal(
                     .stale, "DMN-076", "the task has ended", subject: "\(id)",
@@ -59,11 +65,13 @@ extension ReviewLoop {
             var line = row.inboxLine(epoch: job.epoch, workflow: review.workflow)
             if !task.description.isEmpty { line["description"] = .string(task.description) }
             line["input"] = try StoredBodies.resolved(.object(task.input), view)
-            line["form"] = job.shelf[hash: review.definition]?.chart
-                .form(ofInvoke: task.group)
+            line["form"] = form
+            if let draft = try view.draft(task: row.id) { line["draft"] = .object(draft.line) }
             line["host"] = .string(review.organisation)
             line["reviewTitle"] = .string(review.title)
-            return .body(["task": .object(line)])
+            return .body([
+                "task": .object(line), "now": .string(InstantText.text(job.now)),
+            ])
         }
         return .later
     }

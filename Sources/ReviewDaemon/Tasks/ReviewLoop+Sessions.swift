@@ -27,7 +27,12 @@ extension ReviewLoop {
             }
         }
         var asked: Principal?
-        if fields.object["as"] != nil { asked = try principal(fields, mapping, default: nil) }
+        if fields.object["as"] != nil {
+            var bearer = caller
+            asked = try principal(fields, mapping, default: nil, for: &bearer)
+            // A session that speaks for all of a connection would outlive its token's end.
+            if bearer.pass != nil { throw Self.sessionNotHere }
+        }
         endOlderSession(of: instance, except: caller.peer)
         let (kept, lost) = settle(holds, of: instance)
         let session = Session(
@@ -46,7 +51,10 @@ extension ReviewLoop {
     ) -> JSONObject {
         let limits = configuration.limits
         let principals: [JSONValue] =
-            mapping.anyone ? ["*"] : mapping.mayActAs.map { .string($0.description) }
+            mapping.anyone
+            ? ["*"]
+            : mapping.mayActAs.map { .string($0.description) }
+                + (mapping.bearers ? [.string(Configuration.Mapping.bearersWord)] : [])
         return [
             "epoch": .int(epoch), "heartbeat_ms": .int(limits.heartbeatMilliseconds),
             "expires_ms": .int(limits.heartbeatMilliseconds * 3),
@@ -197,7 +205,8 @@ extension ReviewLoop {
 
     // MARK: News
 
-    func watch(_ principal: Principal, _ caller: Caller) -> Reply {
+    func watch(_ principal: Principal, _ caller: Caller) throws(Refusal) -> Reply {
+        if caller.pass != nil { throw Self.sessionNotHere }
         if sessions[caller.peer]?.watches.contains(principal) == false {
             sessions[caller.peer]?.watches.append(principal)
             watchers += 1

@@ -21,7 +21,7 @@ extension ReviewLoop {
                     .helloRequired, "DMN-060", "the daemon does not know this connection",
                     hint: "Say HELLO, then everything unanswered again.")
             }
-            answer(caller, try taskReply(request.verb, fields, caller, session, mapping))
+            answer(caller, try taskReply(request.verb, fields, &caller, session, mapping))
         } catch {
             // A word without a request id has nobody who waits for the answer, but for PING.
             if request.requestID != nil || request.verb == .ping {
@@ -31,7 +31,7 @@ extension ReviewLoop {
     }
 
     private func taskReply(
-        _ verb: TaskVerb, _ fields: Fields, _ caller: Caller, _ session: Session,
+        _ verb: TaskVerb, _ fields: Fields, _ caller: inout Caller, _ session: Session,
         _ mapping: Configuration.Mapping
     ) throws(Refusal) -> Reply {
         switch verb {
@@ -44,18 +44,24 @@ extension ReviewLoop {
         case .progress: return try noteProgress(fields, caller, session)
         case .complete, .error, .fail, .release:
             switch verb {
-            case .complete: return try complete(fields, session, mapping, caller)
-            case .error: return try endInError(fields, session, mapping, caller)
+            case .complete: return try complete(fields, session, mapping, &caller)
+            case .error: return try endInError(fields, session, mapping, &caller)
             case .fail: return try fail(fields, session)
             default: return try release(fields, session)
             }
         case .inbox, .show, .watch:
-            let principal = try principal(fields, mapping, default: session.principal)
+            let principal = try principal(
+                fields, mapping, default: session.principal, for: &caller)
             switch verb {
             case .inbox: return try inbox(fields, principal, caller)
             case .show: return try showTask(fields, principal, caller)
-            default: return watch(principal, caller)
+            default: return try watch(principal, caller)
             }
+        case .look: return try look(fields, mapping, caller)
+        case .open: return try openSession(fields, mapping, caller)
+        case .code: return try wantCode(fields, mapping, caller)
+        case .draft: return try saveDraft(fields, session, mapping, &caller)
+        case .close: return try closeSession(fields, mapping, &caller)
         }
     }
 }

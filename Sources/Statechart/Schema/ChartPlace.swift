@@ -336,5 +336,8 @@ extension ChartPlace {
             Key(
                 "copy", ["type": "boolean"],
                 "Expressions may read it; only numbers, yes or no, choices, dates and short names"),
+            Key(
+                "confidential", ["type": "boolean"],
+                "Of a whole form: findings or a letter; a link in a browser also needs a code"),
         ])
 }

@@ -1,0 +1,44 @@
+#include <netinet/in.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <microhttpd.h>
+
+/* MHD_start_daemon takes its options as C variadics, which Swift cannot call. */
+
+static void reviewd_pages_no_log(void *nothing, const char *format, va_list arguments) {
+    (void)nothing; (void)format; (void)arguments;
+}
+
+/* Paths stay as they were sent: what is escaped in them names no page. */
+static size_t reviewd_pages_no_unescape(
+    void *nothing, struct MHD_Connection *connection, char *text) {
+    size_t length = 0;
+    (void)nothing; (void)connection;
+    while (text[length] != 0) length++;
+    return length;
+}
+
+struct reviewd_pages_limits {
+    unsigned int threads;
+    unsigned int connections;
+    unsigned int idle_seconds;
+    size_t header_bytes;
+};
+
+static inline struct MHD_Daemon *reviewd_pages_start(
+    const struct sockaddr_in *address, struct reviewd_pages_limits limits,
+    MHD_AccessHandlerCallback handler, MHD_RequestCompletedCallback completed, void *context) {
+    return MHD_start_daemon(
+        MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
+        0, NULL, NULL, handler, context,
+        MHD_OPTION_EXTERNAL_LOGGER, reviewd_pages_no_log, NULL,
+        MHD_OPTION_UNESCAPE_CALLBACK, reviewd_pages_no_unescape, NULL,
+        MHD_OPTION_SOCK_ADDR, address,
+        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
+        MHD_OPTION_THREAD_POOL_SIZE, limits.threads,
+        MHD_OPTION_CONNECTION_LIMIT, limits.connections,
+        MHD_OPTION_CONNECTION_TIMEOUT, limits.idle_seconds,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, limits.header_bytes,
+        MHD_OPTION_NOTIFY_COMPLETED, completed, context,
+        MHD_OPTION_END);
+}

@@ -1,0 +1,116 @@
+import Digest
+import JSON
+import ReviewEngine
+import ReviewStore
+import ReviewWire
+import Statechart
+
+/// CODE: what is mailed at the moment when somebody opens a confidential task.
+///
+/// The bearer of a link asks for one; the daemon starts the workflow `access-code`, whose task waits
+/// on the queue `mail`. Whoever takes that task asks the daemon for the digits, which are made then
+/// and told once; the store keeps their hash.
+extension ReviewLoop {
+    static let codeWorkflow = "access-code"
+    private static let codeMilliseconds: Int64 = 900_000
+    private static let triesMax: Int64 = 5
+    /// Codes are asked for no more often than this.
+    private static let pauseMilliseconds: Int64 = 30_000
+
+    /// Where the code of a task lies: one at a time.
+    private func codePlace(_ principal: String, _ task: String) -> [UInt8] {
+        Digest.hash(Array("code\n\(principal)\n\(task)".utf8))
+    }
+
+    /// The bearer of a link would like a code to be mailed.
+    func wantCode(
+        _ fields: Fields, _ mapping: Configuration.Mapping, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let link = try pass(of: try fields.text("link"), mapping)
+        guard link.kind == .link, let word = link.task, let id = TaskID(word),
+            let review = try load(id.review.number)?.review, let task = try task(id, of: review)
+        else { throw Self.unknownSecret }
+        guard task.isOpen, link.until > times.wall else { throw Self.endedLink }
+        let place = codePlace(link.principal, word)
+        if let last = try pass(hash: place), last.madeAt > times.wall - Self.pauseMilliseconds {
+            // Asked twice in a moment: one mail is enough.
+            return .ok([:])
+        }
+        guard let workflow = shelf[name: Self.codeWorkflow] else {
+            throw Refusal(
+                .refused, "DMN-148", "no codes are mailed here", subject: "link",
+                expected: "a deployed workflow \(Self.codeWorkflow)", found: "none",
+                hint: "A coordinator tells one by telephone: `reviewctl link TASK --code`.")
+        }
+        let start = Input.Start(
+            id: ReviewID(number: nextReview), workflow: Self.codeWorkflow,
+            definition: workflow.hash, title: workflow.chart.title, region: "", organisation: "",
+            input: ["about": .string(word), "to": .string(link.principal)])
+        nextReview += 1
+        do throws(Refusal) {
+            try take(.start(start), on: start.id.number, by: .clock)
+        } catch {
+            nextReview = start.id.number
+            throw error
+        }
+        batch.passes.append(
+            Pass(
+                hash: place, kind: .code, principal: link.principal, task: word,
+                madeAt: times.wall, until: times.wall + Self.codeMilliseconds))
+        return .ok([:])
+    }
+
+    /// Makes the digits, for the automatic step that mails them or a coordinator on the telephone.
+    func makeCode(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let (task, review) = try givenTask(fields, principal)
+        let to =
+            task.address.utf8.elementsEqual("role:coordinator".utf8)
+            ? "coordinator:\(review.region)" : task.address
+        let digits = Self.digits()
+        let place = codePlace(to, "\(task.id)")
+        let code = Pass(
+            hash: place, kind: .code, principal: to, task: "\(task.id)", madeAt: times.wall,
+            until: times.wall + Self.codeMilliseconds,
+            digits: Digest.hash(parts: [place, Array(digits.utf8)]))
+        batch.passes.append(code)
+        return .ok([
+            "code": .string(digits), "to": .string(to),
+            "until": .string(InstantText.text(code.until)),
+        ])
+    }
+
+    /// Eight digits, each as likely as the others but for a part in 10^11.
+    private static func digits() -> String {
+        let number = Entropy.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 100_000_000
+        let text = "\(number)"
+        return String(repeating: "0", count: 8 - text.utf8.count) + text
+    }
+
+    /// Whether the digits are right; a right code is spent, a wrong one costs a try.
+    func take(code text: String?, of link: Pass) throws(Refusal) -> Bool {
+        guard let text, let task = link.task else {
+            throw Refusal(
+                .refused, "DMN-145", "the task is confidential: a code is needed", subject: "code",
+                hint: "Open the link again, and ask for a code.")
+        }
+        let place = codePlace(link.principal, task)
+        let typed = Array(text.utf8.filter { $0 != UInt8(ascii: " ") })
+        guard var code = try pass(hash: place), let digits = code.digits,
+            code.until > times.wall, code.tries < Self.triesMax
+        else {
+            throw Refusal(
+                .refused, "DMN-149", "there is no code that could be used", subject: "code",
+                expected: "a code of the last 15 minutes, mistyped at most 4 times",
+                hint: "Ask for a new one.")
+        }
+        guard Digest.equal(Digest.hash(parts: [place, typed]), digits) else {
+            code.tries += 1
+            batch.passes.append(code)
+            return false
+        }
+        end(code)
+        return true
+    }
+}

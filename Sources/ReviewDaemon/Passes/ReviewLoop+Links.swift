@@ -1,0 +1,246 @@
+import Digest
+import JSON
+import ReviewEngine
+import ReviewStore
+import ReviewWire
+
+/// LINK, LOOK, OPEN, CLOSE: from the link in a mail to a browser's session.
+extension ReviewLoop {
+    /// A link to a task is kept so long at most; it opens nothing after the task has ended.
+    private static let linkMilliseconds: Int64 = 400 * 86_400_000
+    /// A link for signing in is for now.
+    private static let signInMilliseconds: Int64 = 3_600_000
+    /// Sessions of one link at a time; the oldest gives way.
+    private static let sessionsPerLink = 10
+
+    // MARK: LINK
+
+    /// A link for whoever sends it: a task's, or for signing in.
+    func giveLink(
+        _ fields: Fields, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let secret = Digest.hex(Entropy.bytes(Self.secretBytes))
+        var pass = Pass(
+            hash: Self.hash(secret), kind: .link, principal: "", madeAt: times.wall,
+            until: times.wall + Self.linkMilliseconds)
+        var reply: JSONObject = [
+            "link": .string(secret), "path": .string("/l/\(secret)"),
+        ]
+        if fields.object["task"] != nil {
+            let (task, review) = try givenTask(fields, principal)
+            pass.principal =
+                task.address.utf8.elementsEqual("role:coordinator".utf8)
+                ? "coordinator:\(review.region)" : task.address
+            pass.task = "\(task.id)"
+            reply["task"] = .string("\(task.id)")
+            reply["title"] = .string(task.title)
+        } else {
+            pass.principal = try signer(fields, principal).description
+            pass.kind = .signIn
+            pass.until = times.wall + Self.signInMilliseconds
+            reply["until"] = .string(InstantText.text(pass.until))
+        }
+        reply["to"] = .string(pass.principal)
+        if !configuration.pages.isEmpty {
+            reply["address"] = .string("\(configuration.pages)/l/\(secret)")
+        }
+        note("link", pass, by: Actor(caller, principal))
+        return .ok(reply)
+    }
+
+    /// A task of an inbox that is open, for its coordinator or for the automatic step that mails.
+    func givenTask(
+        _ fields: Fields, _ principal: Principal
+    ) throws(Refusal) -> (ReviewTask, Review) {
+        let id = try fields.task()
+        let review: Review
+        if principal == .queue("mail"), let found = try load(id.review.number)?.review {
+            review = found
+        } else {
+            review = try steerable(id.review, by: principal)
+            try requireCoordinator(review, principal)
+        }
+        guard let task = try task(id, of: review), !task.isQueued else {
+            throw Refusal(
+                .notYours, "DMN-072", "there is no such task for you", subject: "\(id)")
+        }
+        guard task.isOpen else {
+            throw Refusal(
+                .stale, "DMN-076", "the task has ended", subject: "\(id)",
+                found: task.status.rawValue)
+        }
+        return (task, review)
+    }
+
+    /// Who is to sign in: operators may let anybody, a coordinator the people of the region.
+    private func signer(_ fields: Fields, _ principal: Principal) throws(Refusal) -> Principal {
+        let word = try fields.text("for")
+        guard let signer = Principal(word) else {
+            throw Refusal(
+                .invalid, "DMN-042", "this is no principal", subject: "for",
+                expected: "coordinator:REGION, person:ID, organisation:ID or operator",
+                found: "\"\(word)\"")
+        }
+        switch (principal, signer) {
+        case (_, .queue): break
+        case (.operator, _), (.queue("mail"), _): return signer
+        case (.coordinator(let region), .person(let id)):
+            if let person = try person(id)?.subject, sameBytes(person.region, region) {
+                return signer
+            }
+        default: break
+        }
+        throw Refusal(
+            .notYours, "DMN-146", "you give no link to this principal", subject: "for",
+            expected: "a coordinator: a person of the region; an operator: anybody", found: word,
+            hint: "A link to one task is LINK with `task`.")
+    }
+
+    /// Keeps a pass and says in the journal that there is one, for whom, and who asked for it.
+    private func note(_ kind: String, _ pass: Pass, by actor: Actor) {
+        var change: JSONObject = ["to": .string(pass.principal)]
+        if let task = pass.task { change["task"] = .string(task) }
+        if pass.isAssistant { change["by"] = "assistant" }
+        change["pass"] = .string(Digest.hex(Array(pass.hash.prefix(6))))
+        storeHead = record(
+            subject: "store", kind: kind, by: actor, region: "", organisation: "",
+            body: JSONValue.object(["v": 1, "change": .object(change)]).compactBytes,
+            previous: storeHead)
+        batch.passes.append(pass)
+    }
+
+    // MARK: LOOK
+
+    /// What a link is for, without opening it: what a mail scanner sees, too.
+    func look(
+        _ fields: Fields, _ mapping: Configuration.Mapping, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let pass = try link(fields, mapping)
+        let now = JSONValue.string(InstantText.text(times.calendar))
+        guard let task = try standing(of: pass) else {
+            return .ok(["state": "ended", "now": now])
+        }
+        var reply: JSONObject = [
+            "state": "open", "kind": .string(pass.kind.rawValue), "to": .string(pass.principal),
+            "now": now,
+        ]
+        if let name = try name(of: pass.principal) { reply["name"] = .string(name) }
+        if let task {
+            reply["needsCode"] = .bool(isConfidential(task.task, of: task.review))
+            var line: JSONObject = [
+                "task": .string("\(task.task.id)"), "title": .string(task.task.title),
+                "host": .string(task.review.organisation), "region": .string(task.review.region),
+                "reviewTitle": .string(task.review.title), "overdue": .bool(task.task.overdue),
+            ]
+            if let due = task.task.due { line["due"] = .string(InstantText.text(due)) }
+            reply["task"] = .object(line)
+        }
+        return .ok(reply)
+    }
+
+    /// What the register calls a person, who is to know whether the link is theirs.
+    private func name(of principal: String) throws(Refusal) -> String? {
+        guard case .person(let id)? = Principal(principal),
+            let body = try person(id)?.subject.bodyHash
+        else { return nil }
+        let known = try? StoredBodies.resolved(
+            .object(["body": .string(body)]), LoopBodies(batch: batch.bodies, store: store))
+        return known?["name"]?.stringValue
+    }
+
+    /// The link of a request. Throws: DMN-141 for what is none.
+    private func link(
+        _ fields: Fields, _ mapping: Configuration.Mapping
+    ) throws(Refusal) -> Pass {
+        let pass = try pass(of: try fields.text("link"), mapping)
+        guard pass.kind == .link || pass.kind == .signIn else { throw Self.unknownSecret }
+        return pass
+    }
+
+    /// The open task of a link; nil within when it is for none; nil when the link has ended.
+    private func standing(
+        of pass: Pass
+    ) throws(Refusal) -> (task: ReviewTask, review: Review)?? {
+        guard pass.until > times.wall else { return nil }
+        guard let word = pass.task else { return .some(nil) }
+        guard let id = TaskID(word), let review = try load(id.review.number)?.review,
+            let task = try task(id, of: review), task.isOpen,
+            let principal = Principal(pass.principal),
+            register.acting.owns(
+                principal, address: task.address, region: review.region, on: today)
+        else { return nil }
+        return (task, review)
+    }
+
+    static var endedLink: Refusal {
+        Refusal(.stale, "DMN-147", "what the link was for has ended", subject: "link")
+    }
+
+    // MARK: OPEN
+
+    /// A browser's session: the person said "go on", so a scanner that only reads makes none.
+    func openSession(
+        _ fields: Fields, _ mapping: Configuration.Mapping, _ caller: Caller
+    ) throws(Refusal) -> Reply {
+        let link = try link(fields, mapping)
+        guard let task = try standing(of: link) else { throw Self.endedLink }
+        let by = try fields.optionalText("by") ?? "self"
+        guard by == "self" || by == "assistant" else {
+            throw Refusal(
+                .invalid, "DMN-034", "a field cannot be used", subject: "by",
+                expected: "self or assistant", found: "\"\(by)\"")
+        }
+        var isConfirmed = link.kind == .signIn
+        if let task, isConfidential(task.task, of: task.review) {
+            guard try take(code: try fields.optionalText("code"), of: link) else {
+                return .ok(["wrongCode": true])
+            }
+            isConfirmed = true
+        }
+        let secret = Digest.hex(Entropy.bytes(Self.secretBytes))
+        let session = Pass(
+            hash: Self.hash(secret), kind: .session, principal: link.principal, task: link.task,
+            parent: link.hash, madeAt: times.wall,
+            until: times.wall + configuration.limits.sessionSeconds * 1_000,
+            isAssistant: by == "assistant", isConfirmed: isConfirmed)
+        try makeRoom(for: link)
+        if link.kind == .signIn { end(link) }
+        note("session", session, by: Actor(who: link.principal, identity: caller.identity))
+        var reply: JSONObject = [
+            "session": .string(secret), "to": .string(link.principal),
+            "until": .string(InstantText.text(session.until)),
+        ]
+        if let task = link.task { reply["task"] = .string(task) }
+        return .ok(reply)
+    }
+
+    private func makeRoom(for link: Pass) throws(Refusal) {
+        let standing: [Pass]
+        do {
+            standing = try store.sessions(ofLink: link.hash)
+        } catch {
+            throw Refusal(.internal, "DMN-013", "the store cannot be read: \(error)")
+        }
+        for session in standing.prefix(max(0, standing.count + 1 - Self.sessionsPerLink)) {
+            end(session)
+        }
+    }
+
+    func end(_ pass: Pass) {
+        var ended = pass
+        ended.until = ended.madeAt
+        batch.passes.append(ended)
+    }
+
+    // MARK: CLOSE
+
+    /// The person signs out: the session's token opens nothing any more.
+    func closeSession(
+        _ fields: Fields, _ mapping: Configuration.Mapping, _ caller: inout Caller
+    ) throws(Refusal) -> Reply {
+        _ = try principal(fields, mapping, default: nil, for: &caller)
+        guard let session = caller.pass else { throw Self.unknownSecret }
+        end(session)
+        return .ok([:])
+    }
+}

@@ -1,0 +1,209 @@
+import JSON
+import ReviewClient
+
+/// A field as inputs of a page, with its hint and its error tied to it; and back from a sent form.
+struct FieldInput {
+    let field: FormField
+    /// What was typed before.
+    let raw: JSONValue?
+    /// Names of the objects that it stands in: `place.`.
+    var path = ""
+    var errors: [FieldError] = []
+    /// The field is all that the page asks: its title is the page's heading.
+    var isHeading = false
+
+    private var name: String { path + field.name }
+    private var id: String { "f-\(name)" }
+    private var error: FieldError? { errors.first { $0.field == id } }
+
+    var html: HTML {
+        let shape = FieldShape(field)
+        switch shape {
+        case .line, .text, .number, .lines:
+            return """
+                <div class="group\(wrong)">
+                \(label)\(hint(for: shape))\(errorLine)\(box(shape))
+                </div>
+
+                """
+        case .date: return fieldset(dateParts, hint: "For example, 23 1 2018")
+        case .yesNo: return fieldset(radios(["yes", "no"]), hint: nil)
+        case .choice(let choices): return fieldset(radios(choices), hint: nil)
+        case .checkboxes(let choices):
+            return fieldset(checkboxes(choices), hint: "Choose all that apply.")
+        case .boxes(let count): return fieldset(boxes(count), hint: nil)
+        case .group(let inner):
+            let values = raw?.objectValue ?? [:]
+            return fieldset(
+                inner.map { part in
+                    FieldInput(
+                        field: part, raw: values[part.name], path: "\(name).", errors: errors
+                    ).html
+                }.reduce("") { $0 + $1 }, hint: nil)
+        // A list of objects has pages of its own.
+        case .items: return ""
+        }
+    }
+
+    // MARK: Words
+
+    private var title: HTML {
+        let optional: HTML = field.isRequired ? "" : " (optional)"
+        return "\(field.title)\(optional)"
+    }
+
+    private var wrong: HTML { error == nil ? "" : " wrong" }
+
+    private var label: HTML {
+        isHeading
+            ? "<label for=\"\(id)\"><h1>\(title)</h1></label>\n"
+            : "<label for=\"\(id)\">\(title)</label>\n"
+    }
+
+    private func words(_ more: String?) -> String? {
+        let words = [field.description, more].compactMap { $0 }.joined(separator: " ")
+        return words.isEmpty ? nil : words
+    }
+
+    private func hintText(for shape: FieldShape) -> String? {
+        switch shape {
+        case .lines: return words("One on each line.")
+        case .text:
+            let most = field.schema["maxLength"]?.intValue
+            return words(most.map { "At most \($0) characters." })
+        default: return words(nil)
+        }
+    }
+
+    private func hint(for shape: FieldShape) -> HTML { hint(hintText(for: shape)) }
+
+    private func hint(_ text: String?) -> HTML {
+        text.map { "<p class=\"hint\" id=\"\(id)-hint\">\($0)</p>\n" } ?? ""
+    }
+
+    private var errorLine: HTML {
+        error.map { "<p class=\"error\" id=\"\(id)-error\">Error: \($0.message)</p>\n" } ?? ""
+    }
+
+    private func described(_ hasHint: Bool) -> HTML {
+        let ids = (hasHint ? ["\(id)-hint"] : []) + (error == nil ? [] : ["\(id)-error"])
+        let invalid: HTML = error == nil ? "" : " aria-invalid=\"true\""
+        return ids.isEmpty
+            ? invalid : "\(invalid) aria-describedby=\"\(ids.joined(separator: " "))\""
+    }
+
+    // MARK: Inputs
+
+    private func box(_ shape: FieldShape) -> HTML {
+        let typed = raw?.stringValue ?? AnswerReader.texts(raw).joined(separator: "\n")
+        let ties = described(hintText(for: shape) != nil)
+        switch shape {
+        case .number:
+            return """
+                <input type="text" inputmode="numeric" class="short" id="\(id)" name="\(name)" \
+                value="\(typed)"\(ties)>
+                """
+        case .line:
+            return "<input type=\"text\" id=\"\(id)\" name=\"\(name)\" value=\"\(typed)\"\(ties)>"
+        default:
+            let long: HTML = if case .text(isLong: true) = shape { " class=\"long\"" } else { "" }
+            // A first line's end would be eaten by the parser (HTML Living Standard 13.2.6.4.7).
+            return """
+                <textarea id="\(id)" name="\(name)" rows="6"\(long)\(ties)>
+                \(typed)</textarea>
+                """
+        }
+    }
+
+    private func fieldset(_ inner: HTML, hint more: String?) -> HTML {
+        let text = words(more)
+        let heading: HTML = isHeading ? "<h1>\(title)</h1>" : title
+        return """
+            <fieldset class="group\(wrong)"\(described(text != nil))>
+            <legend>\(heading)</legend>
+            \(hint(text))\(errorLine)\(inner)</fieldset>
+
+            """
+    }
+
+    private var dateParts: HTML {
+        let parts = ["day", "month", "year"].enumerated().map { index, part -> HTML in
+            // The first is where a link of the error summary leads.
+            let place: HTML = index == 0 ? "\(id)" : "\(id)-\(part)"
+            let look: HTML = part == "year" ? " class=\"year\"" : ""
+            return """
+                <div\(look)><label for="\(place)">\(FormField.words(part))</label>\
+                <input type="text" inputmode="numeric" id="\(place)" name="\(name)-\(part)" \
+                value="\(raw?[part]?.stringValue ?? "")"></div>
+
+                """
+        }
+        return "<div class=\"date\">\(parts)</div>\n"
+    }
+
+    private func choice(_ type: HTML, _ value: String, _ index: Int, isChosen: Bool) -> HTML {
+        let place: HTML = index == 0 ? "\(id)" : "\(id)-\(index + 1)"
+        let chosen: HTML = isChosen ? " checked" : ""
+        return """
+            <div class="choice"><input type="\(type)" id="\(place)" name="\(name)" \
+            value="\(value)"\(chosen)><label for="\(place)">\(FormField.words(value))</label></div>
+
+            """
+    }
+
+    private func radios(_ choices: [String]) -> HTML {
+        choices.enumerated().map { index, value in
+            choice("radio", value, index, isChosen: raw?.stringValue == value)
+        }.reduce("") { $0 + $1 }
+    }
+
+    private func checkboxes(_ choices: [String]) -> HTML {
+        let chosen = raw?.arrayValue?.compactMap(\.stringValue) ?? []
+        return choices.enumerated().map { index, value in
+            choice("checkbox", value, index, isChosen: chosen.contains(value))
+        }.reduce("") { $0 + $1 }
+    }
+
+    private func boxes(_ count: Int) -> HTML {
+        let typed = raw?.arrayValue?.map { $0.stringValue ?? "" } ?? []
+        let least = field.schema["minItems"]?.intValue ?? 0
+        let isLong = (field.schema["items"]?["maxLength"]?.intValue ?? .max) > 120
+        return (0..<count).map { index -> HTML in
+            let place: HTML = index == 0 ? "\(id)" : "\(id)-\(index + 1)"
+            let optional: HTML = Int64(index) < least ? "" : " (optional)"
+            let text = index < typed.count ? typed[index] : ""
+            let input: HTML =
+                isLong
+                ? "<textarea id=\"\(place)\" name=\"\(name)\" rows=\"3\">\n\(text)</textarea>"
+                : "<input type=\"text\" class=\"middle\" id=\"\(place)\" name=\"\(name)\" value=\"\(text)\">"
+            return """
+                <div class="group"><label for="\(place)">Number \(index + 1)\(optional)</label>
+                \(input)</div>
+
+                """
+        }.reduce("") { $0 + $1 }
+    }
+
+    // MARK: Back
+
+    /// What a sent form says of a field, as it was typed; nil for a list of objects.
+    static func sent(_ field: FormField, _ form: FormData, path: String = "") -> JSONValue? {
+        let name = path + field.name
+        switch FieldShape(field) {
+        case .line, .text, .number, .lines: return .string(form[name] ?? "")
+        case .yesNo, .choice: return form[name].map { .string($0) }
+        case .checkboxes, .boxes: return .array(form.all(name).map { .string($0) })
+        case .date:
+            return .object(
+                JSONObject(
+                    ["day", "month", "year"].map { ($0, .string(form["\(name)-\($0)"] ?? "")) }))
+        case .group(let inner):
+            return .object(
+                JSONObject(
+                    inner.compactMap { part in
+                        sent(part, form, path: "\(name).").map { (part.name, $0) }
+                    }))
+        case .items: return nil
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import JSON
+import ReviewClient
+
+/// An answer under way: what was typed, as it was typed, and which questions were looked at.
+///
+/// The daemon keeps it as the task's draft. Wrong dates stay as they are, so that whoever comes back
+/// finds what they left.
+struct Sheet {
+    /// By field: a text, the parts of a date, a list, an object of these.
+    var values: JSONObject
+    var seen: [String]
+    /// As whom it was saved, when, and how often.
+    var savedAt: Moment?
+    var revision: Int64
+
+    /// - Parameter draft: SHOW's `draft`. Whatever is in it may be another client's: what does not
+    ///   fit is as if it were not there.
+    init(_ draft: JSONValue?) {
+        let content = draft?["content"]
+        values = content?["values"]?.objectValue ?? [:]
+        seen = content?["seen"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        savedAt = Moment(draft?["savedAt"])
+        revision = draft?["revision"]?.intValue ?? 0
+    }
+
+    var content: JSONObject {
+        ["values": .object(values), "seen": .array(seen.map { .string($0) })]
+    }
+
+    var isEmpty: Bool { seen.isEmpty }
+
+    mutating func put(_ value: JSONValue?, for field: String) {
+        values[field] = value
+        if !seen.contains(field) { seen.append(field) }
+    }
+
+    /// The items of a list of objects, as typed.
+    func items(_ field: String) -> [JSONObject] {
+        values[field]?.arrayValue?.compactMap(\.objectValue) ?? []
+    }
+
+    // MARK: How far it has come
+
+    enum Progress {
+        case notLookedAt
+        case notComplete
+        case done
+
+        var words: String {
+            switch self {
+            case .notLookedAt: "Not looked at"
+            case .notComplete: "Looked at, not complete"
+            case .done: "Done"
+            }
+        }
+
+        var tone: String {
+            switch self {
+            case .notLookedAt: "plain"
+            case .notComplete: "some"
+            case .done: "good"
+            }
+        }
+    }
+
+    func progress(of field: FormField) -> Progress {
+        guard seen.contains(field.name) else { return .notLookedAt }
+        let (_, errors) = AnswerReader.read(field, values[field.name])
+        return errors.isEmpty ? .done : .notComplete
+    }
+
+    /// The answer as the daemon takes it, and everything that is wrong with it.
+    func answer(_ fields: [FormField]) -> (answer: JSONObject, errors: [FieldError]) {
+        AnswerReader.read(fields, values)
+    }
+}

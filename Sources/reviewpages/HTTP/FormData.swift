@@ -1,0 +1,60 @@
+/// The fields of a sent form (application/x-www-form-urlencoded, URL Standard §5.1).
+struct FormData: Sendable {
+    /// More fields than any form of ours has.
+    private static let fieldsMax = 2_000
+
+    let fields: [(name: String, value: String)]
+
+    /// Nil for bytes that are not UTF-8, or too many fields.
+    init?(_ body: [UInt8]) {
+        var fields: [(name: String, value: String)] = []
+        for pair in body.split(separator: UInt8(ascii: "&")) {
+            guard fields.count < Self.fieldsMax else { return nil }
+            let parts = pair.split(
+                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard let first = parts.first, let name = Self.decoded(first),
+                let value = Self.decoded(parts.count > 1 ? parts[1] : [])
+            else { return nil }
+            fields.append((name, value))
+        }
+        self.fields = fields
+    }
+
+    subscript(_ name: String) -> String? {
+        fields.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+    }
+
+    func all(_ name: String) -> [String] {
+        fields.filter { $0.name.utf8.elementsEqual(name.utf8) }.map(\.value)
+    }
+
+    private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        var rest = bytes
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "+"): out.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                guard let high = rest.popFirst().flatMap(digit),
+                    let low = rest.popFirst().flatMap(digit)
+                else { return nil }
+                out.append(high << 4 | low)
+            // A browser sends a line's end as CR LF.
+            default: out.append(byte)
+            }
+        }
+        out.removeAll { $0 == UInt8(ascii: "\r") }
+        guard !out.contains(0) else { return nil }
+        return String(validating: out, as: UTF8.self)
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,248 @@
+import CMicroHTTP
+import Glibc
+import ReviewClient
+import Synchronization
+
+/// HTTP by libmicrohttpd: the one file that knows it. What arrives is handed to `answer` as a value,
+/// on a thread of its crew, and what comes back is sent.
+///
+/// libmicrohttpd reads headers and bodies on its own threads and never waits for the daemon: a
+/// connection is put aside (suspended) until its answer is there.
+final class HTTPServer: Sendable {
+    struct Limits: Sendable {
+        var connections: UInt32 = 512
+        /// Bytes of a form.
+        var bodyBytes = 262_144
+        /// Bytes of request line and headers together, and what the library needs beside them.
+        var headerBytes = 32_768
+        /// Silence after which a connection is closed.
+        var idleSeconds: UInt32 = 15
+        /// How long a request may take to arrive, however slowly it trickles.
+        var arrivalSeconds: Int64 = 30
+        /// Requests that wait for a free thread of the crew.
+        var waiting = 256
+        var threads = 4
+    }
+
+    private let room: Room
+    /// The library's own handle; it is thread-safe, and stopped once.
+    private let daemon: UInt
+
+    /// What the library's callbacks reach: never freed before the library has stopped.
+    private final class Room: Sendable {
+        let limits: Limits
+        let crew: Crew<Exchange>
+
+        init(_ limits: Limits, _ crew: Crew<Exchange>) {
+            self.limits = limits
+            self.crew = crew
+        }
+    }
+
+    /// Throws where the address is taken, or the system gives no threads.
+    init(
+        address: (host: String, port: UInt16), limits: Limits, daemon: DaemonAddress,
+        answer: @escaping @Sendable (HTTPRequest, DaemonLines) -> HTTPResponse
+    ) throws(ProgramError) {
+        var place = sockaddr_in()
+        place.sin_family = sa_family_t(AF_INET)
+        place.sin_port = address.port.bigEndian
+        guard inet_pton(AF_INET, address.host, &place.sin_addr) == 1,
+            UInt32(bigEndian: place.sin_addr.s_addr) >> 24 == 127
+        else {
+            throw ProgramError(
+                .usage, "PAG-001", "pages are served on this machine only",
+                expected: "an address such as 127.0.0.1:8300", found: address.host,
+                hint: "Let the proxy that speaks TLS pass requests on to it.")
+        }
+        let crew: Crew<Exchange>
+        do {
+            crew = try Crew(
+                threads: limits.threads, capacity: limits.waiting, at: daemon,
+                client: "reviewpages 1", patience: 8_000
+            ) { exchange, lines in
+                exchange.finish(answer(exchange.request, lines))
+            }
+        } catch {
+            throw ProgramError(client: error)
+        }
+        room = Room(limits, crew)
+        let started = reviewd_pages_start(
+            &place,
+            reviewd_pages_limits(
+                threads: 2, connections: limits.connections, idle_seconds: limits.idleSeconds,
+                header_bytes: limits.headerBytes),
+            { context, connection, path, method, _, upload, size, slot in
+                guard let context, let connection, let path, let method, let size, let slot
+                else { return .NO }
+                let room = Unmanaged<Room>.fromOpaque(context).takeUnretainedValue()
+                return HTTPServer.take(room, connection, path, method, upload, size, slot)
+            },
+            { _, _, slot, _ in
+                guard let kept = slot?.pointee else { return }
+                Unmanaged<Exchange>.fromOpaque(kept).release()
+                slot?.pointee = nil
+            }, Unmanaged.passUnretained(room).toOpaque())
+        guard let started else {
+            crew.close()
+            throw ProgramError(
+                .unavailable, "PAG-002", "the address cannot be listened at",
+                subject: "\(address.host):\(address.port)", found: String(cString: strerror(errno)),
+                hint: "Is another reviewpages running?")
+        }
+        self.daemon = UInt(bitPattern: started)
+    }
+
+    /// Answers what has arrived, and listens no more.
+    func close() {
+        let daemon = OpaquePointer(bitPattern: daemon)
+        // The port is free at once; the library must not stop while a connection is put aside.
+        let listening = MHD_quiesce_daemon(daemon)
+        room.crew.close()
+        MHD_stop_daemon(daemon)
+        if listening >= 0 { Glibc.close(listening) }
+    }
+
+    // MARK: The library's side
+
+    private static func take(
+        _ room: Room, _ connection: OpaquePointer, _ path: UnsafePointer<CChar>,
+        _ method: UnsafePointer<CChar>, _ upload: UnsafePointer<CChar>?,
+        _ size: UnsafeMutablePointer<Int>, _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+    ) -> MHD_Result {
+        guard let kept = slot.pointee else {
+            let request = request(connection, path, method)
+            let exchange = Exchange(request, connection: UInt(bitPattern: connection))
+            slot.pointee = Unmanaged.passRetained(exchange).toOpaque()
+            if let refused = refused(request, room, connection) {
+                return send(refused, connection)
+            }
+            return .YES
+        }
+        let exchange = Unmanaged<Exchange>.fromOpaque(kept).takeUnretainedValue()
+        if size.pointee > 0, let upload {
+            guard exchange.age < room.limits.arrivalSeconds else { return .NO }
+            exchange.append(
+                UnsafeRawBufferPointer(start: upload, count: size.pointee),
+                atMost: room.limits.bodyBytes)
+            size.pointee = 0
+            return .YES
+        }
+        if let response = exchange.takeResponse() { return send(response, connection) }
+        guard !exchange.isTooLarge else { return send(tooLarge, connection) }
+        MHD_suspend_connection(connection)
+        if !room.crew.add(exchange) { exchange.finish(busy) }
+        return .YES
+    }
+
+    /// What is refused before its body has come.
+    private static func refused(
+        _ request: HTTPRequest, _ room: Room, _ connection: OpaquePointer
+    ) -> HTTPResponse? {
+        guard ["GET", "HEAD", "POST"].contains(request.method) else {
+            return plain(405, "Only GET and POST are answered here.")
+        }
+        let length = header("Content-Length", connection).flatMap { Int64($0) } ?? 0
+        return length > Int64(room.limits.bodyBytes) ? tooLarge : nil
+    }
+
+    private static func request(
+        _ connection: OpaquePointer, _ path: UnsafePointer<CChar>, _ method: UnsafePointer<CChar>
+    ) -> HTTPRequest {
+        let forwarded = header("X-Forwarded-For", connection)?.split(separator: ",").last
+        return HTTPRequest(
+            method: String(cString: method), path: String(cString: path),
+            cookies: HTTPRequest.cookies(in: header("Cookie", connection) ?? ""),
+            address: forwarded.map { String($0.filter { $0 != " " }.prefix(64)) } ?? "local",
+            origin: header("Origin", connection),
+            fetchSite: header("Sec-Fetch-Site", connection), host: header("Host", connection) ?? "",
+            contentType: header("Content-Type", connection) ?? "", body: [],
+            after: MHD_lookup_connection_value(connection, .GET_ARGUMENT_KIND, "after")
+                .map { String(cString: $0) })
+    }
+
+    private static func header(_ name: String, _ connection: OpaquePointer) -> String? {
+        MHD_lookup_connection_value(connection, .HEADER_KIND, name).map { String(cString: $0) }
+    }
+
+    private static func send(_ response: HTTPResponse, _ connection: OpaquePointer) -> MHD_Result {
+        var body = response.body
+        guard
+            let made = MHD_create_response_from_buffer(
+                body.count, &body, .RESPMEM_MUST_COPY)
+        else { return .NO }
+        defer { MHD_destroy_response(made) }
+        for (name, value) in response.headers + HTTPResponse.common {
+            // A header that the library refuses (a line's end in it) is left out, never sent on.
+            MHD_add_response_header(made, name, value)
+        }
+        return MHD_queue_response(connection, response.status, made)
+    }
+
+    private static func plain(_ status: UInt32, _ text: String) -> HTTPResponse {
+        var response = HTTPResponse.text(text + "\n", type: "text/plain", seconds: 0)
+        response.status = status
+        return response
+    }
+
+    private static var tooLarge: HTTPResponse { plain(413, "That is more than a form can hold.") }
+    private static var busy: HTTPResponse {
+        var response = plain(503, "Very many people are here at the moment. Please try again.")
+        response.headers.append(("Retry-After", "5"))
+        return response
+    }
+}
+
+/// One request on its way: filled by the library's thread, answered by one of the crew.
+private final class Exchange: Sendable {
+    private struct State {
+        var request: HTTPRequest
+        var response: HTTPResponse?
+        var isTooLarge = false
+    }
+
+    private let state: Mutex<State>
+    /// The library's connection, which stands as long as it is put aside.
+    private let connection: UInt
+    private let began: Int64
+
+    init(_ request: HTTPRequest, connection: UInt) {
+        state = Mutex(State(request: request))
+        self.connection = connection
+        began = Self.seconds
+    }
+
+    private static var seconds: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec)
+    }
+
+    var age: Int64 { Self.seconds - began }
+    var request: HTTPRequest { state.withLock { $0.request } }
+    var isTooLarge: Bool { state.withLock { $0.isTooLarge } }
+
+    func append(_ bytes: UnsafeRawBufferPointer, atMost: Int) {
+        state.withLock { state in
+            guard state.request.body.count + bytes.count <= atMost else {
+                state.isTooLarge = true
+                state.request.body = []
+                return
+            }
+            if !state.isTooLarge { state.request.body += bytes }
+        }
+    }
+
+    /// The answer is there: the library goes on with the connection.
+    func finish(_ response: HTTPResponse) {
+        state.withLock { $0.response = response }
+        MHD_resume_connection(OpaquePointer(bitPattern: connection))
+    }
+
+    func takeResponse() -> HTTPResponse? {
+        state.withLock { state in
+            defer { state.response = nil }
+            return state.response
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import JSON
+import ReviewClient
+
+/// A question with a page of its own, and lists of objects: an entry a page, "add another".
+extension Desk {
+    func question(
+        _ asked: AskedTask, _ field: FormField, _ rest: [String]
+    ) throws(Detour) -> HTTPResponse {
+        guard case .items(let inner) = FieldShape(field) else {
+            guard rest.isEmpty else { return missing }
+            return isPost ? try take(asked, [field]) : questions(asked, [field], [])
+        }
+        guard let first = rest.first else {
+            return isPost ? try finish(asked, field) : list(asked, field, inner, [])
+        }
+        let count = asked.sheet.items(field.name).count
+        guard let number = Int(first), (1...count + 1).contains(number), number <= 500 else {
+            return missing
+        }
+        switch (rest.count, rest.last) {
+        case (1, _):
+            return isPost
+                ? try takeItem(asked, field, inner, number) : item(asked, field, inner, number, [])
+        case (2, "remove") where isPost && number <= count:
+            return try remove(asked, field, number)
+        default: return missing
+        }
+    }
+
+    // MARK: The list
+
+    private func list(
+        _ asked: AskedTask, _ field: FormField, _ inner: [FormField], _ errors: [FieldError]
+    ) -> HTTPResponse {
+        let items = asked.sheet.items(field.name)
+        let path = asked.questionPath(field)
+        let entries = items.enumerated().map { index, item -> HTML in
+            entry(item, inner, number: index + 1, path: path, asked)
+        }
+        let none: HTML =
+            items.isEmpty ? "<p class=\"quiet\">There is nothing in the list yet.</p>\n" : ""
+        let words: HTML = field.description.map { "<p class=\"hint\">\($0)</p>\n" } ?? ""
+        let more = items.isEmpty ? "Add one" : "Add another"
+        let full = Int64(items.count) >= field.schema["maxItems"]?.intValue ?? .max
+        let add: HTML =
+            full
+            ? ""
+            : "<p><a id=\"add\" class=\"add\" href=\"\(path)/\(items.count + 1)\">\(more)</a></p>\n"
+        let main: HTML = """
+            \(Part.errorSummary(errors))<p class="caption">\(asked.title)</p>
+            <h1>\(field.title)</h1>
+            \(words)\(none)\(entries)\(add)<form method="post">\(asked.bearer.markField)
+            \(Part.button(items.isEmpty && least(field) == 0 ? "Continue with nothing" : "Continue"))\
+            \(Part.button("Save and come back later", name: "later", secondary: true))</form>
+
+            """
+        var page = page(asked, field.title, main, back: asked.path)
+        page.hasErrors = !errors.isEmpty
+        return respond(page, status: errors.isEmpty ? 200 : 422)
+    }
+
+    private func least(_ field: FormField) -> Int64 { field.schema["minItems"]?.intValue ?? 0 }
+
+    private func entry(
+        _ item: JSONObject, _ inner: [FormField], number: Int, path: String, _ asked: AskedTask
+    ) -> HTML {
+        let (answer, errors) = AnswerReader.read(inner, item)
+        let rows = inner.compactMap { part -> (name: HTML, value: HTML, change: HTML?)? in
+            answer[part.name].map { ("\(part.title)", AnswerView.value($0, part, 1), nil) }
+        }
+        let state: HTML = errors.isEmpty ? "" : " \(Part.tag("not complete", "some"))"
+        return """
+            <section class="entry" aria-labelledby="item-\(number)-title">
+            <h2 id="item-\(number)-title">Number \(number)\(state)</h2>
+            \(Part.summary(rows))<p><a id="item-\(number)" href="\(path)/\(number)">Change number \(number)</a></p>
+            <form method="post" action="\(path)/\(number)/remove">\(asked.bearer.markField)
+            \(Part.button("Remove number \(number)", secondary: true))</form>
+            </section>
+
+            """
+    }
+
+    /// The list is left as it is: looked at, and complete or not.
+    private func finish(_ asked: AskedTask, _ field: FormField) throws(Detour) -> HTTPResponse {
+        let form = try form(of: asked.bearer)
+        let saved = try save(asked) { sheet in
+            sheet.put(sheet.values[field.name] ?? .array([]), for: field.name)
+        }
+        if form["do"] == "later" { return .see("\(asked.path)/saved") }
+        let (_, errors) = AnswerReader.read(field, saved.sheet.values[field.name])
+        guard errors.isEmpty else {
+            guard case .items(let inner) = FieldShape(field) else { return missing }
+            return list(saved, field, inner, errors)
+        }
+        return .see(next(after: [field], saved))
+    }
+
+    // MARK: One entry
+
+    private func item(
+        _ asked: AskedTask, _ field: FormField, _ inner: [FormField], _ number: Int,
+        _ errors: [FieldError]
+    ) -> HTTPResponse {
+        let items = asked.sheet.items(field.name)
+        let item = number <= items.count ? items[number - 1] : [:]
+        let inputs = inner.map { part in
+            FieldInput(field: part, raw: item[part.name], errors: errors).html
+        }
+        let path = asked.questionPath(field)
+        let title = "\(field.title): number \(number)"
+        let main: HTML = """
+            \(Part.errorSummary(errors))<p class="caption">\(asked.title)</p>
+            <h1>\(title)</h1>
+            <form method="post" action="\(path)/\(number)" novalidate>\(asked.bearer.markField)
+            \(inputs)\(Part.button("Save and continue"))\
+            \(Part.button("Save and add another", name: "add", secondary: true))</form>
+
+            """
+        var page = page(asked, title, main, back: path)
+        page.hasErrors = !errors.isEmpty
+        return respond(page, status: errors.isEmpty ? 200 : 422)
+    }
+
+    private func takeItem(
+        _ asked: AskedTask, _ field: FormField, _ inner: [FormField], _ number: Int
+    ) throws(Detour) -> HTTPResponse {
+        let form = try form(of: asked.bearer)
+        let typed = JSONObject(
+            inner.compactMap { part in
+                FieldInput.sent(part, form).map { (part.name, $0) }
+            })
+        let saved = try save(asked) { sheet in
+            var items = sheet.items(field.name)
+            if number <= items.count { items[number - 1] = typed } else { items.append(typed) }
+            sheet.put(.array(items.map { .object($0) }), for: field.name)
+        }
+        let (_, errors) = AnswerReader.read(inner, typed)
+        guard errors.isEmpty else { return item(saved, field, inner, number, errors) }
+        let path = asked.questionPath(field)
+        let count = saved.sheet.items(field.name).count
+        return .see(form["do"] == "add" ? "\(path)/\(count + 1)" : path)
+    }
+
+    private func remove(
+        _ asked: AskedTask, _ field: FormField, _ number: Int
+    ) throws(Detour) -> HTTPResponse {
+        _ = try form(of: asked.bearer)
+        _ = try save(asked) { sheet in
+            var items = sheet.items(field.name)
+            if number <= items.count { items.remove(at: number - 1) }
+            sheet.put(.array(items.map { .object($0) }), for: field.name)
+        }
+        return .see(asked.questionPath(field))
+    }
+}

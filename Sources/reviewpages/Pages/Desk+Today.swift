@@ -1,0 +1,120 @@
+import JSON
+import ReviewClient
+
+/// A coordinator's day: what is late, what waits for them, what comes, what stands still.
+extension Desk {
+    func today(_ bearer: Bearer) throws(Detour) -> HTTPResponse {
+        let found = try commands("TODAY", [:], bearer)
+        let running = try commands("LIST", ["status": "running", "limit": 500], bearer)
+        let now = Moment(found["now"])
+        let overdue = found["overdue"]?.arrayValue ?? []
+        let mine = found["waitingForMe"]?.arrayValue ?? []
+        let next = found["next"]?.arrayValue ?? []
+        // Nothing is awaited of anybody and no date will come: it stands still unseen.
+        let moving = Set((overdue + mine + next).compactMap { $0["review"]?.stringValue })
+        let idle = (running["reviews"]?.arrayValue ?? []).filter { row in
+            row["nextDue"] == nil && row["parent"] == nil
+                && !moving.contains(row["id"]?.stringValue ?? "")
+        }
+        let main: HTML = """
+            <p class="caption">\(now?.text ?? "")</p>
+            <h1>Today</h1>
+            <ul class="figures">\(figure(overdue.count, "overdue"))\(figure(mine.count, "waiting for you"))\
+            \(figure(next.count, "due in 14 days"))\(figure(idle.count, "idle"))</ul>
+            <h2>Overdue</h2>
+            \(table("Overdue", overdue, now, none: "Nothing is overdue."))
+            <h2>Waiting for you</h2>
+            \(table("Waiting for you", mine, now, none: "Nothing waits for you.", isMine: true))
+            <h2>The next 14 days</h2>
+            \(table("The next 14 days", next, now, none: "Nothing is due."))
+            <h2>Idle</h2>
+            \(idleList(idle))
+            """
+        return respond(signedInPage("Today", main, bearer, at: "/today"))
+    }
+
+    private func figure(_ count: Int, _ words: String) -> HTML {
+        "<li><strong>\(count)</strong>\(words)</li>"
+    }
+
+    /// Tasks as a table; one's own lead to their answer, others to their review.
+    func table(
+        _ caption: String, _ rows: [JSONValue], _ now: Moment?, none: String,
+        isMine: Bool = false
+    ) -> HTML {
+        guard !rows.isEmpty else { return "<p class=\"quiet\">\(none)</p>\n" }
+        let lines = rows.map { row -> [HTML] in
+            let review = row["review"]?.stringValue ?? ""
+            let task = row["task"]?.stringValue ?? ""
+            let path = isMine ? "/task/\(task)" : "/review/\(review)"
+            let host = row["organisation"]?.stringValue.map(Naming.title) ?? ""
+            let to = row["to"]?.stringValue.map(Naming.addressee) ?? ""
+            return [
+                "<a href=\"\(path)\">\(row["title"]?.stringValue ?? task)</a>", "\(host)", "\(to)",
+                Part.due(Moment(row["due"] ?? row["at"]), now: now),
+            ]
+        }
+        return Part.table(
+            caption, [("What", false), ("Host", false), ("Asked", false), ("Due", false)], lines)
+    }
+
+    private func idleList(_ rows: [JSONValue]) -> HTML {
+        guard !rows.isEmpty else {
+            return "<p class=\"quiet\">Every running review has a next date.</p>\n"
+        }
+        let lines = rows.map { row -> HTML in
+            """
+            <li><a href="/review/\(row["id"]?.stringValue ?? "")">\
+            \(row["title"]?.stringValue ?? "")</a>, no date is set</li>
+
+            """
+        }
+        return "<ul>\(lines)</ul>\n"
+    }
+
+    // MARK: All reviews
+
+    func reviews(_ bearer: Bearer) throws(Detour) -> HTTPResponse {
+        var body: JSONObject = ["limit": 100]
+        if let after = request.after { body["after"] = .string(after) }
+        let found = try commands("LIST", body, bearer)
+        let now = Moment(try commands("CLOCK", [:], bearer)["now"])
+        let rows = (found["reviews"]?.arrayValue ?? []).filter { $0["parent"] == nil }
+        let lines = rows.map { row -> [HTML] in
+            let states = row["states"]?.arrayValue?.compactMap(\.stringValue) ?? []
+            let status = row["status"]?.stringValue ?? ""
+            return [
+                """
+                <a href="/review/\(row["id"]?.stringValue ?? "")">\(row["title"]?.stringValue ?? "")</a>
+                """, "\(Naming.title(row["organisation"]?.stringValue ?? ""))",
+                Part.tag(FormField.words(status), tone(status)),
+                "\(states.map(FormField.words).joined(separator: ", "))",
+                Moment(row["nextDue"]).map { Part.due($0, now: now) } ?? "",
+            ]
+        }
+        let more: HTML =
+            found["next"]?.stringValue.map {
+                "<p><a href=\"/reviews?after=\($0)\">More reviews</a></p>\n"
+            } ?? ""
+        let list: HTML =
+            lines.isEmpty
+            ? "<p>There is none.</p>\n"
+            : Part.table(
+                "Reviews",
+                [
+                    ("Review", false), ("Host", false), ("Status", false),
+                    ("Where it stands", false), ("Next date", false),
+                ], lines)
+        return respond(
+            signedInPage("Reviews", "<h1>Reviews</h1>\n\(list)\(more)", bearer, at: "/reviews"))
+    }
+
+    func tone(_ status: String) -> String {
+        switch status {
+        case "running", "done": "good"
+        case "held": "some"
+        case "failed", "cancelled", "attention": "less"
+        default: "plain"
+        }
+    }
+}

@@ -1,0 +1,236 @@
+import JSON
+import ReviewClient
+
+/// Answers one request with the lines of its thread: finds the page, asks the daemon, draws.
+///
+/// It keeps nothing between requests but counts; who somebody is, the daemon says anew each time.
+struct Desk {
+    let settings: PagesSettings
+    let limits: RateLimit
+    let lines: DaemonLines
+    let request: HTTPRequest
+
+    /// Whose session acts: its secret, and the way it stands in a message.
+    struct Bearer {
+        let secret: String
+        var principal: JSONValue { .string("session:\(secret)") }
+        /// What a form of this session carries, so that no other site can send it.
+        var mark: String { Seal.mark(of: secret, for: "form") }
+        var markField: HTML { Part.hidden("mark", mark) }
+    }
+
+    /// What ends a request before its page: where to, or what went wrong.
+    enum Detour: Error {
+        case response(HTTPResponse)
+        case line(LineError)
+    }
+
+    var isPost: Bool { request.method == "POST" }
+
+    func answer() -> HTTPResponse {
+        guard limits.allows("from \(request.address)", atMost: settings.perMinute) else {
+            return tooMany
+        }
+        guard let path = request.segments else { return missing }
+        do throws(Detour) {
+            switch path.first {
+            case nil: return try front()
+            case "style.css" where path.count == 1:
+                return .text(Style.sheet, type: "text/css", seconds: 3_600)
+            case "icon.svg" where path.count == 1:
+                return .text(Style.icon, type: "image/svg+xml", seconds: 86_400)
+            case "health" where path.count == 1:
+                return .text("ok\n", type: "text/plain", seconds: 0)
+            case "l" where path.count == 2 || path.count == 3:
+                return try link(path[1], part: path.count == 3 ? path[2] : nil)
+            case "task" where path.count >= 2: return try task(path[1], Array(path.dropFirst(2)))
+            case "sign-out" where path.count == 1: return try signOut(task: nil)
+            default:
+                return try signedIn(path)
+            }
+        } catch {
+            switch error {
+            case .response(let response): return response
+            case .line(let error): return page(for: error)
+            }
+        }
+    }
+
+    // MARK: Asking
+
+    func tasks(_ verb: String, _ body: JSONObject) throws(Detour) -> JSONObject {
+        do {
+            return try lines.tasks(verb, body)
+        } catch {
+            throw .line(error)
+        }
+    }
+
+    func commands(
+        _ verb: String, _ body: JSONObject, _ bearer: Bearer, id: String? = nil
+    ) throws(Detour) -> JSONObject {
+        var body = body
+        body["as"] = bearer.principal
+        do {
+            return try lines.commands(verb, body, id: id)
+        } catch {
+            throw .line(error)
+        }
+    }
+
+    // MARK: Who
+
+    /// Names of the cookies: of one task's session, of a sign-in.
+    static func cookie(task: String?) -> String { task.map { "task-\($0)" } ?? "session" }
+
+    /// The session for a task, or for all.
+    func bearer(task: String?) -> Bearer? {
+        let own = task.flatMap { request.cookie(Self.cookie(task: $0)) }
+        guard let secret = own ?? request.cookie(Self.cookie(task: nil)), Self.isSecret(secret)
+        else { return nil }
+        return Bearer(secret: secret)
+    }
+
+    func needed(_ bearer: Bearer?) throws(Detour) -> Bearer {
+        guard let bearer else { throw .response(notSignedIn) }
+        guard limits.allows("by \(bearer.secret)", atMost: settings.perMinute) else {
+            throw .response(tooMany)
+        }
+        return bearer
+    }
+
+    /// 40 hexadecimal digits; nothing else is worth a question.
+    static func isSecret(_ text: String) -> Bool {
+        text.utf8.count == 40
+            && text.utf8.allSatisfy {
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+            }
+    }
+
+    func cookieAttributes(path: String, seconds: Int64? = nil) -> String {
+        let age = seconds.map { "; Max-Age=\($0)" } ?? ""
+        return
+            "Path=\(path); HttpOnly; SameSite=Lax\(settings.secureCookies ? "; Secure" : "")\(age)"
+    }
+
+    // MARK: Forms
+
+    /// The fields of a sent form.
+    func form() throws(Detour) -> FormData {
+        let isForm = request.contentType.lowercased().hasPrefix("application/x-www-form-urlencoded")
+        guard isForm || request.body.isEmpty, let form = FormData(request.body) else {
+            throw .response(
+                simple(
+                    "This form could not be read",
+                    "Please go back, load the page again, and send it once more.", status: 400))
+        }
+        return form
+    }
+
+    /// The fields of a form that this session's own page sent.
+    func form(of bearer: Bearer) throws(Detour) -> FormData {
+        let form = try form()
+        guard isOwnSite, Seal.same(form["mark"] ?? "", bearer.mark) else {
+            throw .response(foreignForm)
+        }
+        return form
+    }
+
+    /// A browser that says from where a form comes must say: from this site (Fetch Metadata §2.4;
+    /// RFC 6454 §7). `null` is what it says of our own, since our pages name no referrer.
+    var isOwnSite: Bool {
+        if let site = request.fetchSite, site != "same-origin", site != "none" { return false }
+        guard let origin = request.origin, origin != "null" else { return true }
+        let parts = origin.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+        return parts.count == 3 && parts[2].utf8.elementsEqual(request.host.utf8)
+    }
+
+    // MARK: Pages of few words
+
+    func respond(_ page: Page, status: UInt32 = 200) -> HTTPResponse {
+        .page(page.html(settings), status: status)
+    }
+
+    func simple(
+        _ title: String, _ words: String, status: UInt32 = 200, region: String? = nil
+    ) -> HTTPResponse {
+        respond(
+            Page(
+                title: title,
+                main: "<h1>\(title)</h1>\n<p>\(words)</p>\n\(settings.ring(region))"),
+            status: status)
+    }
+
+    func front() throws(Detour) -> HTTPResponse {
+        if bearer(task: nil) != nil { return .see(home) }
+        return simple(
+            "Open the link in your mail",
+            "There is no password. Each request that we send you has a link of its own: open it, and "
+                + "you can read what you are asked, answer, or save an answer and come back to it.")
+    }
+
+    var missing: HTTPResponse {
+        simple(
+            "Page not found",
+            "There is no page at this address. If it came in a mail, copy all of it: mail programs "
+                + "sometimes cut long addresses in two.", status: 404)
+    }
+
+    var notSignedIn: HTTPResponse {
+        simple(
+            "Please open the link in your mail again",
+            "For your safety you are signed out after some hours, and when you sign out. Whatever we "
+                + "told you is saved is still there.", status: 403)
+    }
+
+    var foreignForm: HTTPResponse {
+        simple(
+            "This form could not be taken",
+            "It was not sent from our own page, or the page was very old. Please go back, load the "
+                + "page again, and send it once more. If that does not help, open the link in your "
+                + "mail again; your browser must accept cookies from this site.", status: 403)
+    }
+
+    var tooMany: HTTPResponse {
+        var response = simple(
+            "Please wait a minute",
+            "There were very many requests in a short time. Nothing is lost.", status: 429)
+        response.headers.append(("Retry-After", "60"))
+        return response
+    }
+
+    func page(for error: LineError) -> HTTPResponse {
+        switch (error.code, error.reason) {
+        case ("NOT_YOURS", "DMN-141"), ("STALE", "DMN-142"): return notSignedIn
+        case ("STALE", "DMN-147"), ("STALE", _): return ended(error)
+        case ("REFUSED", "DMN-145"):
+            return simple(
+                "A code is needed",
+                "This page is confidential. Please open the link in the mail about it: you will be "
+                    + "sent a code.", status: 403)
+        case ("NOT_YOURS", _), ("NOT_FOUND", _): return missing
+        case ("AWAY", _), ("FULL", _), ("BUSY", _), ("DRAINING", _), ("INTERNAL", _):
+            var response = simple(
+                "Sorry, that is not possible at the moment",
+                "The service is being looked after. Please try again in a few minutes. Whatever we "
+                    + "told you is saved is still there; what you sent just now may not be.",
+                status: 503)
+            response.headers.append(("Retry-After", "30"))
+            return response
+        default:
+            return simple("That could not be done", error.message, status: 409)
+        }
+    }
+
+    /// The task is no longer there to be answered: by whom it was, if it was.
+    func ended(_ error: LineError) -> HTTPResponse {
+        error.found == "done"
+            ? simple(
+                "This has been answered",
+                "The answer is with us. If something in it is wrong, please tell the coordinator.")
+            : simple(
+                "This request has ended",
+                "Nothing more is needed from you here. It was answered, or it is no longer needed.")
+    }
+}

@@ -1,0 +1,237 @@
+"""Every page in Chromium, on a telephone's width and a desk's: axe finds nothing, nothing is cut off.
+
+    browser_pages.py                    all pages; the last line is "N passed, N failed"
+    browser_pages.py --pictures FOLDER  and a picture of each, to be looked at
+
+A whole review's tasks of several kinds are opened, answered wrongly, and answered.
+"""
+
+import argparse
+import json
+import pathlib
+import subprocess
+import sys
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from daemon import PROGRAMS, TOP, Daemon
+from pages import Pages, until
+from stranger import Peer
+
+COORDINATOR = "coordinator:east-midlands"
+HOST = "organisation:lincolnshire"
+SETTINGS = {
+    "scheme": "SEND peer challenges, East Midlands",
+    "contacts": {"*": {"name": "The coordinator, East Midlands", "telephone": "0115 496 0000",
+                       "email": "peer.challenge@example.org"}},
+    "perMinute": 100_000,
+}
+CHROMIUM = next(
+    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+     if pathlib.Path(path).exists()), None)
+
+
+class Judge:
+    """Looks at a page as axe does, and at its width; counts."""
+
+    def __init__(self, pictures):
+        self.pictures, self.passed, self.failed, self.axe = pictures, 0, 0, Axe()
+
+    def look(self, page, name):
+        faults = []
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            for found in self.axe.run(page).response["violations"]:
+                targets = [node["target"] for node in found["nodes"]][:3]
+                faults.append(f"{width} px: {found['id']}: {found['help']}: {targets}")
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                faults.append(f"{width} px: the page is {wide} px wide")
+            if self.pictures:
+                page.screenshot(path=self.pictures / f"{name}-{width}.png", full_page=True)
+        if faults:
+            self.failed += 1
+            print(f"{name} ... FAIL", *faults, sep="\n    ")
+        else:
+            self.passed += 1
+            print(f"{name} ... ok")
+
+
+class Play:
+    def __init__(self, daemon, pages, browser, judge):
+        self.daemon, self.browser, self.judge = daemon, browser, judge
+        self.base = f"http://127.0.0.1:{pages.port}"
+        self.commands = Peer(daemon.sockets, "commands", COORDINATOR)
+        self.others = []
+
+    def process(self, *words):
+        self.others.append(subprocess.Popen(
+            [PROGRAMS / words[0], *words[1:], "--endpoint", f"ipc://{self.daemon.sockets}"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+
+    def follow(self, who):
+        answers = TOP / "Workflows" / "examples" / "try.answers.json5"
+        self.process("reviewer", "follow", "--as", who, "--answers", str(answers))
+
+    def task(self, name):
+        def found():
+            ready = self.commands.ok("TASKS", {"status": "ready", "limit": 500})["tasks"]
+            return next((task["task"] for task in ready if task["name"] == name), None)
+        return until(found, 40)
+
+    def answer(self, name, result):
+        task = self.task(name)
+        with Peer(self.daemon.sockets, "tasks", HOST) as host:
+            host.hello()
+            shown = host.ok("SHOW", {"task": task})["task"]
+            token = {key: shown[key] for key in ("task", "attempt", "epoch")}
+            host.ok("COMPLETE", {**token, "result": result})
+
+    def page(self, body, **who):
+        page = self.browser.new_context(**who).new_page()
+        page.goto(self.base + self.commands.ok("LINK", body)["path"])
+        return page
+
+    def opened(self, body, name=None):
+        page = self.page(body)
+        if name:
+            self.judge.look(page, f"{name}-link")
+            page.click("button.first")
+            self.judge.look(page, f"{name}-link-error")
+        if page.query_selector("#f-by"):
+            page.click("#f-by")
+        page.click("button.first")
+        return page
+
+    def sheet(self, task, name):
+        """All pages of a task: as they come, and as they are when nothing was typed."""
+        page = self.opened({"task": task}, name)
+        self.judge.look(page, name)
+        links = page.eval_on_selector_all(
+            "ul.tasks a, a.button", "all => all.map(one => one.getAttribute('href'))")
+        for number, link in enumerate(links):
+            page.goto(self.base + link)
+            self.judge.look(page, f"{name}-{number}")
+            if page.query_selector("a.add"):
+                page.click("a.add")
+                self.judge.look(page, f"{name}-{number}-entry")
+            if page.query_selector("main button.first"):
+                page.click("main button.first")
+                self.judge.look(page, f"{name}-{number}-sent")
+        return page
+
+    def decline(self, name):
+        """By keyboard alone: Tab, Space, Enter."""
+        page = self.opened({"task": self.task(name)}, name)
+        self.judge.look(page, name)
+        page.click("a.button")
+        self.judge.look(page, f"{name}-form")
+        page.click("button.first")
+        self.judge.look(page, f"{name}-form-errors")
+        page.focus("#f-decision-2")
+        page.keyboard.press("Space")
+        page.focus("#f-reason")
+        page.keyboard.type("Our own health check falls into that week.")
+        page.focus("#f-conflict-2")
+        page.keyboard.press("Space")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/check")
+        self.judge.look(page, f"{name}-check")
+        page.click("main button.first")
+        self.judge.look(page, f"{name}-done")
+
+    def coordinator(self, review):
+        page = self.page({"as": "operator", "for": COORDINATOR})
+        self.judge.look(page, "sign-in")
+        page.click("button.first")
+        for name in ("today", "reviews", "season", "workload"):
+            page.goto(f"{self.base}/{name}")
+            self.judge.look(page, name)
+        page.goto(f"{self.base}/review/{review}")
+        page.click("summary")
+        self.judge.look(page, "review")
+        page.goto(f"{self.base}/review/{review}/event/hostWithdraws")
+        self.judge.look(page, "event")
+        page.click("main button.first")
+        self.judge.look(page, "event-errors")
+        page.fill("#f-reason", "An inspection was called.")
+        page.click("main button.first")
+        self.judge.look(page, "event-tried")
+        page.goto(f"{self.base}/review/{review}/hold")
+        self.judge.look(page, "hold")
+
+    def run(self):
+        self.process("reviewworker", "propose", "--quiet")
+        pool = TOP / "Workflows" / "pools" / "east-midlands-2017.csv"
+        subprocess.run(
+            [PROGRAMS / "reviewctl", "people", "import", pool, "--as", COORDINATOR, "--endpoint",
+             f"ipc://{self.daemon.sockets}"], check=True, stdout=subprocess.DEVNULL)
+        review = self.commands.ok("START", {
+            "workflow": "send-peer-challenge", "organisation": "lincolnshire",
+            "title": "SEND peer challenge, Lincolnshire",
+            "input": {"host": "lincolnshire", "region": "east-midlands",
+                      "theme": "Education, health and care plans",
+                      "monitoringGroup": "east-midlands-send-group"}})["review"]
+        self.sheet(self.task("request"), "request")
+        self.answer("request", {
+            "hopes": "Whether the services really work as one.",
+            "why": "Families tell us that plans come late."})
+        self.follow(COORDINATOR)
+        self.answer("scope", {
+            "sponsor": "Director of children's services", "organiser": "SEND project officer",
+            "mode": "two-day", "visitStart": "2018-03-13", "visitEnd": "2018-03-14",
+            "papersBy": "2018-02-23", "briefingBy": "2018-03-02"})
+        self.decline("accept-place")
+        self.coordinator(review)
+        page = self.opened({"as": "operator", "for": "operator"})
+        self.judge.look(page, "status")
+        page = self.opened({"as": "operator", "for": HOST})
+        self.judge.look(page, "inbox")
+        sheet = self.commands.ok("START", {
+            "workflow": "sheet", "organisation": "derby", "input": {"person": "derby-send-lead"}})
+        page = self.sheet(sheet["started"][0]["task"], "sheet")
+        for path, name in (("/nowhere", "missing"), ("/today", "signed-out"), ("/", "front")):
+            page.context.clear_cookies()
+            page.goto(self.base + path)
+            self.judge.look(page, name)
+
+    def end(self):
+        for process in self.others:
+            process.terminate()
+            process.wait()
+        self.commands.close()
+
+
+def main():
+    reader = argparse.ArgumentParser()
+    reader.add_argument("--pictures", type=pathlib.Path)
+    pictures = reader.parse_args().pictures
+    if pictures:
+        pictures.mkdir(parents=True, exist_ok=True)
+    if CHROMIUM is None:
+        print("there is no Chromium: Ops/packages --tests installs one")
+        return 1
+    judge = Judge(pictures)
+    daemon = Daemon(manualStart="2017-12-06T09:00:00Z", workflows=str(TOP / "Workflows"))
+    daemon.settings["principals"][0]["mayActAs"] = ["*"]
+    daemon.write_config()
+    config = daemon.folder / "pages.conf"
+    config.write_text(json.dumps(SETTINGS))
+    with daemon, Pages(daemon, config) as pages, sync_playwright() as driver:
+        with Peer(daemon.sockets, "commands", COORDINATOR) as commands:
+            source = (TOP / "Tests" / "PythonTests" / "Workflows" / "sheet.json5").read_text()
+            commands.ok("DEPLOY", {"name": "sheet", "source": source})
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        play = Play(daemon, pages, browser, judge)
+        try:
+            play.run()
+        finally:
+            play.end()
+            browser.close()
+    print(f"{judge.passed} passed, {judge.failed} failed")
+    return 0 if judge.failed == 0 and judge.passed > 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,228 @@
+"""Links, sessions, codes and drafts on the wire: who acts by a secret, and what it opens."""
+
+import os
+import sqlite3
+import unittest
+
+from daemon import EVERYONE, TOP, Daemon
+from stranger import Peer
+
+COORDINATOR = "coordinator:east-midlands"
+PERSON = {
+    "id": "p1", "roles": ["health"], "organisation": "derby", "region": "east-midlands",
+    "name": "Health lead, Derby", "email": "health@derby.example",
+}
+
+
+class PassTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.daemon = Daemon(limits={"sessionSeconds": 3600})
+        cls.daemon.settings["principals"][0]["mayActAs"] = ["*"]
+        cls.daemon.write_config()
+        cls.daemon.start()
+        cls.addClassCleanup(cls.daemon.__exit__)
+        source = (TOP / "Workflows" / "access-code.json5").read_text()
+        with Peer(cls.daemon.sockets, "commands", COORDINATOR) as commands:
+            commands.ok("DEPLOY", {"name": "access-code", "source": source})
+
+    def peer(self, socket="commands", acting_as=COORDINATOR):
+        peer = Peer(self.daemon.sockets, socket, acting_as)
+        self.addCleanup(peer.close)
+        return peer
+
+    def setUp(self):
+        self.commands = self.peer()
+        self.pages = self.peer("tasks", None)
+        self.pages.hello()
+
+    def sheet(self, person="p1"):
+        started = self.commands.ok(
+            "START", {"workflow": "sheet", "organisation": "derby", "input": {"person": person}})
+        return started["review"], started["started"][0]["task"]
+
+    def session(self, task, **more):
+        link = self.commands.ok("LINK", {"task": task})["link"]
+        return link, self.pages.ok("OPEN", {"link": link, **more})
+
+    def show(self, session, task):
+        return self.pages.ok("SHOW", {"as": f"session:{session}", "task": task})["task"]
+
+    def token(self, task):
+        return {key: task[key] for key in ("task", "attempt", "epoch")}
+
+    def answer(self):
+        return {
+            "decision": "accept", "day": "2018-01-23", "note": "none", "count": 2, "agreed": True,
+            "questions": ["why?"], "people": [{"role": "lead"}],
+        }
+
+    def test_a_link_is_looked_at_opened_and_answered_with(self):
+        review, task = self.sheet()
+        link = self.commands.ok("LINK", {"task": task})
+        self.assertEqual(link["to"], "person:p1")
+        before = self.commands.ok("HISTORY", {"review": review})
+        for _ in range(3):
+            seen = self.pages.ok("LOOK", {"link": link["link"]})
+        self.assertEqual(seen["state"], "open")
+        self.assertEqual(seen["task"]["title"], "Fill in the sheet")
+        self.assertEqual(self.commands.ok("HISTORY", {"review": review}), before)
+        opened = self.pages.ok("OPEN", {"link": link["link"], "by": "assistant"})
+        shown = self.show(opened["session"], task)
+        self.pages.ok("COMPLETE", {
+            "as": f"session:{opened['session']}", **self.token(shown), "result": self.answer()})
+        entries = self.commands.ok("HISTORY", {"review": review})["entries"]
+        done = [entry for entry in entries if entry["kind"] == "complete"]
+        self.assertEqual(done[0]["who"], "assistant for person:p1")
+        self.assertEqual(self.pages.ok("LOOK", {"link": link["link"]}).keys(), {"state", "now"})
+        self.assertEqual(self.pages.error("OPEN", {"link": link["link"]})["code"], "STALE")
+        error = self.pages.error("SHOW", {"as": f"session:{opened['session']}", "task": task})
+        self.assertEqual(error["code"], "STALE")
+
+    def test_a_session_reaches_its_own_task_and_nothing_else(self):
+        _, mine = self.sheet()
+        _, other = self.sheet()
+        _, foreign = self.sheet("p2")
+        _, opened = self.session(mine)
+        bearer = f"session:{opened['session']}"
+        for task in (other, foreign):
+            error = self.pages.error("SHOW", {"as": bearer, "task": task})
+            self.assertEqual(error["code"], "NOT_YOURS")
+        inbox = self.pages.ok("INBOX", {"as": bearer})["tasks"]
+        self.assertEqual([row["task"] for row in inbox], [mine])
+        commands = self.peer("commands", bearer)
+        for verb, body in (("TODAY", {}), ("LIST", {}), ("LINK", {"task": mine}), ("PEOPLE", {})):
+            self.assertEqual(commands.error(verb, body)["code"], "NOT_YOURS")
+        self.assertIn("now", commands.ok("CLOCK"))
+        self.assertEqual(self.pages.error("WATCH", {"as": bearer})["code"], "REFUSED")
+
+    def test_a_guess_is_told_nothing_and_leaves_nothing(self):
+        position = self.commands.ok("JOURNAL", {"as": "operator", "limit": 500})["entries"]
+        for guess in ("0" * 40, "x", "", "ab" * 20, "é" * 20):
+            for verb in ("LOOK", "OPEN", "CODE"):
+                error = self.pages.error(verb, {"link": guess})
+                self.assertIn(error["code"], ("NOT_YOURS", "INVALID"))
+            error = self.pages.error("INBOX", {"as": f"session:{guess}"})
+            self.assertEqual(error["code"], "NOT_YOURS")
+        after = self.commands.ok("JOURNAL", {"as": "operator", "limit": 500})["entries"]
+        self.assertEqual(len(position), len(after))
+
+    def test_a_session_that_was_closed_or_pushed_out_opens_nothing(self):
+        _, task = self.sheet()
+        link, opened = self.session(task)
+        bearer = f"session:{opened['session']}"
+        self.pages.ok("CLOSE", {"as": bearer})
+        self.assertEqual(self.pages.error("INBOX", {"as": bearer})["code"], "NOT_YOURS")
+        sessions = [self.pages.ok("OPEN", {"link": link})["session"] for _ in range(11)]
+        self.assertEqual(
+            self.pages.error("INBOX", {"as": f"session:{sessions[0]}"})["code"], "NOT_YOURS")
+        self.pages.ok("INBOX", {"as": f"session:{sessions[10]}"})
+
+    def test_a_draft_is_kept_through_a_kill_and_gone_with_the_answer(self):
+        _, task = self.sheet()
+        _, opened = self.session(task)
+        bearer = f"session:{opened['session']}"
+        shown = self.show(opened["session"], task)
+        saved = self.pages.ok("DRAFT", {
+            "as": bearer, **self.token(shown), "draft": {"note": "half"}, "revision": 0})
+        self.daemon.kill()
+        self.daemon.start()
+        self.pages.hello()
+        shown = self.show(opened["session"], task)
+        self.assertEqual(shown["draft"]["content"], {"note": "half"})
+        self.assertEqual(shown["draft"]["revision"], saved["revision"])
+        error = self.pages.error("DRAFT", {
+            "as": bearer, **self.token(shown), "draft": {}, "revision": 0})
+        self.assertEqual(error["code"], "CONFLICT")
+        large = {"note": "x" * 300_000}
+        error = self.pages.error("DRAFT", {"as": bearer, **self.token(shown), "draft": large})
+        self.assertEqual(error["code"], "TOO_LARGE")
+        self.pages.ok("COMPLETE", {
+            "as": bearer, **self.token(shown), "result": self.answer()})
+        error = self.pages.error("DRAFT", {"as": bearer, **self.token(shown), "draft": {}})
+        self.assertEqual(error["code"], "STALE")
+        with sqlite3.connect(self.daemon.store) as store:
+            rows = store.execute("SELECT count(*) FROM drafts").fetchone()
+        self.assertEqual(rows, (0,))
+
+    def test_a_confidential_task_needs_the_code_that_was_mailed(self):
+        review, task = self.sheet()
+        _, opened = self.session(task)
+        shown = self.show(opened["session"], task)
+        self.pages.ok("COMPLETE", {
+            "as": f"session:{opened['session']}", **self.token(shown), "result": self.answer()})
+        tasks = self.commands.ok("TASKS", {"review": review, "status": "ready"})["tasks"]
+        secret = tasks[0]["task"]
+        link = self.commands.ok("LINK", {"task": secret})["link"]
+        self.assertTrue(self.pages.ok("LOOK", {"link": link})["needsCode"])
+        self.assertEqual(self.pages.error("OPEN", {"link": link})["code"], "REFUSED")
+        mailer = self.peer("tasks", "queue:mail")
+        mailer.hello(queues=["mail"], credits=1)
+        self.pages.ok("CODE", {"link": link})
+        wanted = mailer.next_pushed("TASK")
+        self.assertEqual(wanted["input"], {"about": secret, "to": "person:p1"})
+        code = self.peer("commands", "queue:mail").ok("CODE", {"task": secret})["code"]
+        mailer.ok("COMPLETE", {**self.token(wanted), "result": {}})
+        wrong = f"{(int(code) + 1) % 10**8:08}"
+        self.assertEqual(
+            self.pages.ok("OPEN", {"link": link, "code": wrong}), {"wrongCode": True})
+        opened = self.pages.ok("OPEN", {"link": link, "code": f"{code[:4]} {code[4:]}"})
+        self.assertEqual(self.show(opened["session"], secret)["title"], "Write the findings")
+        # Spent: the same digits do not open it again; five wrong ones end a code.
+        self.assertEqual(
+            self.pages.error("OPEN", {"link": link, "code": code})["code"], "REFUSED")
+        code = self.commands.ok("CODE", {"task": secret})["code"]
+        wrong = f"{(int(code) + 1) % 10**8:08}"
+        for _ in range(5):
+            self.pages.ok("OPEN", {"link": link, "code": wrong})
+        self.assertEqual(
+            self.pages.error("OPEN", {"link": link, "code": code})["code"], "REFUSED")
+        self.assertNotIn(code.encode(), self.daemon.store.read_bytes())
+
+    def test_a_sign_in_works_once_and_is_given_by_who_may(self):
+        self.commands.ok("IMPORT", {"people": [PERSON]})
+        link = self.commands.ok("LINK", {"for": "person:p1"})["link"]
+        opened = self.pages.ok("OPEN", {"link": link})
+        self.assertEqual(self.pages.error("OPEN", {"link": link})["code"], "NOT_YOURS")
+        _, task = self.sheet()
+        self.assertEqual(self.show(opened["session"], task)["to"], "person:p1")
+        for signer in ("coordinator:east-midlands", "person:nobody", "operator", "queue:mail"):
+            self.assertEqual(self.commands.error("LINK", {"for": signer})["code"], "NOT_YOURS")
+        link = self.commands.ok("LINK", {"as": "operator", "for": COORDINATOR})["link"]
+        opened = self.pages.ok("OPEN", {"link": link})
+        today = self.commands.ok("TODAY", {"as": f"session:{opened['session']}"})
+        self.assertIn("overdue", today)
+
+    def test_no_secret_is_in_the_file(self):
+        _, task = self.sheet()
+        link, opened = self.session(task)
+        for path in (self.daemon.store, self.daemon.store.with_name(self.daemon.store.name + "-wal")):
+            content = path.read_bytes()
+            self.assertNotIn(link.encode(), content)
+            self.assertNotIn(opened["session"].encode(), content)
+
+
+class BearersOnlyTests(unittest.TestCase):
+    def test_the_identity_of_the_pages_may_do_nothing_without_a_token(self):
+        with Daemon(principals=[
+                {"identity": f"uid:{os.getuid()}", "mayActAs": ["bearers"]}]) as daemon:
+            with Peer(daemon.sockets, "commands", None) as commands:
+                for verb, body in (("TODAY", {}), ("LIST", {}), ("CLOCK", {}), ("PEOPLE", {}),
+                                   ("LINK", {"for": "operator"}), ("CODE", {"task": "r1-1"})):
+                    self.assertIn(commands.error(verb, body)["code"], ("INVALID", "NOT_YOURS"))
+                    for principal in EVERYONE:
+                        error = commands.error(verb, {"as": principal, **body})
+                        self.assertEqual(error["code"], "NOT_YOURS")
+            with Peer(daemon.sockets, "tasks", None) as tasks:
+                tasks.hello()
+                for principal in ("person:p1", "organisation:derby"):
+                    for verb in ("INBOX", "WATCH"):
+                        self.assertEqual(
+                            tasks.error(verb, {"as": principal})["code"], "NOT_YOURS")
+                error = tasks.error("HELLO", {
+                    "client": "t", "instance": "i", "queues": ["mail"], "credits": 1})
+                self.assertEqual(error["code"], "NOT_YOURS")
+
+
+if __name__ == "__main__":
+    unittest.main()
