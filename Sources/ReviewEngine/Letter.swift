@@ -1,5 +1,3 @@
-package import JSON
-
 /// A letter to somebody, and how far it has come.
 ///
 /// It is recorded before it is handed to the mail system and after it, so that a crash in between

@@ -6,7 +6,11 @@ let program = CommandProgram(
     "reviewworker", "automatic steps: proposes people, drafts letters, runs your own commands",
     groups: [
         (
-            "Steps", [ProposeCommand.command, LetterCommand.command, RunCommand.command]
+            "Steps",
+            [
+                ProposeCommand.command, LetterCommand.command, MailCommand.command,
+                RunCommand.command,
+            ]
         )
     ],
     text: Manual.text, examples: Manual.examples)
