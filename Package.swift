@@ -49,6 +49,7 @@ let package = Package(
         room("Statechart", ["JSON", "CEL", "CivilTime"]),
         room("ReviewEngine", ["Statechart", "CEL", "CivilTime", "JSON"]),
         room("ReviewRehearsal", ["ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON"]),
+        room("ReviewConvening", ["JSON", "CivilTime"]),
         room("Digest", ["CSodium"]),
         room("ReviewWire", ["JSON"]),
         room("ReviewStore", ["CSQLite", "Digest", "ReviewEngine", "JSON", "CivilTime"]),
@@ -65,16 +66,16 @@ let package = Package(
         program(
             "reviewctl",
             [
-                "ReviewClient", "ReviewRehearsal", "ReviewEngine", "Statechart", "CEL", "CivilTime",
-                "JSON",
+                "ReviewClient", "ReviewConvening", "ReviewRehearsal", "ReviewEngine", "Statechart",
+                "CEL", "CivilTime", "JSON",
             ]),
         program("reviewer", ["ReviewClient", "JSON"]),
-        program("reviewworker", ["ReviewClient", "JSON"]),
+        program("reviewworker", ["ReviewClient", "ReviewConvening", "JSON"]),
         program(
             "reviewbench",
             [
-                "ReviewClient", "ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON",
-                "ReviewWire", "ZeroMQ",
+                "ReviewClient", "ReviewConvening", "ReviewEngine", "Statechart", "CEL", "CivilTime",
+                "JSON", "ReviewWire", "ZeroMQ",
             ]),
 
         tests("JSONTests", ["JSON"]),
@@ -82,6 +83,7 @@ let package = Package(
         tests("CELTests", ["CEL", "JSON", "CivilTime"]),
         tests("StatechartTests", ["Statechart", "CEL", "CivilTime", "JSON"]),
         tests("ReviewEngineTests", ["ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON"]),
+        tests("ReviewConveningTests", ["ReviewConvening", "JSON", "CivilTime"]),
         tests("ReviewWireTests", ["ReviewWire", "JSON"]),
         tests("ZeroMQTests", ["ZeroMQ"]),
         tests(

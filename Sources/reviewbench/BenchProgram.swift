@@ -4,7 +4,7 @@ import ReviewClient
 enum BenchProgram {
     static let scenarios = [
         StepScenario.command, WireDecodeScenario.command, EngineStepScenario.command,
-        WorkflowCheckScenario.command,
+        WorkflowCheckScenario.command, ConveningScenario.team, ConveningScenario.season,
     ]
 
     private static let name = "reviewbench"

@@ -20,7 +20,7 @@ let program = CommandProgram(
                 AmendCommand.command, CancelCommand.command,
             ]
         ),
-        ("A season", [SeasonRehearseCommand.command]),
+        ("A season", [ConveneCommand.command, SeasonRehearseCommand.command]),
         ("People", [PeopleListCommand.command, PeopleImportCommand.command]),
         (
             "Workflows",

@@ -12,6 +12,7 @@ enum ImportTable {
         "Statechart": ["JSON", "CEL", "CivilTime"],
         "ReviewEngine": ["Statechart", "CEL", "CivilTime", "JSON"],
         "ReviewRehearsal": ["ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON"],
+        "ReviewConvening": ["JSON", "CivilTime"],
         "Digest": ["CSodium", "Glibc"],
         "ReviewWire": ["JSON"],
         "ReviewStore": [
@@ -25,14 +26,16 @@ enum ImportTable {
         "ReviewClient": ["ReviewWire", "ZeroMQ", "Digest", "JSON", "Glibc", "Synchronization"],
         "reviewd": ["ReviewDaemon", "Glibc", "Dispatch", "Foundation"],
         "reviewctl": [
-            "ReviewClient", "ReviewRehearsal", "ReviewEngine", "Statechart", "CEL", "CivilTime",
-            "JSON", "Glibc",
+            "ReviewClient", "ReviewConvening", "ReviewRehearsal", "ReviewEngine", "Statechart",
+            "CEL",
+            "CivilTime", "JSON", "Glibc",
         ],
         "reviewer": ["ReviewClient", "JSON", "Glibc"],
-        "reviewworker": ["ReviewClient", "JSON", "Glibc"],
+        "reviewworker": ["ReviewClient", "ReviewConvening", "JSON", "Glibc"],
         "reviewbench": [
-            "ReviewClient", "ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON", "ReviewWire",
-            "ZeroMQ", "Glibc", "Dispatch", "Foundation", "Synchronization",
+            "ReviewClient", "ReviewConvening", "ReviewEngine", "Statechart", "CEL", "CivilTime",
+            "JSON",
+            "ReviewWire", "ZeroMQ", "Glibc", "Dispatch", "Foundation", "Synchronization",
         ],
     ]
 
