@@ -5,7 +5,7 @@ import Synchronization
 import ZeroMQ
 
 package final class StopFlag: Sendable {
-    package let waker: Waker
+    let waker: Waker
     private let flag = Atomic<Bool>(false)
 
     package init() throws(ClientError) {

@@ -1,3 +1,5 @@
+package import JSON
+
 /// A letter to somebody, and how far it has come.
 ///
 /// It is recorded before it is handed to the mail system and after it, so that a crash in between
@@ -81,6 +83,8 @@ package struct Letter: Sendable, Equatable {
     package var tries: Int64
     /// A try that failed in passing is not made again before this.
     package var notBefore: Int64
+    /// Of a letter about a date, what it said of it: `{start, end?, place?, title, sequence, off?}`.
+    package var dates: JSONObject?
     /// Why it failed or came back: a status or a word, never what a person wrote.
     package var reason: String?
 

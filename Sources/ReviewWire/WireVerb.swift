@@ -49,6 +49,7 @@ package enum CommandVerb: String, SocketVerb {
     case journal = "JOURNAL"
     case letters = "LETTERS"
     case letter = "LETTER"
+    case calendar = "CALENDAR"
 
     package static let socket = WireSocket.commands
     package static let all = allCases
@@ -75,6 +76,7 @@ package enum CommandVerb: String, SocketVerb {
         case .migrate: ["name", "to", "mapping", "reviews", "reason", "dryRun"]
         case .attention, .journal: ["limit", "after"]
         case .letters: ["limit"]
+        case .calendar: ["review", "for"]
         case .letter: ["letter", "id", "state", "to", "tells", "reason", "again"]
         case .retry: ["task"]
         case .resolve: ["task", "reason", "result", "error"]
@@ -84,11 +86,12 @@ package enum CommandVerb: String, SocketVerb {
 
     package var isRemembered: Bool {
         switch self {
-        case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .deploy, .migrate, .retry,
+        case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .deploy, .migrate,
+            .retry,
             .resolve, .advance, .letter:
             true
         case .list, .show, .history, .tasks, .today, .report, .people, .workflows, .workflow,
-            .attention, .clock, .journal, .holds, .letters:
+            .attention, .clock, .journal, .holds, .letters, .calendar:
             false
         }
     }

@@ -23,6 +23,13 @@ let program = CommandProgram(
         ("A season", [ConveneCommand.command, SeasonRehearseCommand.command]),
         ("People", [PeopleListCommand.command, PeopleImportCommand.command]),
         (
+            "Letters and calendars",
+            [
+                MailCommands.list, MailCommands.again, MailCommands.settle,
+                MailPreviewCommand.command, CalendarCommand.command,
+            ]
+        ),
+        (
             "Workflows",
             [
                 WorkflowCheckCommand.command, WorkflowRehearseCommand.command,

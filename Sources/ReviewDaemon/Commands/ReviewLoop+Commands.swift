@@ -37,6 +37,7 @@ extension ReviewLoop {
         case .journal: return try showJournal(fields, principal, caller)
         case .letters: return try listLetters(fields, principal, caller)
         case .letter: return try changeLetter(fields, principal, caller)
+        case .calendar: return try showCalendar(fields, principal, caller)
         }
     }
 

@@ -30,12 +30,15 @@ extension ReviewLoop {
         case .operator: regions = nil
         case .person, .organisation, .queue:
             throw Refusal(
-                .notYours, "DMN-160", "only coordinators, operators and the mailing step see letters",
+                .notYours, "DMN-160",
+                "only coordinators, operators and the mailing step see letters",
                 subject: "as", expected: "queue:mail or coordinator:REGION", found: "\(principal)")
         }
         try ask(caller) { view, _ in
             let trouble = LetterTrouble(mail: mail, regions: regions)
-            return .body(["letters": .objects(try trouble.lines(view)), "now": now])
+            var body: JSONObject = ["letters": .objects(try trouble.lines(view)), "now": now]
+            body["ring"] = regions?.first.flatMap { AddressBook(mail: mail).ring(in: $0) }
+            return .body(body)
         }
         return .later
     }
@@ -116,6 +119,7 @@ extension ReviewLoop {
     /// A letter of which nothing is recorded yet: it must be due now.
     private func newLetter(_ id: String, _ fields: Fields) throws(Refusal) -> Letter {
         let to = try fields.text("to", bytes: 100)
+        if let letter = try newLetterAboutDates(id, to) { return letter }
         let given = fields.object["tells"]?.arrayValue ?? []
         let tells = given.compactMap(Letter.Telling.init)
         guard let first = tells.first, tells.count == given.count, tells.count <= 100 else {
@@ -142,6 +146,35 @@ extension ReviewLoop {
         return Letter(
             id: id, kind: isDigest ? LettersDue.digestKind : first.kind.rawValue, to: to,
             region: region, tells: tells, at: times.calendar)
+    }
+
+    /// A letter about a date says how the date stands at this moment, whatever was asked before.
+    private func newLetterAboutDates(_ id: String, _ to: String) throws(Refusal) -> Letter? {
+        let parts = id.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 5, sameBytes(parts[2], "dates"), let review = ReviewID(parts[0]),
+            let number = Int64(parts[4]), number >= 1,
+            sameBytes(id, letterNames.dates(parts[0], parts[1], to: to, number: number))
+        else { return nil }
+        guard let entry = try load(review.number) else { throw Self.noLongerDue(id) }
+        var last: JSONObject?
+        if number > 1 {
+            let before = letterNames.dates(parts[0], parts[1], to: to, number: number - 1)
+            guard let letter = try letter(before)?.letter else { throw Self.noLongerDue(id) }
+            last = letter.dates
+        }
+        let facts = entry.review.isOpen ? published(by: entry.review) : [:]
+        let now = DateNews.published(.object(facts), for: to, host: entry.review.organisation)
+            .first { sameBytes($0.id, parts[1]) }?.dates
+        guard
+            let news = DateNews(
+                review: parts[0], date: parts[1], to: to, number: number, told: last, now: now,
+                sequence: max(entry.position, sequence))
+        else { throw Self.noLongerDue(id) }
+        var letter = Letter(
+            id: id, kind: news.kind, to: to, region: entry.review.region, tells: [],
+            at: times.calendar)
+        letter.dates = news.dates
+        return letter
     }
 
     private func isDue(_ told: Letter.Telling, _ task: ReviewTask) -> Bool {

@@ -22,7 +22,8 @@ struct BounceBox {
                     .noInput, "LTR-005", "this is no Maildir", subject: folder,
                     expected: "a folder with new and cur in it",
                     found: "no folder \(part)",
-                    hint: "Deliver to a path that ends in a slash: most mail systems then make one.")
+                    hint: "Deliver to a path that ends in a slash: most mail systems then make one."
+                )
             }
         }
         self.folder = folder

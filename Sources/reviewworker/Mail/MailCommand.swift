@@ -80,7 +80,7 @@ private struct MailStep {
     func run(once: Bool) throws(ProgramError) {
         guard !once else { return try round.run() }
         do {
-            let feed = try EventFeed(at: door.endpoint, waker: stop.waker)
+            let feed = try EventFeed(at: door.endpoint, stop: stop)
             while !stop.isSet {
                 try round.run()
                 var left = Self.pause
