@@ -12,11 +12,25 @@ package struct BankHolidays: Sendable, Hashable {
     /// The years that the file tells whole; nil if none.
     package let years: ClosedRange<Int>?
     private let titles: [CivilDate: String]
+    /// The covered days, by their numbers since 1970.
+    private let coveredDays: Range<Int>
+    /// Of each covered day whether it is a holiday, so that deadlines are counted without look-ups.
+    private let holidays: [Bool]
 
     private init(division: String, years: ClosedRange<Int>?, titles: [CivilDate: String]) {
         self.division = division
         self.years = years
         self.titles = titles
+        let first = years.flatMap { CivilDate(year: $0.lowerBound, month: 1, day: 1) }
+        let last = years.flatMap { CivilDate(year: $0.upperBound, month: 12, day: 31) }
+        let days = (first?.daysSinceEpoch ?? 0)..<((last?.daysSinceEpoch ?? -1) + 1)
+        // A file tells some years; `none(in:)` may cover any, and has no holidays to keep.
+        var holidays = titles.isEmpty ? [] : [Bool](repeating: false, count: days.count)
+        for date in titles.keys where days.contains(date.daysSinceEpoch) {
+            holidays[date.daysSinceEpoch - days.lowerBound] = true
+        }
+        coveredDays = days
+        self.holidays = holidays
     }
 
     /// No holiday at all in these years, and no answer outside them: for tests and charts without
@@ -92,7 +106,14 @@ package struct BankHolidays: Sendable, Hashable {
 
     /// Whether a day is a bank holiday; refused outside the covered years.
     package func isHoliday(_ date: CivilDate) throws(CivilTimeError) -> Bool {
-        try title(of: date) != nil
+        if let known = isHoliday(dayNumber: date.daysSinceEpoch) { return known }
+        return try title(of: date) != nil
+    }
+
+    /// Whether the day of a number since 1970 is a bank holiday; nil outside the covered years.
+    func isHoliday(dayNumber: Int) -> Bool? {
+        guard coveredDays.contains(dayNumber) else { return nil }
+        return !holidays.isEmpty && holidays[dayNumber - coveredDays.lowerBound]
     }
 
     /// The name of the bank holiday that a day is, or nil; refused outside the covered years.

@@ -1,8 +1,10 @@
 import JSON
 
-/// All that a sum with dates needs to know, as a value: it is given to every step, and its version
-/// is journalled with what was computed from it.
-package struct Calendars: Sendable, Hashable {
+/// All that a sum with dates needs to know: it is given to every step, and its version is journalled
+/// with what was computed from it.
+///
+/// It never changes, so that it is handed on by reference.
+package final class Calendars: Sendable {
     /// The label or hash of the files that this came from.
     package let version: String
     /// The zone in which days begin and hours are told.
@@ -62,4 +64,15 @@ package struct Calendars: Sendable, Hashable {
         }
         return terms
     }
+}
+
+extension Calendars: Hashable {
+    package static func == (left: Calendars, right: Calendars) -> Bool {
+        left === right
+            || sameBytes(left.version, right.version) && left.zone == right.zone
+                && left.working == right.working && left.terms == right.terms
+                && left.otherZones == right.otherZones
+    }
+
+    package func hash(into hasher: inout Hasher) { hashBytes(of: version, into: &hasher) }
 }

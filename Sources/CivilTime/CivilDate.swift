@@ -127,5 +127,7 @@ extension CivilDate: Comparable {
 
 extension CivilDate: CustomStringConvertible {
     /// `YYYY-MM-DD`.
-    package var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
+    package var description: String {
+        padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2)
+    }
 }

@@ -89,8 +89,13 @@ extension Timestamp: CustomStringConvertible {
         let rest = Int(seconds) - days * 86_400
         // The years 1 … 9999 are days of the calendar.
         let date = CivilDate(daysSinceEpoch: days) ?? .first
-        return "\(date)T\(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2))"
-            + ":\(padded(rest % 60, 2))\(fractionText(Int(nanoseconds)))Z"
+        var text = date.description
+        for (mark, number) in [("T", rest / 3600), (":", rest / 60 % 60), (":", rest % 60)] {
+            text += mark
+            text += padded(number, 2)
+        }
+        if nanoseconds > 0 { text += fractionText(Int(nanoseconds)) }
+        return text + "Z"
     }
 
     /// Reads RFC 3339: date, `T`, time, a fraction if any, `Z` or an offset `±HH:MM`.

@@ -8,6 +8,8 @@ package struct WorkingCalendar: Sendable, Hashable {
     package let bankHolidays: BankHolidays
     /// The days of each week that are not worked; never all seven.
     package let weekend: Set<Weekday>
+    /// The same by ISO number, a bit each.
+    private let weekendBits: UInt8
 
     /// - Precondition: the weekend leaves a day to work.
     package init(
@@ -18,11 +20,18 @@ package struct WorkingCalendar: Sendable, Hashable {
         self.zone = zone
         self.bankHolidays = bankHolidays
         self.weekend = weekend
+        weekendBits = weekend.reduce(0) { $0 | 1 << UInt8($1.rawValue) }
     }
 
     package func isWorkingDay(_ date: CivilDate) throws(CivilTimeError) -> Bool {
         let isHoliday = try bankHolidays.isHoliday(date)
-        return !isHoliday && !weekend.contains(date.weekday)
+        return !isHoliday && !isWeekend(dayNumber: date.daysSinceEpoch)
+    }
+
+    private func isWeekend(dayNumber: Int) -> Bool {
+        // 1970-01-01 was a Thursday.
+        let weekday = ((dayNumber + 3) % 7 + 7) % 7 + 1
+        return weekendBits & 1 << UInt8(weekday) != 0
     }
 
     /// The n-th working day after a day (before it, if n is negative); the day itself never
@@ -33,24 +42,39 @@ package struct WorkingCalendar: Sendable, Hashable {
         workingDays count: Int, to date: CivilDate
     ) throws(CivilTimeError) -> CivilDate {
         do {
-            var day = date
             if count == 0 {
+                var day = date
                 while try !isWorkingDay(day) { day = try Self.next(day, 1) }
                 return day
             }
-            var left = count.magnitude
-            // The walk ends with the covered years at the latest.
-            while left > 0 {
-                day = try Self.next(day, count < 0 ? -1 : 1)
-                if try isWorkingDay(day) { left -= 1 }
-            }
-            return day
+            return try walk(count.magnitude, count < 0 ? -1 : 1, from: date)
         } catch {
             var error = error
             error.problem =
                 "\(count) working days from \(date) cannot be counted: \(error.problem)"
             throw error
         }
+    }
+
+    /// By numbers of days; the walk ends with the covered years at the latest.
+    private func walk(
+        _ count: UInt, _ step: Int, from date: CivilDate
+    ) throws(CivilTimeError) -> CivilDate {
+        var number = date.daysSinceEpoch
+        var left = count
+        while left > 0 {
+            number += step
+            guard let isHoliday = bankHolidays.isHoliday(dayNumber: number) else { break }
+            if !isHoliday, !isWeekend(dayNumber: number) { left -= 1 }
+        }
+        guard let day = CivilDate(daysSinceEpoch: number) else {
+            throw CivilTimeError(
+                .range, "\(date) lies too near to the \(step < 0 ? "first" : "last") day")
+        }
+        guard left > 0 else { return day }
+        // It left the covered years, and this says so.
+        _ = try isWorkingDay(day)
+        throw CivilTimeError(.range, "\(day) ends the calendar")
     }
 
     /// How many working days lie after the first day up to and with the second; negative, and

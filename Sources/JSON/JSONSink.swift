@@ -1,10 +1,10 @@
 /// Bytes that `JSONWriter` is writing: a buffer that grows, without the checks that an array makes
 /// at each append.
 ///
-/// It lives for one call.
+/// It lives for one call, or within a `JSONStream`.
 struct JSONSink: ~Copyable {
     private var base: UnsafeMutablePointer<UInt8>
-    private var count = 0
+    private(set) var count = 0
     private var capacity: Int
 
     init() {
@@ -20,6 +20,14 @@ struct JSONSink: ~Copyable {
     borrowing func copy(into bytes: inout [UInt8]) {
         bytes.append(contentsOf: UnsafeBufferPointer(start: base, count: count))
     }
+
+    /// What was written, into a buffer of `count` bytes at least.
+    borrowing func copy(to buffer: UnsafeMutableRawBufferPointer) {
+        buffer.copyMemory(from: UnsafeRawBufferPointer(start: base, count: count))
+    }
+
+    /// Begins anew and keeps the room.
+    mutating func clear() { count = 0 }
 
     /// Makes room for so many bytes more.
     @inline(__always)
@@ -51,6 +59,23 @@ struct JSONSink: ~Copyable {
         count += length
     }
 
+    /// A member's name that needs no escape, with its quotes, its colon and a comma before it.
+    mutating func key(_ name: StaticString, isFirst: Bool) {
+        let length = name.utf8CodeUnitCount
+        reserve(length + 4)
+        var target = base + count
+        if !isFirst {
+            target.pointee = UInt8(ascii: ",")
+            target += 1
+        }
+        target.pointee = UInt8(ascii: "\"")
+        (target + 1).update(from: name.utf8Start, count: length)
+        target += length + 1
+        target[0] = UInt8(ascii: "\"")
+        target[1] = UInt8(ascii: ":")
+        count = target + 2 - base
+    }
+
     mutating func spaces(_ number: Int) {
         reserve(number)
         (base + count).update(repeating: UInt8(ascii: " "), count: number)
@@ -61,11 +86,43 @@ struct JSONSink: ~Copyable {
 
     /// A string with its quotes.
     mutating func string(_ text: String) {
-        append(UInt8(ascii: "\""))
-        if text.utf8.withContiguousStorageIfAvailable({ escape($0) }) == nil {
-            Array(text.utf8).withUnsafeBufferPointer { escape($0) }
+        if text.utf8.withContiguousStorageIfAvailable({ quote($0) }) == nil {
+            Array(text.utf8).withUnsafeBufferPointer { quote($0) }
+        }
+    }
+
+    private mutating func quote(_ text: UnsafeBufferPointer<UInt8>) {
+        reserve(text.count + 2)
+        base[count] = UInt8(ascii: "\"")
+        count += 1
+        let plain = copyPlain(text)
+        if plain < text.count {
+            escape(UnsafeBufferPointer(rebasing: text[plain...]))
         }
         append(UInt8(ascii: "\""))
+    }
+
+    /// Copies bytes up to the first that must be escaped, and tells how many; there is room for all.
+    private mutating func copyPlain(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let source = text.baseAddress else { return 0 }
+        let target = base + count
+        var index = 0
+        while text.count - index >= 8 {
+            let word = UnsafeRawPointer(source + index).loadUnaligned(as: UInt64.self)
+            guard specialBytes(word) == 0 else { break }
+            UnsafeMutableRawPointer(target + index).storeBytes(of: word, as: UInt64.self)
+            index += 8
+        }
+        while index < text.count {
+            let byte = source[index]
+            guard byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else {
+                break
+            }
+            target[index] = byte
+            index += 1
+        }
+        count += index
+        return index
     }
 
     /// Copies bytes, escaped where they must be.

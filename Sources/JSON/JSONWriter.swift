@@ -45,7 +45,7 @@ package enum JSONWriter {
 // MARK: Arrays and objects
 
 extension JSONWriter {
-    private static func compact(_ value: JSONValue, to sink: inout JSONSink) {
+    static func compact(_ value: JSONValue, to sink: inout JSONSink) {
         switch value {
         case .null: sink.append("null")
         case .bool(let truth): sink.append(truth ? "true" : "false")
@@ -64,7 +64,7 @@ extension JSONWriter {
         }
     }
 
-    private static func compact(_ object: JSONObject, to sink: inout JSONSink) {
+    static func compact(_ object: JSONObject, to sink: inout JSONSink) {
         sink.append(UInt8(ascii: "{"))
         for index in object.members.indices {
             if index > 0 { sink.append(UInt8(ascii: ",")) }

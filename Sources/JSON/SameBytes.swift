@@ -6,11 +6,29 @@ package func sameBytes(_ left: String, _ right: String) -> Bool {
     guard left.utf8.count == right.utf8.count else { return false }
     let same = left.utf8.withContiguousStorageIfAvailable { left in
         right.utf8.withContiguousStorageIfAvailable { right in
-            for index in left.indices where left[index] != right[index] { return false }
-            return true
+            sameBytes(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
         }
     }
     return (same ?? nil) ?? left.utf8.elementsEqual(right.utf8)
+}
+
+/// Of two buffers of equal length; one text kept twice is known by its place.
+private func sameBytes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    if left.baseAddress == right.baseAddress { return true }
+    var index = 0
+    while left.count - index >= 8 {
+        if left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            != right.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        {
+            return false
+        }
+        index += 8
+    }
+    while index < left.count {
+        if left[index] != right[index] { return false }
+        index += 1
+    }
+    return true
 }
 
 /// Whether one string comes before another in the order of their UTF-8 bytes, which is the order of

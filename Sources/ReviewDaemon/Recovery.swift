@@ -178,14 +178,14 @@ package struct Recovery {
 
 extension Workflow {
     /// Reads a workflow file; its name is the chart's id, its hash that of the very bytes.
-    init(source: [UInt8], file: String) throws {
+    convenience init(source: [UInt8], file: String) throws {
         let node = try JSONReader.parseJSON5(source, file: file)
         let chart = try Chart.load(node)
         self.init(name: chart.id, hash: Digest.hex(Digest.hash(source)), chart: chart)
     }
 
     /// A stored definition was checked when it was deployed; one that cannot be read is damage.
-    init(_ row: DefinitionRow) throws {
+    convenience init(_ row: DefinitionRow) throws {
         let node = try JSONReader.parseJSON5(row.source, file: "\(row.name) \(row.hash.prefix(12))")
         self.init(name: row.name, hash: row.hash, chart: try Chart.load(node))
     }

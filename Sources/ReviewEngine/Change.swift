@@ -3,44 +3,30 @@ package import Statechart
 
 /// What a step changed: the parts that differ, by value, so that replay needs no chart's meaning.
 ///
-/// `{"start": {…}}` of a new review or one that took another definition, or of an old one `{"standing"?, "chart"?, "tasks"?, "forgotten"?}`:
-/// standing whole, the chart's parts that differ, tasks in their latest form, numbers of tasks that
-/// left the snapshot.
+/// `{"start": {…}}` of a new review or one that took another definition, else
+/// `{"standing"?, "chart"?, "tasks"?, "forgotten"?}`: standing whole, the chart's parts that differ, new
+/// tasks whole and of others the members that differ, numbers of tasks that left the snapshot.
 package enum Change {
-    /// - Parameters:
-    ///   - encodedChart: the old chart's encoding, where the caller has it already.
-    ///   - touchedChart: false where the step is known to have left the chart as it was.
-    /// - Returns: the change, and the new chart's encoding, for the next time.
-    package static func between(
-        _ old: Review?, _ new: Review, encodedChart: JSONObject?, touchedChart: Bool
-    ) -> (change: JSONObject, encodedChart: JSONObject?) {
-        guard let old else {
-            let encoded = new.chart.encoded
-            return (["start": .object(new.encoded(chart: encoded))], encoded)
-        }
+    /// Writes the change.
+    ///
+    /// - Parameter touchedChart: false where the step is known to have left the chart as it was.
+    package static func encode(
+        from old: Review?, to new: Review, touchedChart: Bool = true, into json: inout JSONStream
+    ) {
+        json.beginObject()
+        defer { json.endObject() }
         // Another definition reads the chart's parts in another way: the review is recorded whole.
-        guard sameBytes(old.definition, new.definition) else {
-            return between(nil, new, encodedChart: nil, touchedChart: true)
+        guard let old, sameBytes(old.definition, new.definition) else {
+            json.key("start")
+            new.encode(to: &json)
+            return
         }
-        var change = JSONObject()
-        if !old.stands(as: new) { change["standing"] = .object(new.standing) }
-        var encoded = encodedChart
-        if touchedChart {
-            let now = new.chart.encoded
-            let chart = parts(of: now, since: encodedChart ?? old.chart.encoded)
-            if !chart.isEmpty { change["chart"] = .object(chart) }
-            encoded = now
+        if !old.stands(as: new) { json.member("standing", new.standing) }
+        if touchedChart, new.chart.isOther(than: old.chart) {
+            json.key("chart")
+            new.chart.encode(since: old.chart, to: &json)
         }
-        var tasks: [JSONValue] = []
-        for task in new.tasks where old.task(number: task.id.number) != task {
-            tasks.append(.object(task.encoded))
-        }
-        if !tasks.isEmpty { change["tasks"] = .array(tasks) }
-        let forgotten = old.tasks.filter { new.task(number: $0.id.number) == nil }
-        if !forgotten.isEmpty {
-            change["forgotten"] = .array(forgotten.map { .int($0.id.number) })
-        }
-        return (change, encoded)
+        encodeTasks(from: old, to: new, into: &json)
     }
 
     /// Hash of the definition by which a recorded change is read.
@@ -48,8 +34,30 @@ package enum Change {
         change["start"]?["definition"]?.stringValue ?? old?.definition ?? ""
     }
 
-    package static func between(_ old: Review?, _ new: Review) -> JSONObject {
-        between(old, new, encodedChart: nil, touchedChart: true).change
+    private static func encodeTasks(
+        from old: Review, to new: Review, into json: inout JSONStream
+    ) {
+        var isFirst = true
+        for place in new.tasks.indices {
+            let before = old.place(ofTask: new.tasks[place].id.number)
+            if let before, new.tasks[place].hasSameBytes(as: old.tasks[before]) { continue }
+            if isFirst {
+                json.key("tasks")
+                json.beginArray()
+                isFirst = false
+            }
+            if let before, new.tasks[place].isAskedAs(old.tasks[before]) {
+                new.tasks[place].encode(since: old.tasks[before], to: &json)
+            } else {
+                new.tasks[place].encode(to: &json)
+            }
+        }
+        if !isFirst { json.endArray() }
+        let forgotten = old.tasks.indices.compactMap { place in
+            let number = old.tasks[place].id.number
+            return new.place(ofTask: number) == nil ? JSONValue.int(number) : nil
+        }
+        if !forgotten.isEmpty { json.member("forgotten", tree: .array(forgotten)) }
     }
 
     /// The review after a recorded change, and the tasks that the change touched.
@@ -71,8 +79,7 @@ package enum Change {
         }
         if let parts = change["chart"]?.objectValue {
             do {
-                review.chart = try ChartSnapshot(
-                    decoding: whole(review.chart.encoded, with: parts), chart: chart)
+                try review.chart.take(difference: parts)
             } catch {
                 throw Refusal(
                     .internal, "ENG-044", "a recorded change does not fit its chart: \(error)",
@@ -81,69 +88,30 @@ package enum Change {
         }
         var touched: [ReviewTask] = []
         for value in change["tasks"]?.arrayValue ?? [] {
-            let task = try ReviewTask(
-                review: review.id, decoding: try JournalMembers(value).object)
-            if let index = review.tasks.firstIndex(where: { $0.id == task.id }) {
-                review.tasks[index] = task
-            } else {
-                review.tasks.append(task)
-            }
-            touched.append(task)
+            touched.append(try review.take(task: try JournalMembers(value)))
         }
         let forgotten = (change["forgotten"]?.arrayValue ?? []).compactMap(\.intValue)
-        review.tasks.removeAll { forgotten.contains($0.id.number) }
+        if !forgotten.isEmpty {
+            review.tasks.removeAll { forgotten.contains($0.id.number) }
+        }
         return (review, touched)
     }
+}
 
-    /// The members that differ, and under `gone` the names of those that are no more. The context is
-    /// compared one level deeper, because it is large and a step touches little of it.
-    private static func parts(of new: JSONObject, since old: JSONObject) -> JSONObject {
-        var parts = JSONObject()
-        for (key, value) in new where !same(old[key], value) {
-            if sameBytes(key, "context"), let before = old[key]?.objectValue,
-                let after = value.objectValue
-            {
-                parts[key] = .object(Self.parts(of: after, since: before))
-            } else {
-                parts[key] = value
-            }
+extension Review {
+    /// Takes over a task of a recorded change: a new one, or what differs of an old one.
+    fileprivate mutating func take(task read: JournalMembers) throws(Refusal) -> ReviewTask {
+        let number = try read.count("number")
+        guard let index = place(ofTask: number) else {
+            let task = try ReviewTask(review: id, decoding: read.object)
+            tasks.append(task)
+            return task
         }
-        let gone = old.keys.filter { new[$0] == nil }
-        if !gone.isEmpty { parts[goneKey] = .array(gone.map { .string($0) }) }
-        return parts
-    }
-
-    /// Whether two values have the same bytes: unlike `==`, the order of members counts.
-    private static func same(_ old: JSONValue?, _ new: JSONValue) -> Bool {
-        switch (old, new) {
-        case (.object(let old)?, .object(let new)): same(old, new)
-        case (.array(let old)?, .array(let new)):
-            old.count == new.count && zip(old, new).allSatisfy { same($0, $1) }
-        default: old == new
+        if read.object["invocation"] == nil {
+            try tasks[index].take(difference: read.object)
+        } else {
+            tasks[index] = try ReviewTask(review: id, decoding: read.object)
         }
-    }
-
-    private static func same(_ old: JSONObject, _ new: JSONObject) -> Bool {
-        old.count == new.count
-            && zip(old, new).allSatisfy { sameBytes($0.key, $1.key) && same($0.value, $1.value) }
-    }
-
-    /// No name of a context: names have no leading dash.
-    private static let goneKey = "-gone"
-
-    /// The inverse of `parts`.
-    private static func whole(_ old: JSONObject, with parts: JSONObject) -> JSONObject {
-        var whole = old
-        for (key, value) in parts where !sameBytes(key, goneKey) {
-            if sameBytes(key, "context"), let before = old[key]?.objectValue,
-                let changed = value.objectValue
-            {
-                whole[key] = .object(Self.whole(before, with: changed))
-            } else {
-                whole[key] = value
-            }
-        }
-        for key in parts[goneKey]?.arrayValue?.compactMap(\.stringValue) ?? [] { whole[key] = nil }
-        return whole
+        return tasks[index]
     }
 }

@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 /// A letter to somebody, and how far it has come.
 ///

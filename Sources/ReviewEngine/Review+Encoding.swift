@@ -3,21 +3,32 @@ package import Statechart
 
 /// A whole review as JSON: its snapshot in the tables. The parts are those that a `Change` replaces.
 extension Review {
-    package var encoded: JSONObject { encoded(chart: chart.encoded) }
+    package func encode(to json: inout JSONStream) {
+        json.beginObject()
+        json.member("v", 1)
+        json.member("number", id.number)
+        json.member("workflow", workflow)
+        json.member("definition", definition)
+        json.member("semantics", semantics)
+        json.member("title", title)
+        json.member("region", region)
+        json.member("organisation", organisation)
+        json.member("startedAt", startedAt)
+        if let parent { json.member("parent", parent.encoded) }
+        json.member("standing", standing)
+        json.key("chart")
+        chart.encode(to: &json)
+        json.key("tasks")
+        json.beginArray()
+        for task in tasks { task.encode(to: &json) }
+        json.endArray()
+        json.endObject()
+    }
 
-    /// - Parameter encodedChart: `chart.encoded`, where the caller has it already.
-    func encoded(chart encodedChart: JSONObject) -> JSONObject {
-        var object: JSONObject = [
-            "v": 1, "number": .int(id.number), "workflow": .string(workflow),
-            "definition": .string(definition), "semantics": .int(semantics),
-            "title": .string(title), "region": .string(region),
-            "organisation": .string(organisation), "startedAt": .int(startedAt),
-        ]
-        if let parent { object["parent"] = .object(parent.encoded) }
-        object["standing"] = .object(standing)
-        object["chart"] = .object(encodedChart)
-        object["tasks"] = .array(tasks.map { .object($0.encoded) })
-        return object
+    package var encodedBytes: [UInt8] {
+        var json = JSONStream()
+        encode(to: &json)
+        return json.bytes
     }
 
     /// What may change besides chart and tasks; small, and replaced whole.
@@ -46,7 +57,7 @@ extension Review {
             && children == other.children && problem == other.problem
     }
 
-    /// Reads what `encoded` wrote. Throws: ENG-041 … ENG-044.
+    /// Reads what `encode(to:)` wrote. Throws: ENG-041 … ENG-044.
     package init(decoding object: JSONObject, chart: Chart) throws(Refusal) {
         let read = JournalMembers(object)
         let id = ReviewID(number: try read.count("number"))

@@ -4,19 +4,15 @@ package import Statechart
 
 /// Reviews, tasks and people as the rows that the store keeps.
 extension Review {
-    /// - Parameters:
-    ///   - facts: what the chart publishes, for lists and lookups.
-    ///   - encodedChart: `chart.encoded`, where the caller has it already.
-    package func row(
-        facts: JSONObject, head: [UInt8], position: Int64, encodedChart: JSONObject? = nil
-    ) -> ReviewRow {
+    /// - Parameter facts: what the chart publishes, for lists and lookups.
+    package func row(facts: JSONObject, head: [UInt8], position: Int64) -> ReviewRow {
         ReviewRow(
             id: id.description, number: id.number, workflow: workflow, definition: definition,
             title: title, region: region, organisation: organisation, status: status.rawValue,
             states: chart.leaves.joined(separator: ","), parent: parent?.review.description,
             startedAt: startedAt, endedAt: endedAt, nextDue: nextDue, held: isHeldByItself,
             facts: JSONValue.object(facts).compactBytes, position: position, head: head,
-            snapshot: JSONValue.object(encoded(chart: encodedChart ?? chart.encoded)).compactBytes)
+            snapshot: encodedBytes)
     }
 
     /// Reads a stored snapshot. Throws: ENG-041 … ENG-043 when it cannot be understood.
@@ -71,12 +67,14 @@ extension Review {
 
 extension ReviewTask {
     package func row(of review: Review) -> TaskRow {
-        TaskRow(
+        var body = JSONStream()
+        if isOpen { encode(to: &body) } else { encodeRemains(to: &body) }
+        return TaskRow(
             id: id.description, review: review.id.description, number: id.number, name: name,
             title: title, address: address, status: status.rawValue, attempt: attempt,
             createdAt: createdAt, due: due, overdue: overdue, region: review.region,
             organisation: review.organisation, resultHash: resultHash.map { Array($0.utf8) },
-            body: JSONValue.object(isOpen ? encoded : remains).compactBytes)
+            body: body.bytes)
     }
 
     package init(row: TaskRow) throws(Refusal) {

@@ -1,3 +1,4 @@
+import JSON
 package import Statechart
 
 /// One running or ended review: its chart's snapshot and everything that hangs on it.
@@ -20,23 +21,15 @@ package struct Review: Sendable, Equatable {
     package static let currentSemantics: Int64 = 1
 
     package var id: ReviewID
-    package var workflow: String
-    /// Content hash of the definition that it keeps for life, unless it is migrated.
-    package var definition: String
-    package var semantics: Int64
-    package var title: String
-    package var region: String
-    /// The host.
-    package var organisation: String
-    package var parent: Parent?
+    /// What it began with.
+    private var origin: Origin
     package var status: Status
-    package var startedAt: Int64
     package var endedAt: Int64?
     package var hold: Hold?
     /// The hold of the review that waits for this one, or of one further up: parents hold children.
-    package var above: Hold? = nil
+    package var above: Hold?
     /// Since when it has stood still, where a hold that ended was not the only one.
-    package var stoodFrom: Int64? = nil
+    package var stoodFrom: Int64?
     package var chart: ChartSnapshot
     /// Open tasks in the order of their making, and ended ones until `endedTasksKept` is exceeded.
     package var tasks: [ReviewTask]
@@ -44,6 +37,82 @@ package struct Review: Sendable, Equatable {
     package var children: [Child]
     /// Why it needs attention, in words.
     package var problem: String?
+
+    /// What a review begins with and hardly ever changes; kept once however often the review is
+    /// copied.
+    private final class Origin: Sendable, Equatable {
+        let workflow: String
+        let definition: String
+        let semantics: Int64
+        let title: String
+        let region: String
+        let organisation: String
+        let parent: Parent?
+        let startedAt: Int64
+
+        init(
+            workflow: String, definition: String, semantics: Int64, title: String, region: String,
+            organisation: String, parent: Parent?, startedAt: Int64
+        ) {
+            self.workflow = workflow
+            self.definition = definition
+            self.semantics = semantics
+            self.title = title
+            self.region = region
+            self.organisation = organisation
+            self.parent = parent
+            self.startedAt = startedAt
+        }
+
+        static func == (left: Origin, right: Origin) -> Bool {
+            left === right
+                || sameBytes(left.workflow, right.workflow)
+                    && sameBytes(left.definition, right.definition)
+                    && left.semantics == right.semantics && sameBytes(left.title, right.title)
+                    && sameBytes(left.region, right.region)
+                    && sameBytes(left.organisation, right.organisation)
+                    && left.parent == right.parent && left.startedAt == right.startedAt
+        }
+    }
+
+    package var workflow: String { origin.workflow }
+    /// Content hash of the definition that it keeps for life, unless it is migrated.
+    package var definition: String { origin.definition }
+    package var semantics: Int64 { origin.semantics }
+    package var title: String { origin.title }
+    package var region: String { origin.region }
+    /// The host.
+    package var organisation: String { origin.organisation }
+    package var parent: Parent? { origin.parent }
+    package var startedAt: Int64 { origin.startedAt }
+
+    init(
+        id: ReviewID, workflow: String, definition: String, semantics: Int64, title: String,
+        region: String, organisation: String, parent: Parent?, status: Status, startedAt: Int64,
+        endedAt: Int64?, hold: Hold?, above: Hold? = nil, chart: ChartSnapshot,
+        tasks: [ReviewTask], nextTask: Int64, children: [Child], problem: String?
+    ) {
+        self.id = id
+        origin = Origin(
+            workflow: workflow, definition: definition, semantics: semantics, title: title,
+            region: region, organisation: organisation, parent: parent, startedAt: startedAt)
+        self.status = status
+        self.endedAt = endedAt
+        self.hold = hold
+        self.above = above
+        self.chart = chart
+        self.tasks = tasks
+        self.nextTask = nextTask
+        self.children = children
+        self.problem = problem
+    }
+
+    /// From now on it keeps another definition: it was migrated.
+    mutating func keep(definition: String, semantics: Int64) {
+        origin = Origin(
+            workflow: workflow, definition: definition, semantics: semantics, title: title,
+            region: region, organisation: organisation, parent: parent, startedAt: startedAt)
+    }
 
     /// Ended tasks kept in the snapshot, so that repeated completions are known without a look-up.
     package static let endedTasksKept = 4
@@ -65,7 +134,14 @@ package struct Review: Sendable, Equatable {
         package var invocation: String
     }
 
-    package func task(number: Int64) -> ReviewTask? { tasks.first { $0.id.number == number } }
+    package func task(number: Int64) -> ReviewTask? { place(ofTask: number).map { tasks[$0] } }
+
+    /// Where a task stands in `tasks`.
+    func place(ofTask number: Int64) -> Int? {
+        for place in tasks.indices where tasks[place].id.number == number { return place }
+        return nil
+    }
+
     package func task(invocation: String) -> ReviewTask? {
         tasks.last { $0.invocation.utf8.elementsEqual(invocation.utf8) }
     }

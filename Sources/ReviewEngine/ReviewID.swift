@@ -14,7 +14,7 @@ package struct ReviewID: Sendable, Hashable, Comparable, CustomStringConvertible
         self.number = number
     }
 
-    package var description: String { "r\(number)" }
+    package var description: String { "r" + String(number) }
     package static func < (left: ReviewID, right: ReviewID) -> Bool { left.number < right.number }
 
     static func number(in bytes: [UInt8], after letter: UInt8) -> Int64? {

@@ -35,8 +35,7 @@ extension ReviewStep {
                 env: review.environment(
                     now: surroundings.now, calendars: surroundings.calendars,
                     lookups: surroundings.lookups))
-            review.definition = workflow.hash
-            review.semantics = Review.currentSemantics
+            review.keep(definition: workflow.hash, semantics: Review.currentSemantics)
             if review.status == .attention, migrated.step.snapshot.status == .running {
                 review.status = .running
                 review.problem = nil

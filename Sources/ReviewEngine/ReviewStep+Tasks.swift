@@ -5,7 +5,7 @@ import Statechart
 /// Leases, answers and failures: who may do what to a task, and what it then is.
 extension ReviewStep {
     private func index(of number: Int64) throws(Refusal) -> Int {
-        guard let index = review.tasks.firstIndex(where: { $0.id.number == number }) else {
+        guard let index = review.place(ofTask: number) else {
             throw Refusal(
                 .stale, "ENG-010", "the task is no longer open",
                 subject: "\(TaskID(review: review.id, number: number))",
@@ -142,13 +142,16 @@ extension ReviewStep {
 
     /// Ended tasks leave the snapshot, oldest first; their rows stay in the tables.
     mutating func forgetOldTasks() {
-        var surplus = review.tasks.count { !$0.isOpen } - Review.endedTasksKept
-        guard surplus > 0 else { return }
-        let touched = Set(touched)
-        review.tasks.removeAll { task in
-            guard surplus > 0, !task.isOpen, !touched.contains(task.id.number) else { return false }
-            surplus -= 1
-            return true
+        var surplus = -Review.endedTasksKept
+        for place in review.tasks.indices where !review.tasks[place].isOpen { surplus += 1 }
+        var place = 0
+        while surplus > 0, place < review.tasks.count {
+            if review.tasks[place].isOpen || touched.contains(review.tasks[place].id.number) {
+                place += 1
+            } else {
+                review.tasks.remove(at: place)
+                surplus -= 1
+            }
         }
     }
 }
@@ -160,13 +163,15 @@ extension ReviewTask {
         _ now: Int64
     ) {
         self.init(
-            id: TaskID(review: review, number: number), invocation: invocation.id, name: spec.name,
-            title: spec.title, description: spec.description,
-            address: spec.queue.map { "queue:\($0)" } ?? spec.to ?? "role:coordinator",
-            input: spec.input, status: .ready, attempt: spec.queue == nil ? 1 : 0,
-            tries: 0, triesMax: Int64(spec.retry?.attempts ?? 3),
-            backoffMilliseconds: spec.retry?.backoff?.milliseconds ?? 1_000,
-            leaseMilliseconds: spec.lease?.milliseconds ?? 60_000, createdAt: now, due: nil,
-            overdue: false, reminders: 0, holder: nil, resultHash: nil, problem: nil)
+            id: TaskID(review: review, number: number),
+            asked: Asked(
+                invocation: invocation.id, name: spec.name, title: spec.title,
+                description: spec.description,
+                address: spec.queue.map { "queue:\($0)" } ?? spec.to ?? "role:coordinator",
+                input: spec.input, triesMax: Int64(spec.retry?.attempts ?? 3),
+                backoffMilliseconds: spec.retry?.backoff?.milliseconds ?? 1_000,
+                leaseMilliseconds: spec.lease?.milliseconds ?? 60_000, createdAt: now),
+            status: .ready, attempt: spec.queue == nil ? 1 : 0, tries: 0, due: nil, overdue: false,
+            reminders: 0, holder: nil, resultHash: nil, problem: nil)
     }
 }

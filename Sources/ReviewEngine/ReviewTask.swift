@@ -15,25 +15,53 @@ package struct ReviewTask: Sendable, Equatable {
         case attention
     }
 
-    package var id: TaskID
-    /// The chart's invocation that this task serves.
-    package var invocation: String
-    package var name: String
-    package var title: String
-    package var description: String
-    /// `person:…`, `organisation:…`, `role:coordinator` or `queue:…`.
-    package var address: String
-    package var input: JSONObject
+    /// What it asks, as its invocation gave it; the same for the task's whole life, so that it is
+    /// kept once however often the task is copied.
+    final class Asked: Sendable {
+        let invocation: String
+        /// The `invoke` that made the invocation.
+        let group: String
+        let name: String
+        let title: String
+        let description: String
+        let address: String
+        /// The name of its queue, from the address; nil for a task of an inbox.
+        let queue: String?
+        let input: JSONObject
+        let triesMax: Int64
+        let backoffMilliseconds: Int64
+        let leaseMilliseconds: Int64
+        let createdAt: Int64
+
+        init(
+            invocation: String, name: String, title: String, description: String, address: String,
+            input: JSONObject, triesMax: Int64, backoffMilliseconds: Int64,
+            leaseMilliseconds: Int64, createdAt: Int64
+        ) {
+            self.invocation = invocation
+            group = ReviewTask.group(of: invocation)
+            self.name = name
+            self.title = title
+            self.description = description
+            self.address = address
+            queue =
+                address.utf8.starts(with: "queue:".utf8)
+                ? String(decoding: address.utf8.dropFirst("queue:".utf8.count), as: UTF8.self) : nil
+            self.input = input
+            self.triesMax = triesMax
+            self.backoffMilliseconds = backoffMilliseconds
+            self.leaseMilliseconds = leaseMilliseconds
+            self.createdAt = createdAt
+        }
+    }
+
+    package let id: TaskID
+    let asked: Asked
     package var status: Status
     /// Rises whenever the task is handed out or opened again; part of the fencing token.
     package var attempt: Int64
     /// Tries spent; a lease given back unworked is not one.
     package var tries: Int64
-    package var triesMax: Int64
-    /// First wait after a technical failure; doubles each time.
-    package var backoffMilliseconds: Int64
-    package var leaseMilliseconds: Int64
-    package var createdAt: Int64
     package var due: Int64?
     package var overdue: Bool
     package var reminders: Int64
@@ -44,6 +72,22 @@ package struct ReviewTask: Sendable, Equatable {
     /// Why it needs attention, in words.
     package var problem: String?
 
+    /// The chart's invocation that this task serves.
+    package var invocation: String { asked.invocation }
+    /// The `invoke` that made its invocation.
+    package var group: String { asked.group }
+    package var name: String { asked.name }
+    package var title: String { asked.title }
+    package var description: String { asked.description }
+    /// `person:…`, `organisation:…`, `role:coordinator` or `queue:…`.
+    package var address: String { asked.address }
+    package var input: JSONObject { asked.input }
+    package var triesMax: Int64 { asked.triesMax }
+    /// First wait after a technical failure; doubles each time.
+    package var backoffMilliseconds: Int64 { asked.backoffMilliseconds }
+    package var leaseMilliseconds: Int64 { asked.leaseMilliseconds }
+    package var createdAt: Int64 { asked.createdAt }
+
     /// The `invoke` that made an invocation: `places` of `places#2~1`.
     package static func group(of invocation: String) -> String {
         String(
@@ -51,10 +95,12 @@ package struct ReviewTask: Sendable, Equatable {
             as: UTF8.self)
     }
 
-    package var isQueued: Bool { address.utf8.starts(with: "queue:".utf8) }
+    package var isQueued: Bool { asked.queue != nil }
     /// The name of its queue; empty for a task of an inbox.
-    package var queue: String {
-        isQueued ? String(decoding: address.utf8.dropFirst("queue:".utf8.count), as: UTF8.self) : ""
-    }
+    package var queue: String { asked.queue ?? "" }
     package var isOpen: Bool { status == .ready || status == .leased || status == .attention }
+
+    package static func == (left: ReviewTask, right: ReviewTask) -> Bool {
+        left.hasSameBytes(as: right)
+    }
 }

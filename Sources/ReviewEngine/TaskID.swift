@@ -21,7 +21,9 @@ package struct TaskID: Sendable, Hashable, Comparable, CustomStringConvertible {
         self.number = number
     }
 
-    package var description: String { "r\(review.number)-\(number)" }
+    package var description: String {
+        "r" + String(review.number) + "-" + String(number)
+    }
     package static func < (left: TaskID, right: TaskID) -> Bool {
         (left.review, left.number) < (right.review, right.number)
     }

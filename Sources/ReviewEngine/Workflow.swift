@@ -1,7 +1,7 @@
 package import Statechart
 
 /// A deployed workflow: its name, the hash of its source, and the chart read from it.
-package struct Workflow: Sendable {
+package final class Workflow: Sendable {
     package let name: String
     package let hash: String
     package let chart: Chart

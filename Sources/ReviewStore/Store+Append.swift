@@ -12,10 +12,11 @@ extension Store {
         guard !batch.isEmpty else { return }
         let head = try chain(over: batch.entries)
         try transaction("append") { () throws(StoreError) in
-            for entry in batch.entries {
-                entry.bind(to: statements.entry)
+            for place in batch.entries.indices {
+                batch.entries[place].bind(to: statements.entry)
                 try statements.entry.run(
-                    blob: JournalEntry.bodyParameter, entry.body, doing: "append an entry")
+                    blob: JournalEntry.bodyParameter, batch.entries[place].body,
+                    doing: "append an entry")
             }
             for answer in batch.answers {
                 answer.bind(to: statements.answer)
@@ -41,19 +42,19 @@ extension Store {
     private func chain(over entries: [JournalEntry]) throws(StoreError) -> [UInt8] {
         var head = chainHead
         var expected = lastSequence
-        for entry in entries {
+        for place in entries.indices {
             expected += 1
-            guard entry.sequence == expected else {
+            guard entries[place].sequence == expected else {
                 throw StoreError(
                     .order, doing: "append", path: path,
-                    detail: "entry \(entry.sequence) came where \(expected) follows")
+                    detail: "entry \(entries[place].sequence) came where \(expected) follows")
             }
-            guard entry.hash.count == Digest.length else {
+            guard entries[place].hash.count == Digest.length else {
                 throw StoreError(
                     .invalid, doing: "append", path: path,
-                    detail: "entry \(entry.sequence) has a hash of \(entry.hash.count) bytes")
+                    detail: "entry \(expected) has a hash of \(entries[place].hash.count) bytes")
             }
-            head = EntryHash.chain(previous: head, entryHash: entry.hash)
+            head = EntryHash.chain(previous: head, entryHash: entries[place].hash)
         }
         return head
     }

@@ -9,7 +9,7 @@ enum SubjectHistory {
     static let write = """
         INSERT INTO history (period, subject, sequence) \
         SELECT sequence >> \(periodBits), subject, sequence FROM journal \
-        WHERE sequence > ?1 AND sequence <= ?2 ORDER BY 1, 2, 3
+        WHERE sequence > ?1 AND sequence <= ?2
         """
 
     /// Sequences of subject ?1 in period ?2 after ?3, at most ?4.

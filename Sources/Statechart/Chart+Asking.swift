@@ -34,14 +34,14 @@ extension Chart {
     /// A look-up whose expressions fail is left out: what reads it fails then, visibly.
     package func lookups(
         completing invocation: String, data: JSONValue, snapshot: ChartSnapshot,
-        env: StepEnvironment
+        env: @autoclosure () -> StepEnvironment
     ) -> [Lookup] {
         guard let open = snapshot.invocation(invocation),
             case .task(let task) = program.invokes[open.spec].kind
-        else { return lookups(handling: "", data: data, snapshot: snapshot, env: env) }
+        else { return lookups(handling: "", data: data, snapshot: snapshot, env: env()) }
         guard !task.lookups.isEmpty || !program.lookups.isEmpty else { return [] }
         let spec = program.invokes[open.spec]
-        var stepper = Stepper(snapshot, env)
+        var stepper = Stepper(snapshot, env())
         var event = stepper.event(spec.done, data: data, invocation: invocation)
         event.item = open.item
         event.index = open.index
@@ -51,10 +51,11 @@ extension Chart {
 
     /// What to look up before an event is handed to `handle`: the chart's own look-ups.
     package func lookups(
-        handling event: String, data: JSONValue, snapshot: ChartSnapshot, env: StepEnvironment
+        handling event: String, data: JSONValue, snapshot: ChartSnapshot,
+        env: @autoclosure () -> StepEnvironment
     ) -> [Lookup] {
         guard !program.lookups.isEmpty else { return [] }
-        var stepper = Stepper(snapshot, env)
+        var stepper = Stepper(snapshot, env())
         stepper.bind(ChartEvent(name: event, eventClass: 0, data: data, kind: .external))
         return stepper.lookups(program.lookups)
     }

@@ -2,12 +2,12 @@ package import JSON
 
 /// A workflow that has been read: what `ReviewEngine` steps reviews with.
 ///
-/// A value, cheap to copy.
+/// It never changes, so that it is handed on by reference.
 ///
 /// SCXML's semantics (W3C Recommendation of 2015-09-01, Appendix D), XState v5's spelling in JSON5,
 /// CEL for every expression. `Chart.load` reads it, `check` judges it, `start`, `handle`,
 /// `complete`, `fail` and `fire` step it. A step is pure: no clock, no I/O, no randomness.
-package struct Chart: Sendable {
+package final class Chart: Sendable {
     package let id: String
     package let title: String
     package let description: String
@@ -17,9 +17,25 @@ package struct Chart: Sendable {
     package let events: [EventDeclaration]
     /// Names of the facts that other reviews may look up.
     package var facts: [String] { program.facts.map(\.key) }
+    /// Whether there are any.
+    package var publishesFacts: Bool { !program.facts.isEmpty }
     let program: ChartProgram
     /// What only `check` needs.
     let notes: ChartNotes
+
+    init(
+        id: String, title: String, description: String, initialInputSchema: JSONValue?,
+        events: [EventDeclaration], program: ChartProgram, notes: ChartNotes
+    ) {
+        self.id = id
+        self.title = title
+        self.description = description
+        self.initialInputSchema = initialInputSchema
+        self.events = events
+        self.program = program
+        self.notes = notes
+    }
+
     package func event(named name: String) -> EventDeclaration? {
         events.first { sameBytes($0.name, name) }
     }

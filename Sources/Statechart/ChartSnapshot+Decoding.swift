@@ -2,40 +2,112 @@ import CivilTime
 package import JSON
 
 extension ChartSnapshot {
-    /// Reads what `encode` wrote.
+    /// Reads what `encode(to:)` wrote.
     ///
     /// Throws CHT-043 for anything that this chart cannot have written.
     package init(decoding object: JSONObject, chart: Chart) throws(ChartError) {
-        let decoder = SnapshotDecoder(program: chart.program)
         self.init(
-            program: chart.program,
-            states: object["status"]?.stringValue == Status.unstarted.rawValue
-                ? StateSet() : try decoder.configuration(object["states"]),
-            context: object["context"]?.objectValue ?? JSONObject(),
-            input: object["input"]?.objectValue ?? JSONObject())
-        if let word = object["status"] {
-            guard let text = word.stringValue, let read = Status(rawValue: text) else {
-                throw SnapshotDecoder.refusal("its status", expected: "done or failed", word)
+            program: chart.program, states: StateSet(), context: JSONObject(), input: JSONObject())
+        guard object["states"] != nil || Self.isUnstarted(object) else {
+            throw SnapshotDecoder.refusal("its states", expected: "a list of ids", nil)
+        }
+        try take(object, contextWhole: true)
+    }
+
+    /// Takes over what `encode(since:to:)` wrote of a newer one.
+    ///
+    /// Throws CHT-043 for anything that this chart cannot have written.
+    package mutating func take(difference: JSONObject) throws(ChartError) {
+        try take(difference, contextWhole: context.isEmpty)
+    }
+
+    private mutating func take(
+        _ object: JSONObject, contextWhole: Bool
+    ) throws(ChartError) {
+        let decoder = SnapshotDecoder(program: program)
+        for part in Part.allCases {
+            guard let value = object["\(part.name)"] else { continue }
+            if case .context = part, !contextWhole, let members = value.objectValue {
+                context.take(difference: members)
+            } else if case .states = part, Self.isUnstarted(object) {
+                states = StateSet()
+            } else {
+                try take(part, value, decoder)
+            }
+        }
+        for name in Self.gone(in: object) {
+            for part in Part.allCases where sameBytes(name, "\(part.name)") { clear(part) }
+        }
+    }
+
+    private mutating func take(
+        _ part: Part, _ value: JSONValue, _ decoder: SnapshotDecoder
+    ) throws(ChartError) {
+        switch part {
+        case .states: states = try decoder.configuration(value)
+        case .status:
+            guard let text = value.stringValue, let read = Status(rawValue: text) else {
+                throw SnapshotDecoder.refusal("its status", expected: "done or failed", value)
             }
             status = read
+        case .context: context = value.objectValue ?? JSONObject()
+        case .input: input = value.objectValue ?? JSONObject()
+        case .output: output = value
+        case .history: history = try decoder.history(value)
+        case .timers:
+            timers = []
+            for one in value.arrayValue ?? [] { timers.append(try decoder.timer(one)) }
+        case .invocations:
+            invocations = []
+            for one in value.arrayValue ?? [] { invocations.append(try decoder.invocation(one)) }
+        case .groups:
+            groups = []
+            for one in value.arrayValue ?? [] { groups.append(try decoder.group(one)) }
+        case .timersMade: timersMade = try decoder.count(value)
+        case .activations:
+            activations = []
+            for (id, count) in value.objectValue ?? JSONObject() {
+                let number = try decoder.invoke(.string(id))
+                while activations.count <= number { activations.append(0) }
+                activations[number] = try decoder.count(count)
+            }
         }
-        output = object["output"]
-        history = try decoder.history(object["history"])
-        for value in object["timers"]?.arrayValue ?? [] {
-            timers.append(try decoder.timer(value))
+    }
+
+    /// One that has not begun stands nowhere.
+    private static func isUnstarted(_ object: JSONObject) -> Bool {
+        object["status"]?.stringValue == Status.unstarted.rawValue
+    }
+
+    private mutating func clear(_ part: Part) {
+        switch part {
+        case .states: break
+        case .status: status = .running
+        case .context: context = JSONObject()
+        case .input: input = JSONObject()
+        case .output: output = nil
+        case .history: history = []
+        case .timers: timers = []
+        case .invocations: invocations = []
+        case .groups: groups = []
+        case .timersMade: timersMade = 0
+        case .activations: activations = []
         }
-        for value in object["invocations"]?.arrayValue ?? [] {
-            invocations.append(try decoder.invocation(value))
+    }
+
+    fileprivate static func gone(in object: JSONObject) -> [String] {
+        object["\(goneKey)"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    }
+}
+
+extension JSONObject {
+    /// The inverse of `difference(from:)`, as `encode(since:to:)` wrote it.
+    fileprivate mutating func take(difference: JSONObject) {
+        let gone = ChartSnapshot.gone(in: difference)
+        for (key, value) in difference where !sameBytes(key, "\(ChartSnapshot.goneKey)") {
+            self[key] = value
         }
-        for value in object["groups"]?.arrayValue ?? [] {
-            groups.append(try decoder.group(value))
-        }
-        timersMade = try decoder.count(object["timersMade"])
-        for (id, count) in object["activations"]?.objectValue ?? JSONObject() {
-            let number = try decoder.invoke(.string(id))
-            while activations.count <= number { activations.append(0) }
-            activations[number] = try decoder.count(count)
-        }
+        for key in gone { self[key] = nil }
     }
 }
 

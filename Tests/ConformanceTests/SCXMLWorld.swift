@@ -139,7 +139,9 @@ struct SCXMLWorld {
 
     private mutating func apply(_ step: ChartStep, to number: Int) throws {
         // A stored snapshot must go on as the one in memory.
-        let stored = try JSONReader.parse(JSONValue.object(step.snapshot.encoded).compactText)
+        var json = JSONStream()
+        step.snapshot.encode(to: &json)
+        let stored = try JSONReader.parse(json.bytes)
         sessions[number].snapshot = try ChartSnapshot(
             decoding: stored.objectValue ?? JSONObject(), chart: sessions[number].chart)
         guard sessions[number].snapshot == step.snapshot else {

@@ -11,8 +11,8 @@ import Testing
 @Suite struct ReadLineTests {
     private func job(_ peer: UInt8, _ now: Int64) -> ReadJob {
         ReadJob(
-            caller: Caller(door: .commands, peer: [peer], identity: "uid:1"), now: now, epoch: 1,
-            calendars: .bare, shelf: WorkflowShelf(), holds: []
+            caller: Caller(door: .commands, peer: [peer], identity: "uid:1"), position: 0, now: now,
+            epoch: 1, calendars: .bare, shelf: WorkflowShelf(), holds: []
         ) { _, _ in .body([:]) }
     }
 

@@ -78,10 +78,39 @@ import Testing
         set.commit()
         _ = set.rollBack(to: 0)
         #expect(set.dirty.map(\.review.id.number) == [1, 2, 3])
-        set.applied(keeping: 3)
+        set.beginRound()
+        set.applied(set.slice(atMost: 3), atMost: 3)
         #expect(set.dirtyCount == 0)
+        set.forget(keeping: 3)
         #expect(set.count == 3)
-        set.applied(keeping: 2)
+        set.forget(keeping: 2)
         #expect(set.count == 0)
+    }
+
+    @Test func `a round brings each review once, as it stands when its slice comes`() throws {
+        var set = WorkingSet()
+        for number in 1...3 as ClosedRange<Int64> {
+            set.replace(try review(number), tasks: [], head: [1], position: number)
+        }
+        set.commit()
+        set.beginRound()
+        #expect(!set.endsRound(atMost: 2))
+        let first = set.slice(atMost: 2)
+        #expect(first.map(\.position) == [1, 2])
+        set.applied(first, atMost: 2)
+        #expect(set.dirtyCount == 1)
+
+        // One that was brought is stepped again, and one that was not.
+        set.replace(try up(try review(1)), tasks: [], head: [2], position: 4)
+        set.replace(try up(try review(3)), tasks: [], head: [2], position: 5)
+        set.commit()
+        #expect(set.endsRound(atMost: 2))
+        let second = set.slice(atMost: 2)
+        #expect(second.map(\.position) == [5])
+        set.applied(second, atMost: 2)
+        #expect(set.isRoundOver)
+        #expect(set.dirty.map(\.position) == [4])
+        set.forget(keeping: 0)
+        #expect(set.count == 1)
     }
 }

@@ -105,7 +105,7 @@ import Testing
         ]
         var refused = 0
         var read = 0
-        for value in spoilt(.object(review.encoded)) {
+        for value in spoilt(.object(try World.read(review))) {
             guard let object = value.objectValue,
                 let other = try? Review(decoding: object, chart: world.workflow.chart)
             else {
@@ -126,7 +126,7 @@ import Testing
         let task = try world.task(1)
         for key in ["attempt", "tries", "triesMax", "lease", "backoff", "number"] {
             for number in [Int64.max, .min, -1] {
-                var object = task.encoded
+                var object = try #require(JSONReader.parse(task.encodedBytes).objectValue)
                 object[key] = .int(number)
                 #expect(throws: Refusal.self, "\(key) \(number)") {
                     try ReviewTask(review: ReviewID(number: 1), decoding: object)
@@ -144,7 +144,7 @@ import Testing
             messages: [
                 "done r9 places#1 {\"answer\":{\"ok\":true}}"
             ], status: "done")
-        let change = Change.between(before, try #require(world.review))
+        let change = try World.change(from: before, to: try #require(world.review))
         var refused = 0
         for value in spoilt(.object(change)) {
             guard let object = value.objectValue else { continue }

@@ -105,9 +105,9 @@ struct World {
     ) throws {
         let chart = surroundings.workflow.chart
         let after = bytes(outcome.review)
-        let change = try read(Change.between(before, outcome.review))
+        let change = try change(from: before, to: outcome.review)
         // As the daemon does: the review before comes from its own encoding, too.
-        let stored = try before.map { try Review(decoding: try read($0.encoded), chart: chart) }
+        let stored = try before.map { try Review(decoding: try read($0), chart: chart) }
         let applied = try Change.applying(change, to: stored, chart: chart)
         #expect(bytes(applied.review) == after, sourceLocation: location)
         #expect(applied.review == outcome.review, sourceLocation: location)
@@ -128,7 +128,17 @@ struct World {
             try JSONReader.parse(JSONValue.object(object).compactBytes).objectValue)
     }
 
-    static func bytes(_ review: Review) -> [UInt8] { JSONValue.object(review.encoded).compactBytes }
+    static func read(_ review: Review) throws -> JSONObject {
+        try #require(try JSONReader.parse(review.encodedBytes).objectValue)
+    }
+
+    static func change(from old: Review?, to new: Review) throws -> JSONObject {
+        var json = JSONStream()
+        Change.encode(from: old, to: new, into: &json)
+        return try #require(try JSONReader.parse(json.bytes).objectValue)
+    }
+
+    static func bytes(_ review: Review) -> [UInt8] { review.encodedBytes }
 
     static func text(_ task: ReviewTask) -> String { "\(task.id.number) \(task.status.rawValue)" }
 

@@ -206,7 +206,7 @@ import Testing
             if seed % 20 == 0, let again = try Self.chart(seed) { (chart, dice) = again }
             let second = try Self.run(chart, dice, seed: seed)
             #expect(first == second, "seed \(seed)")
-            #expect(first.map(\.encoded) == second.map(\.encoded), "seed \(seed)")
+            #expect(first.map(\.bytes) == second.map(\.bytes), "seed \(seed)")
             steps += first.count
             charts += 1
         }

@@ -66,17 +66,24 @@ struct Rehearsed {
     var leaves: [String] { snapshot.leaves }
 
     mutating func take(_ step: ChartStep) throws {
+        var before = snapshot
         snapshot = step.snapshot
         effects = step.effects
         taken = step.taken
         errors = step.errors
         // Every step of every test also proves that a stored snapshot goes on as the one in memory.
-        let stored = snapshot.encoded
-        let read = try JSONReader.parse(JSONValue.object(stored).compactText)
+        let stored = snapshot.bytes
         let decoded = try ChartSnapshot(
-            decoding: #require(read.objectValue), chart: chart)
+            decoding: #require(JSONReader.parse(stored).objectValue), chart: chart)
         #expect(decoded == snapshot)
-        #expect(decoded.encoded == stored)
+        #expect(decoded.bytes == stored)
+        // And that what differs from the one before, put onto that, gives it.
+        var json = JSONStream()
+        snapshot.encode(since: before, to: &json)
+        let difference = try #require(JSONReader.parse(json.bytes).objectValue)
+        #expect(difference.isEmpty != snapshot.isOther(than: before))
+        try before.take(difference: difference)
+        #expect(before.bytes == stored)
     }
 
     mutating func send(_ event: String, _ data: JSONValue = [:]) throws {
@@ -115,4 +122,13 @@ struct Rehearsed {
     }
 
     var dues: [String?] { snapshot.timers.map { $0.due?.description } }
+}
+
+extension ChartSnapshot {
+    /// As the store keeps it.
+    var bytes: [UInt8] {
+        var json = JSONStream()
+        encode(to: &json)
+        return json.bytes
+    }
 }

@@ -5,7 +5,7 @@ import ReviewStore
 import ReviewWire
 import Statechart
 
-/// Append and commit: one sync a turn, before anything leaves; the tables follow.
+/// Append and commit: one sync a turn, before anything leaves.
 extension ReviewLoop {
     /// How long the loop's own work rests when the disk took nothing; commands try every time.
     static let pauseWhileFull: Int64 = 1_000
@@ -80,69 +80,5 @@ extension ReviewLoop {
         workflowHeads = batchBefore.workflowHeads
         newDefinitions = batchBefore.newDefinitions
         outbox = replies
-    }
-
-    /// Tables follow when they owe too much, or when a read or the timers need them.
-    func applyWhenOwed() throws(Ending) {
-        let owes =
-            working.dirtyCount >= configuration.limits.dirtyReviews || !reads.isEmpty
-            || timersNeedRefill || queueToRefill != nil
-        if owes { try apply() }
-    }
-
-    /// Writes the dirty set into the tables, so that they hold everything committed so far.
-    func apply() throws(Ending) {
-        if appliedThrough < sequence {
-            do {
-                try store.apply(dirtySet)
-            } catch {
-                if error.isPassing {
-                    fullReason = "\(error)"
-                    nextTry = times.machine + Self.pauseWhileFull
-                    return
-                }
-                throw Ending(error.kind == .syncFailed ? .sync : .store, "\(error)")
-            }
-            appliedThrough = sequence
-            working.applied(keeping: configuration.limits.cachedReviews)
-            pool.applied()
-            letters.applied()
-            subjects.applied()
-            newDefinitions.removeAll()
-            figures.applies += 1
-        }
-        if timersNeedRefill { try refillTimers() }
-        while let queue = queueToRefill { try refill(queue) }
-    }
-
-    /// Whether `apply` has something to do before the loop sleeps.
-    package var owesTables: Bool { appliedThrough < sequence && !restsWhileFull }
-
-    private var dirtySet: DirtySet {
-        var set = DirtySet()
-        for entry in working.dirty {
-            set.reviews.append(
-                entry.review.row(
-                    facts: published(by: entry.review), head: entry.head,
-                    position: entry.position, encodedChart: entry.encodedChart))
-            set.tasks += entry.tasks.values.sorted { $0.id < $1.id }.map {
-                $0.row(of: entry.review)
-            }
-            guard entry.review.takesTimers else { continue }
-            for timer in entry.review.chart.timers {
-                guard let due = timer.due?.milliseconds else { continue }
-                set.timers.append(
-                    TimerRow(review: "\(entry.review.id)", id: timer.id, due: due))
-            }
-        }
-        set.people = pool.dirty.map { $0.person.row(head: $0.head, position: $0.position) }
-        set.letters = letters.dirty.map { $0.letter.row(head: $0.head, position: $0.position) }
-        set.definitions = newDefinitions
-        set.subjects = subjects.dirty
-        set.settings = [
-            ("storeHead", storeHead)
-        ]
-        set.appliedThrough = sequence
-        return set
     }
 }

@@ -24,7 +24,7 @@ extension ReviewLoop {
 
     /// Nothing asked is unanswered: the daemon may close.
     package var hasDrained: Bool {
-        drainingNotice.isEmpty && pendingMemory.isEmpty && reads.isEmpty
+        drainingNotice.isEmpty && pendingMemory.isEmpty && reads.isEmpty && openReads.isEmpty
     }
 
     /// Closes in good order: tables hold everything, the crash note is clean.

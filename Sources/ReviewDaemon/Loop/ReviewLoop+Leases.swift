@@ -49,23 +49,32 @@ extension ReviewLoop {
         }
     }
 
-    private func taskBody(_ task: ReviewTask, _ review: Review, _ queue: String) -> JSONObject {
-        var body: JSONObject = [
-            "task": .string(task.id.description), "attempt": .int(task.attempt),
-            "epoch": .int(epoch), "queue": .string(queue), "name": .string(task.name),
-            "title": .string(task.title), "lease_ms": .int(task.leaseMilliseconds),
-            "try": .int(task.tries), "tries": .int(task.triesMax),
-            "input": resolved(task.input),
-            "review": .object([
-                "id": .string(review.id.description), "workflow": .string(review.workflow),
-                "title": .string(review.title), "region": .string(review.region),
-                "organisation": .string(review.organisation),
-            ]),
-        ]
-        if let due = task.due { body["due"] = .string(InstantText.text(due)) }
-        if let form = form(of: task, in: review) { body["form"] = form.schema }
-        if let progress = leases.progress(of: task.id) { body["progress"] = progress }
-        return body
+    private func taskBody(_ task: ReviewTask, _ review: Review, _ queue: String) -> [UInt8] {
+        json.reset()
+        json.beginObject()
+        json.member("task", task.id.description)
+        json.member("attempt", task.attempt)
+        json.member("epoch", epoch)
+        json.member("queue", queue)
+        json.member("name", task.name)
+        json.member("title", task.title)
+        json.member("lease_ms", task.leaseMilliseconds)
+        json.member("try", task.tries)
+        json.member("tries", task.triesMax)
+        json.member("input", tree: resolved(task.input))
+        json.key("review")
+        json.beginObject()
+        json.member("id", review.id.description)
+        json.member("workflow", review.workflow)
+        json.member("title", review.title)
+        json.member("region", review.region)
+        json.member("organisation", review.organisation)
+        json.endObject()
+        if let due = task.due { json.member("due", InstantText.text(due)) }
+        if let form = form(of: task, in: review) { json.member("form", tree: form.schema) }
+        if let progress = leases.progress(of: task.id) { json.member("progress", tree: progress) }
+        json.endObject()
+        return json.bytes
     }
 
     /// A worker gets the texts that its input refers to: a letter is written from findings.
@@ -81,7 +90,7 @@ extension ReviewLoop {
 
     /// The peer goes to the end of the line, so that all workers get their share.
     private func takeTurns(_ peer: [UInt8], _ queue: String) {
-        guard let line = waiting[queue], line.count > 1, line.first == peer else { return }
+        guard waiting[queue]?.first == peer else { return }
         waiting[queue]?.removeFirst()
         waiting[queue]?.append(peer)
     }

@@ -19,8 +19,8 @@ extension ReviewLoop {
         openReads[caller.peer, default: 0] += 1
         reads.append(
             ReadJob(
-                caller: caller, now: times.calendar, epoch: epoch, calendars: calendars,
-                shelf: shelf, holds: holdReaches, read: read))
+                caller: caller, position: sequence, now: times.calendar, epoch: epoch,
+                calendars: calendars, shelf: shelf, holds: holdReaches, read: read))
     }
 
     func conclude(_ read: FinishedRead) {

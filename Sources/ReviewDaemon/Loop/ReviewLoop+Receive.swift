@@ -219,9 +219,11 @@ extension ReviewLoop {
 
     /// Pushed without a request.
     func push(_ verb: ReplyVerb, _ body: JSONObject, to peer: [UInt8]) {
+        push(verb, JSONValue.object(body).compactBytes, to: peer)
+    }
+
+    func push(_ verb: ReplyVerb, _ body: [UInt8], to peer: [UInt8]) {
         outbox.append(
-            Outbound(
-                door: .tasks, peer: peer, verb: verb, requestID: nil,
-                body: JSONValue.object(body).compactBytes))
+            Outbound(door: .tasks, peer: peer, verb: verb, requestID: nil, body: body))
     }
 }

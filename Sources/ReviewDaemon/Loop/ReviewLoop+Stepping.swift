@@ -72,38 +72,32 @@ extension ReviewLoop {
                     + "\(error.position.map(String.init(describing:)) ?? "an unknown place")")
         }
         nextReview = outcome.nextReview
-        let (change, encodedChart) = Change.between(
-            before, outcome.review, encodedChart: entry?.encodedChart,
-            touchedChart: outcome.touchedChart)
         let hashOfEntry = record(
             subject: "review/\(outcome.review.id)", kind: input.kind, by: actor,
             region: outcome.review.region, organisation: outcome.review.organisation,
-            body: entryBody(input, lookups, change), previous: entry?.head ?? EntryHash.none)
+            body: entryBody(input, lookups, outcome, before),
+            previous: entry?.head ?? EntryHash.none)
         working.replace(
-            outcome.review, tasks: outcome.tasks, head: hashOfEntry, position: sequence,
-            encodedChart: encodedChart)
+            outcome.review, tasks: outcome.tasks, head: hashOfEntry, position: sequence)
         takeNotice(of: outcome, before: before)
         return outcome
     }
 
     /// Compact JSON; the member names are those of Storage.md.
     private func entryBody(
-        _ input: Input, _ lookups: JSONObject, _ change: JSONObject
+        _ input: Input, _ lookups: JSONObject, _ outcome: StepOutcome, _ before: Review?
     ) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(512)
-        bytes += Array("{\"v\":1,\"input\":".utf8)
-        JSONWriter.compact(input.encoded, into: &bytes)
-        bytes += Array(",\"calendar\":".utf8)
-        JSONWriter.string(calendars.version, into: &bytes)
-        if !lookups.isEmpty {
-            bytes += Array(",\"lookups\":".utf8)
-            JSONWriter.compact(lookups, into: &bytes)
-        }
-        bytes += Array(",\"change\":".utf8)
-        JSONWriter.compact(change, into: &bytes)
-        bytes.append(UInt8(ascii: "}"))
-        return bytes
+        json.reset()
+        json.beginObject()
+        json.member("v", 1)
+        json.member("input", input.encoded)
+        json.member("calendar", calendars.version)
+        if !lookups.isEmpty { json.member("lookups", lookups) }
+        json.key("change")
+        Change.encode(
+            from: before, to: outcome.review, touchedChart: outcome.touchedChart, into: &json)
+        json.endObject()
+        return json.bytes
     }
 
     /// Adds an entry to the batch; gives its hash, the new head of its subject.
@@ -141,7 +135,7 @@ extension ReviewLoop {
 
     /// What a review publishes for the lookups of others; most workflows publish nothing.
     func published(by review: Review) -> JSONObject {
-        guard let chart = shelf[hash: review.definition]?.chart, !chart.facts.isEmpty else {
+        guard let chart = shelf[hash: review.definition]?.chart, chart.publishesFacts else {
             return [:]
         }
         return chart.facts(

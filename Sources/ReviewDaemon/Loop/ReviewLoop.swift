@@ -67,9 +67,14 @@ package final class ReviewLoop {
     var sequence: Int64
     var nextReview: Int64 = 1
     var appliedThrough: Int64
+    /// Where the journal ended when the present round of applying began.
+    var roundEnd: Int64 = 0
     /// Heads of the chains of `store` and of each `workflow/…`.
     var storeHead: [UInt8]
     var workflowHeads: [String: [UInt8]] = [:]
+
+    /// Where entries are written; its room is kept from step to step.
+    var json = JSONStream()
 
     // The present turn.
     var batch = Batch()
@@ -80,6 +85,7 @@ package final class ReviewLoop {
     var outbox: [Outbound] = []
     var feed: [FeedItem] = []
     var undo: [Undo] = []
+    /// Questions that wait until the tables hold what they must see.
     var reads: [ReadJob] = []
     /// How many questions of each peer are with the reader.
     var openReads: [[UInt8]: Int] = [:]
@@ -177,7 +183,6 @@ package final class ReviewLoop {
         outbox.removeAll(keepingCapacity: true)
         feed.removeAll(keepingCapacity: true)
         undo.removeAll(keepingCapacity: true)
-        reads.removeAll()
         wantsTurn = false
     }
 
@@ -186,7 +191,11 @@ package final class ReviewLoop {
         drainingNotice.removeAll()
     }
 
-    private func leaving() -> Leaving { Leaving(messages: outbox, feed: feed, reads: reads) }
+    private func leaving() -> Leaving {
+        let ready = reads.filter { !isAhead($0) }
+        reads.removeAll { !isAhead($0) }
+        return Leaving(messages: outbox, feed: feed, reads: ready)
+    }
 
     /// Machine time at which the next turn is due even if nobody writes; nil to sleep for good.
     package var nextWake: Int64? {

@@ -5,45 +5,40 @@ import ReviewEngine
 ///
 /// Every change keeps what stood before, so that a refused input or a failed commit leaves nothing.
 struct WorkingSet {
-    /// One review in memory. A reference, because a step replaces all of it and copies nothing else;
-    /// it never leaves the loop's thread.
+    /// One review in memory, as a step left it: the next step makes another.
     final class Entry {
-        fileprivate(set) var review: Review
+        let review: Review
         /// Hash of the review's last journal entry.
-        fileprivate(set) var head: [UInt8]
+        let head: [UInt8]
         /// Sequence of that entry.
-        fileprivate(set) var position: Int64
+        let position: Int64
         /// The tables owe this review.
         fileprivate(set) var isDirty = false
-        /// Tasks touched since the last apply, ended ones among them.
-        fileprivate(set) var tasks: [Int64: ReviewTask] = [:]
-        /// The chart's encoding, from the last change; nil until there was one.
-        fileprivate(set) var encodedChart: JSONObject?
+        /// Tasks touched since the tables had it last, ended ones among them; none comes twice.
+        fileprivate(set) var tasks: [ReviewTask] = []
 
         init(review: Review, head: [UInt8], position: Int64) {
             self.review = review
             self.head = head
             self.position = position
         }
-    }
 
-    /// What stood before a change.
-    private struct Before {
-        var number: Int64
-        /// Nil: the review did not exist.
-        var entry: Entry?
-        var review: Review
-        var head: [UInt8]
-        var position: Int64
-        var isDirty: Bool
-        var tasks: [Int64: ReviewTask]
-        var encodedChart: JSONObject?
+        /// The latest form of a task that was touched since the tables had the review last.
+        func task(number: Int64) -> ReviewTask? {
+            for place in tasks.indices where tasks[place].id.number == number {
+                return tasks[place]
+            }
+            return nil
+        }
     }
 
     private var entries: [Int64: Entry] = [:]
     /// Numbers of the reviews that the tables owe, each once.
     private var owed: Set<Int64> = []
-    private var before: [Before] = []
+    /// What stood before each change of the batch; nil: the review did not exist.
+    private var before: [(number: Int64, entry: Entry?)] = []
+    /// Those that the present round still has to bring into the tables, in key order.
+    private var round = ArraySlice<Int64>()
 
     subscript(_ number: Int64) -> Entry? { entries[number] }
     var count: Int { entries.count }
@@ -54,25 +49,22 @@ struct WorkingSet {
 
     /// A step's result replaces the review until commit or rollback.
     mutating func replace(
-        _ review: Review, tasks: [ReviewTask], head: [UInt8], position: Int64,
-        encodedChart: JSONObject? = nil
+        _ review: Review, tasks: [ReviewTask], head: [UInt8], position: Int64
     ) {
         let number = review.id.number
-        let known = entries[number]
-        let entry = known ?? Entry(review: review, head: head, position: position)
-        before.append(
-            Before(
-                number: number, entry: known, review: entry.review, head: entry.head,
-                position: entry.position, isDirty: entry.isDirty, tasks: entry.tasks,
-                encodedChart: entry.encodedChart))
-        entry.review = review
-        entry.head = head
-        entry.position = position
-        entry.encodedChart = encodedChart
+        let entry = Entry(review: review, head: head, position: position)
         entry.isDirty = true
-        for task in tasks { entry.tasks[task.id.number] = task }
-        if known == nil { entries[number] = entry }
-        owed.insert(number)
+        entry.tasks = tasks
+        let old = entries.updateValue(entry, forKey: number)
+        before.append((number, old))
+        guard let old, old.isDirty else {
+            owed.insert(number)
+            return
+        }
+        for place in old.tasks.indices
+        where entry.task(number: old.tasks[place].id.number) == nil {
+            entry.tasks.append(old.tasks[place])
+        }
     }
 
     /// A place in the batch to which `rollBack` returns.
@@ -82,21 +74,11 @@ struct WorkingSet {
     mutating func rollBack(to mark: Int) -> [(undone: Review, now: Review?)] {
         var changed: [(undone: Review, now: Review?)] = []
         while before.count > mark {
-            let old = before.removeLast()
-            guard let undone = entries[old.number]?.review else { continue }
-            if !old.isDirty { owed.remove(old.number) }
-            guard let entry = old.entry else {
-                entries[old.number] = nil
-                changed.append((undone, nil))
-                continue
-            }
-            entry.review = old.review
-            entry.head = old.head
-            entry.position = old.position
-            entry.isDirty = old.isDirty
-            entry.tasks = old.tasks
-            entry.encodedChart = old.encodedChart
-            changed.append((undone, old.review))
+            let (number, old) = before.removeLast()
+            guard let undone = entries[number]?.review else { continue }
+            entries[number] = old
+            if old?.isDirty != true { owed.remove(number) }
+            changed.append((undone, old?.review))
         }
         return changed
     }
@@ -104,17 +86,40 @@ struct WorkingSet {
     /// The batch is on disk.
     mutating func commit() { before.removeAll(keepingCapacity: true) }
 
-    /// Dirty entries in key order, as the tables want them.
+    /// Dirty entries in key order.
     var dirty: [Entry] { owed.sorted().compactMap { entries[$0] } }
 
-    /// The tables hold everything; keeps at most `cached` reviews in memory.
-    mutating func applied(keeping cached: Int) {
+    // MARK: Into the tables
+
+    var isRoundOver: Bool { round.isEmpty }
+
+    /// All that the tables owe now is to be brought into them.
+    mutating func beginRound() { round = owed.sorted()[...] }
+
+    /// The next entries of the round, in key order, each in its latest form.
+    func slice(atMost most: Int) -> [Entry] {
+        round.prefix(most).compactMap { entries[$0] }
+    }
+
+    /// Whether the slice of so many is the round's last.
+    func endsRound(atMost most: Int) -> Bool { round.count <= most }
+
+    /// The tables hold these entries of the round.
+    mutating func applied(_ slice: [Entry], atMost most: Int) {
         precondition(before.isEmpty, "tables are applied between batches")
-        for number in owed {
-            entries[number]?.isDirty = false
-            entries[number]?.tasks.removeAll(keepingCapacity: true)
+        for entry in slice {
+            entry.isDirty = false
+            entry.tasks = []
+            owed.remove(entry.review.id.number)
         }
-        owed.removeAll(keepingCapacity: true)
-        if entries.count > cached { entries.removeAll(keepingCapacity: true) }
+        round = round.dropFirst(most)
+    }
+
+    /// The tables took nothing; the next round begins with all that they owe then.
+    mutating func abandonRound() { round = [] }
+
+    /// Keeps about so many reviews in memory, and all that the tables owe.
+    mutating func forget(keeping cached: Int) {
+        if entries.count > cached { entries = entries.filter { $0.value.isDirty } }
     }
 }

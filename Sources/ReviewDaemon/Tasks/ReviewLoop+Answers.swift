@@ -183,7 +183,7 @@ extension ReviewLoop {
     /// A task of a review: in its snapshot, or long ended and in its row.
     func task(_ id: TaskID, of review: Review) throws(Refusal) -> ReviewTask? {
         if let task = review.task(number: id.number) { return task }
-        if let task = working[review.id.number]?.tasks[id.number] { return task }
+        if let task = working[review.id.number]?.task(number: id.number) { return task }
         do {
             return try store.task(id: id.description).map { row throws(Refusal) in
                 try ReviewTask(row: row)

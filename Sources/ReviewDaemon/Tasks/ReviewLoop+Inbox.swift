@@ -53,7 +53,7 @@ extension ReviewLoop {
             if !task.description.isEmpty { line["description"] = .string(task.description) }
             line["input"] = try StoredBodies.resolved(.object(task.input), view)
             line["form"] = job.shelf[hash: review.definition]?.chart
-                .form(ofInvoke: ReviewTask.group(of: task.invocation))
+                .form(ofInvoke: task.group)
             line["host"] = .string(review.organisation)
             line["reviewTitle"] = .string(review.title)
             return .body(["task": .object(line)])

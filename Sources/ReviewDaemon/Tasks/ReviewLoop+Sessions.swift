@@ -37,7 +37,7 @@ extension ReviewLoop {
             seen: times.machine)
         sessions[caller.peer] = session
         peers[instance] = caller.peer
-        for queue in queues { lineUp(caller.peer, for: queue) }
+        for queue in queues { lineUp(session, for: queue) }
         return .verb(.welcome, welcome(mapping, kept, lost))
     }
 
@@ -173,25 +173,24 @@ extension ReviewLoop {
                 found: queue)
         }
         let credits = try fields.integer("credits", 0...WireLimits.credits, unasked: 0)
-        sessions[caller.peer]?.credits[queue] = Int(credits)
-        lineUp(caller.peer, for: queue)
+        session.credits[queue] = Int(credits)
+        lineUp(session, for: queue)
         return caller.requestID == nil ? .none : .ok([:])
     }
 
     /// A peer with room for more waits for the queue's next task.
-    func lineUp(_ peer: [UInt8], for queue: String) {
-        guard let session = sessions[peer], session.room(for: queue) > 0,
-            waiting[queue]?.contains(peer) != true
-        else { return }
-        waiting[queue, default: []].append(peer)
+    func lineUp(_ session: Session, for queue: String) {
+        guard session.room(for: queue) > 0, waiting[queue]?.contains(session.peer) != true else {
+            return
+        }
+        waiting[queue, default: []].append(session.peer)
     }
 
     /// A task of the instance began or ended; its room changes.
     func countOpen(_ change: Int, _ queue: String, holder instance: String) {
-        guard let peer = peers[instance] else { return }
-        let open = (sessions[peer]?.open[queue] ?? 0) + change
-        sessions[peer]?.open[queue] = max(0, open)
-        if change < 0 { lineUp(peer, for: queue) }
+        guard let peer = peers[instance], let session = sessions[peer] else { return }
+        session.open[queue] = max(0, (session.open[queue] ?? 0) + change)
+        if change < 0 { lineUp(session, for: queue) }
     }
 
     // MARK: News

@@ -5,10 +5,12 @@ import ReviewStore
 
 /// A question that the reader answers on its own connection, so that long lists hold nobody up.
 ///
-/// The loop applies the tables up to the last commit before it hands the job over, so that whoever
+/// The loop applies the tables up to the commit of the asking before it hands the job over, so that whoever
 /// asks sees what they were told is done.
 package struct ReadJob: Sendable {
     var caller: Caller
+    /// The journal position that the tables must have reached before it is answered.
+    var position: Int64
     /// Calendar time at the asking.
     var now: Int64
     var epoch: Int64

@@ -17,7 +17,7 @@ extension Chart {
                 + "fill=\"context-stroke\"/></marker></defs>",
             "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>",
         ]
-        let isContainer = { (number: Int) in
+        let isContainer = { [program] (number: Int) in
             !(program.states[number].children.isEmpty
                 && program.states[number].historyChildren.isEmpty)
         }
