@@ -13,6 +13,8 @@ struct LettersDue {
     let job: ReadJob
     let limit: Int
 
+    /// A code that nobody could send for so long is no longer waited for.
+    private static let codeMilliseconds: Int64 = 900_000
     /// Lines of a digest; more are not read in one go.
     private static let digestMax = 50
 
@@ -58,7 +60,8 @@ struct LettersDue {
             } else if letter.dates != nil {
                 if let line = try again(letter, book, view) { lines.append(line) }
             } else if let told = letter.tells.first,
-                let task = try view.task(id: "\(told.task)"), stillHolds(told, task),
+                let task = try view.task(id: "\(told.task)"),
+                stillHolds(told, task, since: letter.at),
                 let line = try line(of: told, task, book, view, letter)
             {
                 lines.append(line)
@@ -68,12 +71,15 @@ struct LettersDue {
     }
 
     /// Whether what a letter tells is still so: nobody is invited to what is over.
-    private func stillHolds(_ told: Letter.Telling, _ task: TaskRow) -> Bool {
+    private func stillHolds(
+        _ told: Letter.Telling, _ task: TaskRow, since: Int64
+    ) -> Bool {
         switch told.kind {
         case .invitation, .reminder, .overdue:
             task.status == "ready" && task.attempt == told.attempt
         case .stopped: task.status == "stopped"
         case .confirmation: true
+        case .code: task.status == "ready" && job.now - since <= Self.codeMilliseconds
         }
     }
 

@@ -184,8 +184,8 @@ extension ReviewLoop {
         case .reminder: return task.status == .ready && told.number <= task.reminders
         case .overdue: return task.status == .ready && task.overdue && told.number == 1
         case .stopped: return task.status == .stopped && told.number == 1
-        // Made when the answer was recorded, never by whoever mails.
-        case .confirmation: return false
+        // Made by the daemon when it happens, never by whoever mails.
+        case .confirmation, .code: return false
         }
     }
 
@@ -197,17 +197,21 @@ extension ReviewLoop {
 
     // MARK: Letters of the daemon's own
 
-    /// Somebody's answer was written down for them: they are told, so that they can object.
-    func confirm(_ task: ReviewTask, of review: Review, to owner: Principal, by actor: Actor) {
-        switch owner {
-        case .person, .organisation: break
-        case .coordinator, .queue, .operator: return
+    /// Something happened of which somebody is told at once: their answer was written down for them,
+    /// so that they can object; or a code was asked for. Automatic steps and operators get no letters.
+    func announce(
+        _ kind: Letter.Telling.Kind, _ task: ReviewTask, of review: Review, to reader: Principal,
+        number: Int64 = 1, by actor: Actor
+    ) {
+        switch reader {
+        case .person, .organisation, .coordinator: break
+        case .queue, .operator: return
         }
         let told = Letter.Telling(
-            task: task.id, attempt: task.attempt, kind: .confirmation, number: 1)
+            task: task.id, attempt: task.attempt, kind: kind, number: number)
         let letter = Letter(
-            id: LetterName.of(told), kind: told.kind.rawValue, to: "\(owner)",
-            region: review.region, tells: [told], at: times.calendar)
+            id: LetterName.of(told), kind: kind.rawValue, to: "\(reader)", region: review.region,
+            tells: [told], at: times.calendar)
         record(letter, "due", by: actor, previous: nil)
     }
 

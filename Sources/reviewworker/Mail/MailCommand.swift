@@ -80,6 +80,8 @@ private struct MailStep {
     func run(once: Bool) throws(ProgramError) {
         guard !once else { return try round.run() }
         do {
+            // A daemon that is not there yet is waited for here.
+            try round.run()
             let feed = try EventFeed(at: door.endpoint, stop: stop)
             while !stop.isSet {
                 try round.run()

@@ -44,11 +44,25 @@ struct MailRound {
         guard let handing = try say(value, "handing") else { return false }
         var sent = letter
         sent.id = handing["id"]?.stringValue ?? letter.id
-        return try handOver(sent, value)
+        return try handOver(sent, value, Self.extra(handing))
     }
 
-    private func handOver(_ letter: DueLetter, _ value: JSONValue) throws(ProgramError) -> Bool {
-        guard let mail = composer.mail(letter) else {
+    /// What only whoever hands the letter over is told, and the daemon does not keep: addresses of
+    /// pages, a code.
+    private static func extra(_ handing: JSONObject) -> LetterMessage.Extra {
+        var extra = LetterMessage.Extra()
+        for (task, address) in handing["links"]?.objectValue ?? [:] {
+            extra.links[task] = address.stringValue
+        }
+        extra.code = handing["code"]?.stringValue ?? ""
+        extra.until = Moment(handing["until"])
+        return extra
+    }
+
+    private func handOver(
+        _ letter: DueLetter, _ value: JSONValue, _ extra: LetterMessage.Extra
+    ) throws(ProgramError) -> Bool {
+        guard let mail = composer.mail(letter, extra) else {
             return try say(value, "failed", ["reason": "no-address", "again": false]) != nil
         }
         switch sendmail.hand(mail) {
