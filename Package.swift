@@ -60,6 +60,13 @@ let package = Package(
                 "JSON", "CivilTime", "CEL", "Statechart", "ReviewEngine", "Digest", "ReviewWire",
                 "ReviewStore", "ZeroMQ",
             ]),
+        room(
+            "ReviewSimulator",
+            [
+                "ReviewDaemon", "ReviewStore", "ReviewWire", "ReviewEngine", "Digest", "CivilTime",
+                "JSON",
+            ]
+        ),
         room("ReviewClient", ["ReviewWire", "ZeroMQ", "Digest", "JSON"]),
 
         program("reviewd", ["ReviewDaemon"]),
@@ -97,6 +104,7 @@ let package = Package(
             "WorkflowTests",
             ["ReviewRehearsal", "ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON"]),
         tests("ConformanceTests", ["Statechart", "CEL", "CivilTime", "JSON"]),
+        tests("SimulationTests", ["ReviewSimulator"]),
         tests("EndToEndTests", []),
         tests("TidyTests", []),
     ]

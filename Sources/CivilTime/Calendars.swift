@@ -12,17 +12,21 @@ package final class Calendars: Sendable {
     package let working: WorkingCalendar
     /// By organisation.
     package let terms: [String: SchoolTerms]
+    /// Times in which steps are barred.
+    package let windows: [BlackoutWindow]
     /// Further zones that expressions may name.
     package let otherZones: [String: TimeZoneRules]
 
     package init(
         version: String, zone: TimeZoneRules, working: WorkingCalendar,
-        terms: [String: SchoolTerms] = [:], otherZones: [TimeZoneRules] = []
+        terms: [String: SchoolTerms] = [:], windows: [BlackoutWindow] = [],
+        otherZones: [TimeZoneRules] = []
     ) {
         self.version = version
         self.zone = zone
         self.working = working
         self.terms = terms
+        self.windows = windows
         self.otherZones = Dictionary(
             otherZones.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -51,6 +55,24 @@ package final class Calendars: Sendable {
         zone.start(of: date)
     }
 
+    /// The calendars of one review: of the windows those that concern its region and host.
+    package func concerning(region: String, organisation: String) -> Calendars {
+        guard !windows.isEmpty else { return self }
+        let own = windows.filter { window in
+            (window.region.map { sameBytes($0, region) } ?? true)
+                && (window.organisation.map { sameBytes($0, organisation) } ?? true)
+        }
+        guard own.count < windows.count else { return self }
+        return Calendars(
+            version: version, zone: zone, working: working, terms: terms, windows: own,
+            otherZones: otherZones.values.map { $0 })
+    }
+
+    /// Of the windows of these kinds that a day is in, the one that ends last.
+    package func window(_ kinds: [BlackoutWindow.Kind], on date: CivilDate) -> BlackoutWindow? {
+        windows.filter { kinds.contains($0.kind) && $0.isOn(date) }.max { $0.end < $1.end }
+    }
+
     /// The terms of an organisation; refused if nobody has given them.
     package func terms(of organisation: String?) throws(CivilTimeError) -> SchoolTerms {
         guard let organisation else {
@@ -71,7 +93,7 @@ extension Calendars: Hashable {
         left === right
             || sameBytes(left.version, right.version) && left.zone == right.zone
                 && left.working == right.working && left.terms == right.terms
-                && left.otherZones == right.otherZones
+                && left.windows == right.windows && left.otherZones == right.otherZones
     }
 
     package func hash(into hasher: inout Hasher) { hashBytes(of: version, into: &hasher) }

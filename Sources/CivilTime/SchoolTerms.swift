@@ -74,6 +74,21 @@ package struct SchoolTerms: Sendable, Hashable {
         terms.first { $0.start <= date && date <= $0.end }
     }
 
+    /// As `term(on:)`, refused before the first term of the file and after its last.
+    package func coveredTerm(on date: CivilDate) throws(CivilTimeError) -> Term? {
+        guard let first = terms.first, let last = terms.last, first.start <= date,
+            date <= last.end
+        else {
+            throw CivilTimeError(
+                .terms, "whether \(date) is in a term is not known",
+                expected: terms.first.flatMap { first in
+                    terms.last.map { "a day from \(first.start) to \($0.end)" }
+                },
+                hint: "load a newer file")
+        }
+        return term(on: date)
+    }
+
     /// The first day of the n-th term that starts after a day (before it, if n is negative); with
     /// 0 the day itself if it is in a term, else the first day of the next.
     ///

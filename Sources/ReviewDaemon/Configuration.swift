@@ -18,6 +18,8 @@ package struct Configuration: Sendable {
     package var zoneInfo: String
     /// Folder of school terms, a file for each organisation; empty for none.
     package var terms: String
+    /// File of the times in which steps are barred; empty for none.
+    package var windows: String
     /// Folder of workflow files deployed at the start when they are new; empty for none.
     package var workflows: String
     /// Who writes to people, and whom they ring; without regions no letters are due.
@@ -102,15 +104,17 @@ private struct ConfigurationReader {
             file: file, store: try text(root, "store"), sockets: try text(root, "sockets"),
             clock: clock, manualStart: try manualStart(root), bankHolidays: "",
             division: "england-and-wales", zone: "Europe/London", zoneInfo: "/usr/share/zoneinfo",
-            terms: "", workflows: "",
+            terms: "", windows: "", workflows: "",
             principals: [], limits: .init(), logLevel: .info)
         let calendars = try object(root, "calendars")
         try refuseUnknown(
-            calendars, "calendars", ["bankHolidays", "division", "zone", "zoneInfo", "terms"])
+            calendars, "calendars",
+            ["bankHolidays", "division", "zone", "zoneInfo", "terms", "windows"])
         configuration.bankHolidays = resolved(try text(calendars, "bankHolidays"))
         configuration.division =
             try optionalText(calendars, "division") ?? configuration.division
         configuration.terms = resolved(try optionalText(calendars, "terms") ?? "")
+        configuration.windows = resolved(try optionalText(calendars, "windows") ?? "")
         configuration.zone = try optionalText(calendars, "zone") ?? configuration.zone
         configuration.zoneInfo = try optionalText(calendars, "zoneInfo") ?? configuration.zoneInfo
         configuration.workflows = resolved(try optionalText(root, "workflows") ?? "")

@@ -104,7 +104,7 @@ package struct Daemon: ~Copyable {
     private func reload(_ loop: ReviewLoop, _ principals: PrincipalTable) {
         do {
             let fresh = try Configuration.read(file: configuration.file)
-            loop.calendars = try Calendars.read(fresh)
+            loop.reload(try Calendars.read(fresh))
             loop.principals = fresh.principals
             loop.endSessionsThatMayNot()
             principals.replace(fresh.principals)

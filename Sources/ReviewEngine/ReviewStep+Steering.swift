@@ -21,9 +21,28 @@ extension ReviewStep {
             refusal.now = names
             throw refusal
         }
+        try refuseBarred(name)
         try stepChart { chart, snapshot, env throws(ChartError) in
             try chart.handle(event: name, data: data, snapshot: snapshot, env: env)
         }
+    }
+
+    /// A window bars what the chart marks; it holds nothing, and says when it ends.
+    private func refuseBarred(_ name: String) throws(Refusal) {
+        let calendars = surroundings.calendars.concerning(
+            region: review.region, organisation: review.organisation)
+        let today = calendars.date(at: Timestamp(milliseconds: surroundings.now))
+        guard let barred = surroundings.workflow.chart.event(named: name)?.barred,
+            let window = calendars.window(barred, on: today)
+        else { return }
+        throw Refusal(
+            .refused, "ENG-033",
+            "this is barred from \(window.start) to \(window.end): \(window.title)",
+            subject: name, expected: "a day outside the \(window.kind.rawValue) window",
+            found: today.description,
+            hint:
+                "Send it again after \(window.end). The window holds nothing else: what may go on "
+                + "goes on.")
     }
 
     mutating func takeTimer(_ id: String) throws(Refusal) {

@@ -190,7 +190,13 @@ struct ReviewStep {
     /// Deadlines may hang on dates that have just been agreed or moved.
     private mutating func setDues() {
         for index in review.tasks.indices where review.tasks[index].isOpen {
-            let due = review.chart.due(of: review.tasks[index].invocation)?.milliseconds
+            let timer = review.chart.dueTimer(of: review.tasks[index].invocation)
+            let due = timer?.due?.milliseconds
+            let awaitsDate = timer != nil && due == nil
+            if review.tasks[index].awaitsDate != awaitsDate {
+                review.tasks[index].awaitsDate = awaitsDate
+                touch(review.tasks[index].id.number)
+            }
             // An overdue task's timer is gone; it keeps the date that it missed.
             if review.tasks[index].due != due, !review.tasks[index].overdue || due != nil {
                 review.tasks[index].due = due

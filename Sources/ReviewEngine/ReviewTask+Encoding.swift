@@ -32,6 +32,7 @@ extension ReviewTask {
             if !input.isEmpty { json.member("input", input) }
         }
         if let due { json.member("due", due) }
+        if awaitsDate { json.member("awaitsDate", true) }
         if overdue { json.member("overdue", true) }
         if reminders > 0 { json.member("reminders", reminders) }
         if let holder { json.member("holder", holder) }
@@ -49,6 +50,7 @@ extension ReviewTask {
         if attempt != old.attempt { json.member("attempt", attempt) }
         if tries != old.tries { json.member("tries", tries) }
         if due != old.due { json.member("due", tree: due.map { .int($0) } ?? .null) }
+        if awaitsDate != old.awaitsDate { json.member("awaitsDate", awaitsDate) }
         if overdue != old.overdue { json.member("overdue", overdue) }
         if reminders != old.reminders { json.member("reminders", reminders) }
         if !sameText(holder, old.holder) { json.member("holder", tree: Self.text(holder)) }
@@ -68,6 +70,7 @@ extension ReviewTask {
     func hasSameBytes(as other: ReviewTask) -> Bool {
         id == other.id && status == other.status && attempt == other.attempt
             && tries == other.tries && due == other.due && overdue == other.overdue
+            && awaitsDate == other.awaitsDate
             && reminders == other.reminders && sameText(holder, other.holder)
             && sameText(resultHash, other.resultHash) && sameText(problem, other.problem)
             && isAskedAs(other)
@@ -100,7 +103,8 @@ extension ReviewTask {
             overdue: object["overdue"]?.boolValue ?? false,
             reminders: try read.optionalCount("reminders") ?? 0,
             holder: object["holder"]?.stringValue, resultHash: object["result"]?.stringValue,
-            problem: object["problem"]?.stringValue)
+            problem: object["problem"]?.stringValue,
+            awaitsDate: object["awaitsDate"]?.boolValue ?? false)
     }
 
     /// Takes over what `encode(since:to:)` wrote. Throws: ENG-041.
@@ -110,6 +114,7 @@ extension ReviewTask {
         if object["attempt"] != nil { attempt = try read.count("attempt") }
         if object["tries"] != nil { tries = try read.count("tries") }
         if let due = object["due"] { self.due = due.isNull ? nil : try read.instant("due") }
+        if object["awaitsDate"] != nil { awaitsDate = try read.flag("awaitsDate") }
         if object["overdue"] != nil { overdue = try read.flag("overdue") }
         if object["reminders"] != nil { reminders = try read.count("reminders") }
         if let holder = object["holder"] { self.holder = holder.stringValue }

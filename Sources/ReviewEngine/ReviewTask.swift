@@ -71,6 +71,8 @@ package struct ReviewTask: Sendable, Equatable {
     package var resultHash: String?
     /// Why it needs attention, in words.
     package var problem: String?
+    /// Its deadline hangs on a date that is still to be agreed.
+    package var awaitsDate = false
 
     /// The chart's invocation that this task serves.
     package var invocation: String { asked.invocation }

@@ -9,7 +9,8 @@ extension StepEnvironment {
         calendars: Calendars, lookups: JSONObject
     ) {
         self.init(
-            now: Timestamp(milliseconds: now), calendars: calendars,
+            now: Timestamp(milliseconds: now),
+            calendars: calendars.concerning(region: region, organisation: organisation),
             review: [
                 "id": .string(id.description), "title": .string(title), "region": .string(region),
                 "host": .string(organisation),
@@ -26,17 +27,5 @@ extension Review {
         StepEnvironment(
             id: id, title: title, region: region, organisation: organisation, now: now,
             calendars: calendars, lookups: lookups)
-    }
-}
-
-extension ChartSnapshot {
-    /// When an open invocation should be done by; nil while that is to be agreed.
-    package func due(of invocation: String) -> Timestamp? {
-        for timer in timers {
-            if case .due(let owner) = timer.purpose, sameBytes(owner, invocation) {
-                return timer.due
-            }
-        }
-        return nil
     }
 }

@@ -21,6 +21,7 @@ extension Store {
         }
         let lock: StoreLock? = isReal ? try StoreLock(beside: path) : nil
         if isReal { try makePrivateFile(path) }
+        try LogRenewal.run(on: path, fileSystem: options.fileSystem)
 
         let connection = try Connection(
             path: path, access: .readWrite, fileSystem: options.fileSystem)

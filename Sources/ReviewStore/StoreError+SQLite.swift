@@ -6,8 +6,25 @@ extension StoreError {
     /// The failure that a connection has just reported.
     init(code: Int32, of handle: OpaquePointer, doing: String, path: String) {
         self.init(
-            .init(code: code, systemError: sqlite3_system_errno(handle)), doing: doing, path: path,
+            .init(code: code, systemError: Self.systemError(of: handle)), doing: doing, path: path,
             detail: String(cString: sqlite3_errmsg(handle)))
+    }
+
+    /// `errno` of the call that failed; 0 where none is known.
+    ///
+    /// SQLite before 3.44 does not keep it when a COMMIT fails, which is where the log is written;
+    /// the files themselves do (https://sqlite.org/c3ref/c_fcntl_begin_atomic_write.html).
+    private static func systemError(of handle: OpaquePointer) -> Int32 {
+        let kept = sqlite3_system_errno(handle)
+        if kept != 0 { return kept }
+        var log: UnsafeMutablePointer<sqlite3_file>?
+        sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log)
+        var last: Int32 = 0
+        if let log, let methods = log.pointee.pMethods {
+            _ = methods.pointee.xFileControl?(log, SQLITE_FCNTL_LAST_ERRNO, &last)
+        }
+        if last == 0 { sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &last) }
+        return last
     }
 }
 

@@ -21,6 +21,7 @@ extension Chart {
                     found: path,
                     nearest: nearestName(names.first ?? "", in: program.names.context))
             }
+            stepper.snapshot.toAgree.removeAll { $0.path == names }
             do throws(StepFault) {
                 try stepper.set(names, value, at: nil)
             } catch {

@@ -3,6 +3,10 @@ import JSON
 
 /// What happens to the timers of a held review when it goes on.
 extension Chart {
+    /// The event that a review gets when it goes on and agreed dates have lapsed; `event.data.dates`
+    /// are their paths.
+    package static let datesLapsed = "dates.lapsed"
+
     /// Moves the timers as the chart's `resume` says: `shift` keeps what was left, in the delay's
     /// own unit; `keep` keeps the date.
     ///
@@ -31,7 +35,15 @@ extension Chart {
         var stepper = Stepper(next, env)
         stepper.errors = errors
         stepper.didDueChange = true
+        let lapsed = stepper.lapseAgreed(heldAt: heldAt)
         stepper.moveTimers()
+        guard !lapsed.isEmpty, stepper.snapshot.status == .running else { return stepper.result() }
+        // The chart asks its coordinator to agree new ones.
+        try stepper.queue(
+            ChartEvent(
+                name: Self.datesLapsed, eventClass: program.eventClass(of: Self.datesLapsed),
+                data: ["dates": .array(lapsed.map { .string($0) })], kind: .platform))
+        try stepper.run()
         return stepper.result()
     }
 }
@@ -58,7 +70,29 @@ extension ChartProgram {
         case .due(let invocation), .remind(let invocation, _):
             name = snapshot.invocation(invocation)?.group ?? invocation
         case .send(let id, _, let event, _): name = id ?? event
+        case .start: return nil
         }
         return resume.rule(for: name) == .shift ? from : nil
+    }
+}
+
+extension Stepper {
+    /// Agreed dates that lay ahead when the hold began are void; gives their paths.
+    fileprivate mutating func lapseAgreed(heldAt: Timestamp) -> [String] {
+        var paths: [String] = []
+        for path in program.agreed {
+            guard let value = snapshot.context.value(at: path),
+                let text = value.stringValue, let anchor = try? DelayAnchor(parsing: text),
+                anchor.date(environment.calendars) >= environment.calendars.date(at: heldAt)
+            else { continue }
+            snapshot.toAgree.removeAll { $0.path == path }
+            snapshot.toAgree.append(LapsedDate(path: path, was: value))
+            paths.append(path.joined(separator: "."))
+            for index in snapshot.timers.indices {
+                guard case .context(path, _) = snapshot.timers[index].anchor else { continue }
+                snapshot.timers[index].due = nil
+            }
+        }
+        return paths
     }
 }

@@ -166,6 +166,12 @@ extension Stepper {
             overdue.index = open.index
             overdue.kind = .platform
             try queue(overdue)
+        case .start(let invoke):
+            do throws(StepFault) {
+                try start(program.invokes[invoke])
+            } catch {
+                try absorb(error)
+            }
         case .remind(let invocation, let number):
             effects.append(.remind(invocationID: invocation, number: number))
         }

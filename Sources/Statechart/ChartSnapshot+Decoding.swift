@@ -63,6 +63,9 @@ extension ChartSnapshot {
         case .groups:
             groups = []
             for one in value.arrayValue ?? [] { groups.append(try decoder.group(one)) }
+        case .toAgree:
+            toAgree = []
+            for one in value.arrayValue ?? [] { toAgree.append(try decoder.lapsedDate(one)) }
         case .timersMade: timersMade = try decoder.count(value)
         case .activations:
             activations = []
@@ -90,6 +93,7 @@ extension ChartSnapshot {
         case .timers: timers = []
         case .invocations: invocations = []
         case .groups: groups = []
+        case .toAgree: toAgree = []
         case .timersMade: timersMade = 0
         case .activations: activations = []
         }
@@ -232,6 +236,13 @@ private struct SnapshotDecoder {
         return Int(number)
     }
 
+    func lapsedDate(_ value: JSONValue) throws(ChartError) -> LapsedDate {
+        guard let path = value["path"]?.arrayValue?.compactMap(\.stringValue), !path.isEmpty else {
+            throw Self.refusal("a date to agree", expected: "a path", value)
+        }
+        return LapsedDate(path: path, was: value["was"] ?? .null)
+    }
+
     func group(_ value: JSONValue) throws(ChartError) -> GroupProgress {
         let number = try invoke(value["group"] ?? .null)
         guard let results = value["results"]?.arrayValue, results.count <= ChartLimits.elements,
@@ -291,6 +302,7 @@ private struct SnapshotDecoder {
         {
             return .remind(invocation: invocation, number: Int(number))
         }
+        if let start = value["start"] { return .start(invoke: try invoke(start)) }
         throw Self.refusal("a timer", expected: "after, event, due-of or remind", value)
     }
 

@@ -9,7 +9,7 @@ extension ChartSnapshot {
     /// The parts of a snapshot as they are written, in their order.
     enum Part: CaseIterable {
         case states, status, context, input, output, history, timers, invocations, groups
-        case timersMade, activations
+        case toAgree, timersMade, activations
 
         var name: StaticString {
             switch self {
@@ -22,6 +22,7 @@ extension ChartSnapshot {
             case .timers: "timers"
             case .invocations: "invocations"
             case .groups: "groups"
+            case .toAgree: "toAgree"
             case .timersMade: "timersMade"
             case .activations: "activations"
             }
@@ -99,6 +100,7 @@ extension ChartSnapshot {
         case .timers: timers.isEmpty
         case .invocations: invocations.isEmpty
         case .groups: groups.isEmpty
+        case .toAgree: toAgree.isEmpty
         case .timersMade: timersMade == 0
         case .activations: activations.allSatisfy { $0 == 0 }
         }
@@ -121,6 +123,9 @@ extension ChartSnapshot {
         case .groups:
             groups.count != old.groups.count
                 || !groups.indices.allSatisfy { same(groups[$0], old.groups[$0]) }
+        case .toAgree:
+            toAgree.count != old.toAgree.count
+                || !toAgree.indices.allSatisfy { same(toAgree[$0], old.toAgree[$0]) }
         case .timersMade: timersMade != old.timersMade
         case .activations: activations != old.activations
         }
@@ -143,6 +148,11 @@ extension ChartSnapshot {
     private func same(_ new: OpenInvocation, _ old: OpenInvocation) -> Bool {
         sameBytes(new.id, old.id) && new.spec == old.spec && new.index == old.index
             && same(new.item, old.item)
+    }
+
+    private func same(_ new: LapsedDate, _ old: LapsedDate) -> Bool {
+        new.path.count == old.path.count
+            && zip(new.path, old.path).allSatisfy { sameBytes($0, $1) } && same(new.was, old.was)
     }
 
     private func same(_ new: GroupProgress, _ old: GroupProgress) -> Bool {
@@ -179,6 +189,10 @@ extension ChartSnapshot {
             json.beginArray()
             for group in groups { encode(group, to: &json) }
             json.endArray()
+        case .toAgree:
+            json.beginArray()
+            for date in toAgree { encode(date, to: &json) }
+            json.endArray()
         case .timersMade: json.value(timersMade)
         case .activations:
             json.beginObject()
@@ -210,6 +224,13 @@ extension ChartSnapshot {
         json.endObject()
     }
 
+    private func encode(_ date: LapsedDate, to json: inout JSONStream) {
+        json.beginObject()
+        json.member("path", tree: .array(date.path.map { .string($0) }))
+        json.member("was", tree: date.was)
+        json.endObject()
+    }
+
     private func encode(_ group: GroupProgress, to json: inout JSONStream) {
         json.beginObject()
         json.member("group", group.group)
@@ -231,6 +252,7 @@ extension ChartSnapshot {
             if let to { json.member("to", to) }
             if !data.isNull { json.member("data", tree: data) }
         case .due(let invocation): json.member("due-of", invocation)
+        case .start(let invoke): json.member("start", program.invokes[invoke].id)
         case .remind(let invocation, let number):
             json.member("remind", invocation)
             json.member("number", Int64(number))

@@ -29,6 +29,8 @@ package struct ChartSnapshot: Sendable {
     package internal(set) var groups: [GroupProgress] = []
     package internal(set) var status: Status = .running
     package internal(set) var output: JSONValue?
+    /// Agreed dates that a hold has made void: they read "date to be agreed" until a new one is set.
+    package internal(set) var toAgree: [LapsedDate] = []
     /// Timers set so far; the next is `t<n + 1>`.
     var timersMade: Int64 = 0
     /// How often each `invoke` has been started, by number; as far as any was.
@@ -61,6 +63,14 @@ package struct ChartSnapshot: Sendable {
     }
 }
 
+/// An agreed date that a hold has made void.
+package struct LapsedDate: Sendable, Hashable {
+    /// Where it stands in the context.
+    package var path: [String]
+    /// The date that it was.
+    package var was: JSONValue
+}
+
 /// How far a `forEach` has come.
 package struct GroupProgress: Sendable, Hashable {
     package var group: String
@@ -76,7 +86,8 @@ extension ChartSnapshot: Hashable {
         left.states == right.states && left.status == right.status && left.context == right.context
             && left.input == right.input && left.history == right.history
             && left.timers == right.timers && left.invocations == right.invocations
-            && left.groups == right.groups && left.output == right.output
+            && left.toAgree == right.toAgree && left.groups == right.groups
+            && left.output == right.output
             && left.timersMade == right.timersMade && left.activations == right.activations
     }
 

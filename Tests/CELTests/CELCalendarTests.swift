@@ -23,12 +23,23 @@ import Testing
                 ]
             ], division: "england-and-wales")
         let terms = try SchoolTerms([
-            "terms": [["title": "Autumn", "start": "2026-09-02", "end": "2026-12-18"]]
+            "terms": [
+                ["title": "Autumn", "start": "2026-09-02", "end": "2026-12-18"],
+                ["title": "Spring", "start": "2027-01-05", "end": "2027-03-25"],
+            ]
+        ])
+        let windows = try BlackoutWindow.read([
+            "windows": [
+                [
+                    "kind": "pre-election", "title": "Election", "start": "2027-03-20",
+                    "end": "2027-05-06",
+                ]
+            ]
         ])
         let calendars = Calendars(
             version: "test", zone: zone,
             working: WorkingCalendar(zone: zone, bankHolidays: holidays),
-            terms: ["derby": terms])
+            terms: ["derby": terms], windows: windows)
         return CELEnvironment(
             calendars: calendars, inState: { $0 == "visit" },
             zone: { name in
@@ -48,6 +59,17 @@ import Testing
         ("addDays('2027-02-28', 1)", "\"2027-03-01\""),
         ("addMonths('2027-01-31', 1)", "\"2027-02-28\""),
         ("inTerm('derby', '2026-10-01') && !inTerm('derby', '2026-12-24')", "true"),
+        ("inTerm('derby', '2027-04-01')", "ERR CEL-032"),
+        ("inTerm('derby', '2026-09-01')", "ERR CEL-032"),
+        ("termEnd('derby', '2026-12-24')", "\"2027-03-25\""),
+        ("termEnd('derby', '2026-10-01')", "\"2026-12-18\""),
+        ("nextTerm('derby', '2026-10-01')", "\"2027-01-05\""),
+        ("nextTerm('derby', '2027-02-01')", "ERR CEL-032"),
+        ("inBlackout('2027-03-20', 'pre-election')", "true"),
+        ("inBlackout('2027-05-06', 'pre-election')", "true"),
+        ("inBlackout('2027-05-07', 'pre-election')", "false"),
+        ("inBlackout('2027-03-20', 'inspection')", "false"),
+        ("inBlackout('2027-03-20', 'purdah')", "ERR CEL-025"),
         ("inState('visit') && !inState('scope')", "true"),
         ("timestamp('2026-01-01T00:30:00Z').getHours('Test/Ahead')", "2"),
         ("timestamp('2026-01-01T00:30:00Z').getDate('Test/West')", "31"),

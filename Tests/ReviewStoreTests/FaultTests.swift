@@ -140,6 +140,69 @@ import Testing
         #expect(store.lastSequence == 2)
     }
 
+    @Test func `a file system that turned read-only refuses, and heals without a restart`() throws {
+        let place = try TestStore(on: .faultyDisk)
+        let system = try #require(place.system)
+        let store = try place.open()
+        var chronicle = Chronicle()
+        try store.append(chronicle.batch("review/r1"))
+        system.set(DiskFaults(.readOnly, at: 0))
+        let second = chronicle.batch("review/r1")
+        let error = #expect(throws: StoreError.self) { try store.append(second) }
+        #expect(error?.kind == .readOnly)
+        #expect(error?.isPassing == true)
+        system.makeRoom()
+        try store.append(second)
+        #expect(store.lastSequence == 2)
+    }
+
+    @Test func `what a killed process left unsynced is durable once the store is open again`()
+        throws
+    {
+        let place = try TestStore(on: .faultyDisk)
+        let system = try #require(place.system)
+        var chronicle = Chronicle()
+        do {
+            let store = try place.open()
+            try store.append(chronicle.batch("review/r1"))
+            system.set(DiskFaults())
+            try store.append(chronicle.batch("review/r1"))
+            // Killed when the third batch is written and its sync is asked for.
+            system.set(DiskFaults(.cut, at: system.operations - 1))
+            #expect(throws: StoreError.self) { try store.append(chronicle.batch("review/r1")) }
+        }
+        system.endProcess()
+        let read: Int64
+        do { read = try place.open().lastSequence }
+        system.cutPower()
+        #expect(try place.open().lastSequence == read)
+        #expect(read == 3, "the log was whole, only not synced")
+    }
+
+    @Test func `what a failed sync forgot is durable once the store is open again`() throws {
+        let place = try TestStore(on: .faultyDisk)
+        let system = try #require(place.system)
+        var chronicle = Chronicle()
+        var store: Store? = try place.open()
+        try store?.append(chronicle.batch("review/r1"))
+        system.set(DiskFaults())
+        try store?.append(chronicle.batch("review/r1"))
+        system.set(DiskFaults(.fail, at: system.operations - 1))
+        #expect(throws: StoreError.self) { try store?.append(chronicle.batch("review/r1")) }
+        // The process ends without closing anything.
+        system.set(DiskFaults(.cut, at: 0))
+        store = nil
+        system.endProcess()
+        store = try place.open()
+        let read = try #require(store?.lastSequence)
+        var next = Chronicle(after: read)
+        try store?.append(next.batch("review/r2"))
+        system.set(DiskFaults(.cut, at: 0))
+        store = nil
+        system.cutPower()
+        #expect(try place.open().lastSequence == read + 1, "acknowledged after the restart")
+    }
+
     @Test func `after a failed sync nothing is written any more`() throws {
         let place = try TestStore(on: .faultyDisk)
         let system = try #require(place.system)

@@ -77,6 +77,9 @@ import Testing
         ("{id: 'c', resume: {later: 'keep'}, states: {a: {}}}", "CHT-002"),
         ("{id: 'c', states: {a: {initial: 'b', states: {d: {}}}, b: {}}}", "CHT-006"),
         ("{id: 'c', states: {a: {on: {'': 'a'}}}}", "CHT-004"),
+        ("{id: 'c', events: {e: {barred: ['purdah']}}, states: {a: {}}}", "CHT-001"),
+        ("{id: 'c', agreed: ['context.visit'], states: {a: {}}}", "CHT-011"),
+        ("{id: 'c', agreed: 'context.visit', context: {visit: null}, states: {a: {}}}", "CHT-001"),
         ("{id: 'c', states: {a: {history: 'deepest'}}}", "CHT-001"),
     ])
     func `a wrong chart is refused`(source: String, code: String) throws {
@@ -89,7 +92,10 @@ import Testing
             "{id: 'c', states: {a: {states: {b: {}, d: {}}}, p: {type: 'parallel', states: {q: {}, r: {}}}}}"
         )
         for stored: JSONObject in [
-            [:], ["states": []], ["states": ["a"]], ["states": ["b", "d"]], ["states": ["q"]],
+            [:], ["states": []],
+            ["states": ["b"], "timers": [["id": "t1", "start": "x", "from": 0]]],
+            ["states": ["b"], "toAgree": [["path": []]]], ["states": ["a"]],
+            ["states": ["b", "d"]], ["states": ["q"]],
             ["states": ["nowhere"]], ["states": ["b"], "status": "lost"],
             ["states": ["b"], "timers": [["id": "t1"]]],
             ["states": ["b"], "timers": [["id": "t1", "after": "b", "delay": 7, "from": 0]]],

@@ -24,6 +24,10 @@ enum ImportTable {
             "ReviewStore", "ZeroMQ", "Glibc", "Dispatch", "Foundation", "Synchronization",
         ],
         "ReviewClient": ["ReviewWire", "ZeroMQ", "Digest", "JSON", "Glibc", "Synchronization"],
+        "ReviewSimulator": [
+            "ReviewDaemon", "ReviewStore", "ReviewWire", "ReviewEngine", "Digest", "CivilTime",
+            "JSON", "Glibc", "Synchronization",
+        ],
         "reviewd": ["ReviewDaemon", "Glibc", "Dispatch", "Foundation"],
         "reviewctl": [
             "ReviewClient", "ReviewConvening", "ReviewRehearsal", "ReviewEngine", "Statechart",
@@ -43,6 +47,7 @@ enum ImportTable {
     static let tests: [String: Set<String>] = [
         "WorkflowTests": ["ReviewRehearsal"],
         "ConformanceTests": ["Statechart"],
+        "SimulationTests": ["ReviewSimulator"],
         "EndToEndTests": [],
         "TidyTests": [],
     ]

@@ -356,7 +356,7 @@ import Testing
         let task = try #require(season.open("self-evaluation").first)
         #expect(task.invocation.due?.description == "2018-02-23T17:00:00Z")
         try season.event("postpone", ["cause": "host", "reason": "Restructuring."], to: review)
-        #expect(season.reviews[review].snapshot.due(of: task.invocation.id) == nil)
+        #expect(season.reviews[review].snapshot.dueTimer(of: task.invocation.id)?.due == nil)
         try season.answer(
             "agree-dates",
             [
@@ -364,7 +364,7 @@ import Testing
                 "papersBy": "2018-05-01", "briefingBy": "2018-05-08",
             ])
         #expect(
-            season.reviews[review].snapshot.due(of: task.invocation.id)?.description
+            season.reviews[review].snapshot.dueTimer(of: task.invocation.id)?.due?.description
                 == "2018-05-01T16:00:00Z")
         #expect(season.open("virtual-timetable").count == 1, "it has become a virtual visit")
         #expect(season.open("visit-timetable").isEmpty)

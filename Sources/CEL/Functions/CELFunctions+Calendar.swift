@@ -64,8 +64,45 @@ extension CELFunctions {
             let calendars = try calendars(frame, "inTerm()")
             return try answer {
                 () throws(CivilTimeError) in
-                .bool(try calendars.terms(of: name).term(on: day) != nil)
+                .bool(try calendars.terms(of: name).coveredTerm(on: day) != nil)
             }
+        },
+        .two("termEnd", [(.string, .string, .string)]) {
+            organisation, day, frame throws(CELFault) in
+            guard case .string(let name) = organisation else {
+                throw CELFunction.refuse("termEnd", organisation, day)
+            }
+            let date = try date(day, "termEnd")
+            let calendars = try calendars(frame, "termEnd()")
+            return try answer { () throws(CivilTimeError) in
+                let terms = try calendars.terms(of: name)
+                let start = try terms.add(terms: 0, to: date)
+                return .string((terms.term(on: start)?.end ?? start).description)
+            }
+        },
+        .two("nextTerm", [(.string, .string, .string)]) {
+            organisation, day, frame
+                throws(CELFault) in
+            guard case .string(let name) = organisation else {
+                throw CELFunction.refuse("nextTerm", organisation, day)
+            }
+            let date = try date(day, "nextTerm")
+            let calendars = try calendars(frame, "nextTerm()")
+            return try answer { () throws(CivilTimeError) in
+                .string(try calendars.terms(of: name).add(terms: 1, to: date).description)
+            }
+        },
+        .two("inBlackout", [(.string, .string, .bool)]) { day, kind, frame throws(CELFault) in
+            guard case .string(let word) = kind else {
+                throw CELFunction.refuse("inBlackout", day, kind)
+            }
+            let date = try date(day, "inBlackout")
+            guard let kind = BlackoutWindow.Kind(rawValue: word) else {
+                let known = BlackoutWindow.Kind.allCases.map(\.rawValue)
+                throw CELFault(.conversion(word, to: known.joined(separator: " or ")))
+            }
+            let calendars = try calendars(frame, "inBlackout()")
+            return .bool(calendars.window([kind], on: date) != nil)
         },
         .one("inState", [(.string, .bool)]) { value, frame throws(CELFault) in
             guard case .string(let id) = value else { throw CELFunction.refuse("inState", value) }

@@ -12,6 +12,7 @@ package enum RowWords {
 
     /// "in 3 days, Thu 14 Dec 2017" or "overdue by 2 days".
     package static func due(_ row: JSONValue, _ now: Moment, member: String = "due") -> String {
+        if row["dateToBeAgreed"]?.boolValue == true { return "date to be agreed" }
         guard let due = Moment(row[member]) else { return "" }
         let days = row["workingDays"]?.intValue.map { Int(clamping: $0) }
         let distance = due.day.deadline(from: now.day, workingDays: days)

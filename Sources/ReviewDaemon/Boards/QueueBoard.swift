@@ -75,6 +75,8 @@ struct QueueBoard {
         for entry in awake { insert(entry.task, into: entry.queue) }
     }
 
+    var restingTasks: Set<TaskID> { Set(resting.map(\.task)) }
+
     func isResting(_ task: TaskID) -> Bool { resting.contains { $0.task == task } }
 
     /// The oldest ready task of a queue, taken off the board.

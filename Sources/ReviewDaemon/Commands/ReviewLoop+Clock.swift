@@ -154,7 +154,7 @@ extension ReviewLoop {
     private func finish() {
         let advance = advances.removeFirst()
         let body = clockBody
-        if let id = advance.caller.requestID, let memory = pendingMemory.removeValue(forKey: id) {
+        if let id = advance.caller.memoryKey, let memory = pendingMemory.removeValue(forKey: id) {
             remember(memory, .ok, body)
         }
         push(.ok, body, to: advance.caller)
@@ -162,7 +162,11 @@ extension ReviewLoop {
 
     private func finish(refusing refusal: Refusal) {
         let advance = advances.removeFirst()
-        if let id = advance.caller.requestID { pendingMemory[id] = nil }
+        if let key = advance.caller.memoryKey,
+            let memory = pendingMemory.removeValue(forKey: key), refusal.isKept
+        {
+            remember(memory, .error, refusal.onWire(verb: advance.caller.verb).body)
+        }
         answer(advance.caller, refusing: refusal)
     }
 }

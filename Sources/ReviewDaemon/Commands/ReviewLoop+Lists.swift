@@ -196,7 +196,10 @@ extension ReviewLoop {
             for row in tasks {
                 let task = try ReviewTask(row: row)
                 var reason: JSONValue = .null
-                if let problem = task.problem {
+                // What a step reported may tell of people: no operator reads it.
+                if principal == .operator {
+                    reason = task.problem == nil ? .null : "an automatic step failed"
+                } else if let problem = task.problem {
                     let told = try StoredBodies.resolved(["body": .string(problem)], view)
                     reason = told["error"] ?? .string(problem)
                 }

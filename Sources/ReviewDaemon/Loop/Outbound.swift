@@ -46,8 +46,18 @@ struct Caller: Sendable {
     var peer: [UInt8]
     var identity: String
     var requestID: RequestID?
+    /// Identity and principal: whose request id it is.
+    var scope = ""
     /// The verb asked, as the answer to a refusal repeats it.
     var verb: String?
+
+    /// Under what an answer that comes later is remembered.
+    var memoryKey: MemoryKey? { requestID.map { MemoryKey(scope: scope, requestID: $0) } }
+
+    struct MemoryKey: Sendable, Hashable {
+        var scope: String
+        var requestID: RequestID
+    }
 }
 
 extension Caller: CustomStringConvertible {

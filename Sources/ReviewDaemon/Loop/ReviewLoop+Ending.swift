@@ -37,7 +37,11 @@ extension ReviewLoop {
         }
         try apply()
         note.clear()
-        do { try store.checkpoint() } catch { throw Ending(.store, "\(error)") }
+        do { try store.checkpoint() } catch {
+            // The journal holds everything; the next start copies what found no room.
+            guard error.isPassing else { throw Ending(.store, "\(error)") }
+            log.warning("the log was not copied into the database: \(error)")
+        }
     }
 
     /// Answers older than the window, some each time the loop is about to sleep.

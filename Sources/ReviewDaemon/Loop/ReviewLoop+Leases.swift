@@ -129,13 +129,22 @@ extension ReviewLoop {
         waiting.keys.sorted(by: bytesPrecede).first(where: board.needsRefill)
     }
 
+    /// Fills the queue's memory from its table, past those that rest after a failure: were they all
+    /// that is read, the queue would stay empty and be filled for ever.
     func refill(_ queue: String) throws(Ending) {
+        let resting = board.restingTasks
+        var found: [TaskID] = []
+        var place: TaskPlace?
+        var isComplete = false
         do {
-            let rows = try store.readyTasks(
-                address: "queue:\(queue)", after: nil, limit: board.capacity)
-            board.refill(
-                queue, with: rows.compactMap { TaskID($0.id) },
-                complete: rows.count < board.capacity)
+            while found.isEmpty, !isComplete {
+                let rows = try store.readyTasks(
+                    address: "queue:\(queue)", after: place, limit: board.capacity)
+                found = rows.compactMap { TaskID($0.id) }.filter { !resting.contains($0) }
+                place = rows.last.map(TaskPlace.init)
+                isComplete = rows.count < board.capacity
+            }
+            board.refill(queue, with: found, complete: isComplete)
         } catch {
             throw Ending(.store, "\(error)")
         }

@@ -26,7 +26,7 @@ extension ReviewLoop {
     func conclude(_ read: FinishedRead) {
         let left = openReads[read.caller.peer, default: 1] - 1
         openReads[read.caller.peer] = left > 0 ? left : nil
-        let memory = read.caller.requestID.flatMap { pendingMemory.removeValue(forKey: $0) }
+        let memory = read.caller.memoryKey.flatMap { pendingMemory.removeValue(forKey: $0) }
         switch read.result {
         case .success(.body(let body)): push(.ok, body, to: read.caller)
         case .success(.deployment(let deployment)):

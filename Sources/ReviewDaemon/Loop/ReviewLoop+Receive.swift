@@ -59,6 +59,7 @@ extension ReviewLoop {
         do throws(Refusal) {
             let fields = Fields(request.body)
             let principal = try principal(fields, mapping, default: nil)
+            caller.scope = "\(caller.identity) \(principal)"
             guard request.verb.isRemembered, !(try fields.flag("dryRun")) else {
                 answer(caller, try run(request.verb, fields, caller, principal))
                 return
@@ -111,11 +112,11 @@ extension ReviewLoop {
     ) throws(Refusal) {
         guard let requestID = request.requestID else { return }
         try refuseOutsideWindow(requestID)
-        let scope = "\(caller.identity) \(principal)"
+        let scope = caller.scope
         let hash = Digest.hash(request.fingerprint)
-        if let pending = pendingMemory[requestID], sameBytes(pending.scope, scope) {
+        if let key = caller.memoryKey, pendingMemory[key] != nil {
             // Asked again before it could be answered: the answer goes to the newer connection.
-            for index in advances.indices where advances[index].caller.requestID == requestID {
+            for index in advances.indices where advances[index].caller.memoryKey == key {
                 advances[index].caller = caller
             }
             return
@@ -135,7 +136,7 @@ extension ReviewLoop {
         do {
             let reply = try run()
             if case .ok(let body) = reply { remember(memory, .ok, body) }
-            if case .later = reply { pendingMemory[requestID] = memory }
+            if case .later = reply, let key = caller.memoryKey { pendingMemory[key] = memory }
             answer(caller, reply)
         } catch {
             if error.isKept { remember(memory, .error, error.onWire(verb: caller.verb).body) }

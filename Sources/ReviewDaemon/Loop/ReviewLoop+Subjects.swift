@@ -1,3 +1,4 @@
+import CivilTime
 import JSON
 import ReviewEngine
 import ReviewStore
@@ -23,6 +24,20 @@ extension ReviewLoop {
                 position: sequence, isDirty: true))
     }
 
+    /// Newer calendars are in force from the next turn on, which journals them.
+    func reload(_ calendars: Calendars) {
+        self.calendars = calendars
+        wantsTurn = true
+    }
+
+    /// An entry for the calendars in force, once: each step names their version.
+    func noteCalendars() {
+        let subject = "calendar/files"
+        let state = SubjectState.calendar(calendars.summary)
+        guard subjects[subject]?.state != state, !restsWhileFull else { return }
+        change(subject, to: state, kind: "calendar", by: .clock)
+    }
+
     /// Takes in what the tables hold of all of them.
     func admit(_ rows: [SubjectRow]) throws(Refusal) {
         for row in rows {
@@ -45,5 +60,22 @@ extension ReviewLoop {
                 state: state, region: entry.region, organisation: entry.organisation,
                 head: entry.hash, position: entry.sequence, isDirty: true))
         subjects.commit()
+    }
+}
+
+extension Calendars {
+    /// What an operator wants to know of the files: the version, and how far each reaches.
+    fileprivate var summary: JSONObject {
+        var terms = JSONObject()
+        for (organisation, file) in self.terms.sorted(by: { bytesPrecede($0.key, $1.key) }) {
+            terms[organisation] = (file.terms.last?.end.description).map { .string($0) } ?? .null
+        }
+        var summary: JSONObject = ["version": .string(version), "zone": .string(zone.name)]
+        if let years = working.bankHolidays.years {
+            summary["bankHolidaysUntil"] = .int(Int64(years.upperBound))
+        }
+        if !terms.isEmpty { summary["termsUntil"] = .object(terms) }
+        if !windows.isEmpty { summary["windows"] = .int(Int64(windows.count)) }
+        return summary
     }
 }

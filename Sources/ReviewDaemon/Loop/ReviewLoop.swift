@@ -43,7 +43,7 @@ package final class ReviewLoop {
     var recent: RecentAnswers
     var advances: [PendingAdvance] = []
     /// Under what the answers that come later are kept.
-    var pendingMemory: [RequestID: Memory] = [:]
+    var pendingMemory: [Caller.MemoryKey: Memory] = [:]
 
     /// Connection of each client instance that has a session.
     var peers: [String: [UInt8]] = [:]
@@ -158,6 +158,7 @@ package final class ReviewLoop {
         for message in messages { receive(message) }
         try fireTimers()
         endLeases()
+        noteCalendars()
         runJobs()
         takeBackOffersOfTheLost()
         dispatch()

@@ -56,6 +56,12 @@ struct ReviewReport {
         }
         let holds = try review.holdLines(view, job.holds, withReason: withContent)
         if !holds.isEmpty { shown["holds"] = .array(holds) }
+        if !review.chart.toAgree.isEmpty {
+            shown["toAgree"] = .array(
+                review.chart.toAgree.map {
+                    ["date": .string($0.path.joined(separator: ".")), "was": $0.was]
+                })
+        }
         if let problem = review.problem { shown["problem"] = .string(problem) }
         if let parent = review.parent { shown["parent"] = .string(parent.review.description) }
         var tasks: [JSONObject] = []
@@ -114,6 +120,7 @@ struct ReviewReport {
             case .due(let invocation):
                 line["purpose"] = "due"
                 line["task"] = taskNumber(invocation)
+            case .start: line["purpose"] = "barred"
             case .remind(let invocation, _):
                 line["purpose"] = "remind"
                 line["task"] = taskNumber(invocation)

@@ -11,8 +11,17 @@ extension TaskRow {
             "organisation": .string(organisation), "region": .string(region),
         ]
         line.setAddress(address)
-        if let due { line["due"] = .string(InstantText.text(due)) }
+        setDeadline(in: &line)
         return line
+    }
+
+    /// When it is due, or that the date which it hangs on is still to be agreed.
+    private func setDeadline(in line: inout JSONObject) {
+        if let due {
+            line["due"] = .string(InstantText.text(due))
+        } else if (try? ReviewTask(row: self))?.awaitsDate == true {
+            line["dateToBeAgreed"] = .bool(true)
+        }
     }
 
     /// The line of an inbox: with the token that an answer must carry.
@@ -24,7 +33,7 @@ extension TaskRow {
             "createdAt": .string(InstantText.text(createdAt)),
             "organisation": .string(organisation), "region": .string(region),
         ]
-        if let due { line["due"] = .string(InstantText.text(due)) }
+        setDeadline(in: &line)
         return line
     }
 }

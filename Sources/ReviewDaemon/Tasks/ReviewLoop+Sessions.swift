@@ -206,7 +206,9 @@ extension ReviewLoop {
     /// Tells those who watch the inbox that a task stands otherwise than before.
     func pushNews(of task: ReviewTask, in review: Review, kind: String) {
         guard watchers > 0 else { return }
-        for session in sessions.values {
+        // In the order of peers: the same inputs give the same messages.
+        for peer in sessions.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            guard let session = sessions[peer] else { continue }
             let watches = session.watches.contains {
                 $0.owns(address: task.address, region: review.region)
             }

@@ -3,6 +3,7 @@
 ///
 /// Registered under a name of its own; `StoreOptions.fileSystem` takes that name.
 internal import CSQLite
+internal import Glibc
 internal import Synchronization
 
 package final class FaultyFileSystem: Sendable {
@@ -28,6 +29,9 @@ package final class FaultyFileSystem: Sendable {
     /// Whether the fault has come to pass.
     package var hasStruck: Bool { disk.withLock { $0.faults.hasStruck } }
     package var isWithoutPower: Bool { disk.withLock { $0.faults.isWithoutPower } }
+
+    /// `errno` of what goes wrong at present.
+    var lastError: Int32 { disk.withLock { $0.faults.isReadOnly ? EROFS : 0 } }
 
     package func set(_ faults: DiskFaults) {
         disk.withLock { $0.faults = faults }

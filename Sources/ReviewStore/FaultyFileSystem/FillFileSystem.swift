@@ -2,7 +2,6 @@
 ///
 /// They stand outside any type, because a C function cannot be made of a closure that captures one.
 internal import CSQLite
-internal import Glibc
 internal import Synchronization
 
 private typealias FilePointer = UnsafeMutablePointer<sqlite3_file>
@@ -95,10 +94,7 @@ func fillFileSystem(_ vfs: inout sqlite3_vfs) {
         milliseconds?.pointee = 212_630_400_000_000
         return SQLITE_OK
     }
-    vfs.xGetLastError = { vfs, _, _ in
-        let refuses = system(of: vfs)?.disk.withLock { $0.faults.isReadOnly } ?? false
-        return refuses ? EROFS : 0
-    }
+    vfs.xGetLastError = { vfs, _, _ in system(of: vfs)?.lastError ?? 0 }
 }
 
 /// Copies a path into SQLite's buffer.
@@ -172,7 +168,13 @@ private func fillFile(_ methods: inout sqlite3_io_methods) {
         result?.pointee = reserved ? 1 : 0
         return SQLITE_OK
     }
-    methods.xFileControl = { _, _, _ in SQLITE_NOTFOUND }
+    methods.xFileControl = { file, operation, value in
+        guard operation == SQLITE_FCNTL_LAST_ERRNO, let open = open(of: file), let value else {
+            return SQLITE_NOTFOUND
+        }
+        value.assumingMemoryBound(to: Int32.self).pointee = open.system.lastError
+        return SQLITE_OK
+    }
     methods.xSectorSize = { _ in Int32(FaultyDisk.sector) }
     methods.xDeviceCharacteristics = { _ in SQLITE_IOCAP_POWERSAFE_OVERWRITE }
 }

@@ -218,6 +218,7 @@ struct ChartChecker {
         let name = word.utf8.suffix(2).elementsEqual(".*".utf8) ? String(word.dropLast(2)) : word
         if known.contains(where: { ChartReader.matches(name, $0) }) { return }
         let first = name.split(separator: ".").first.map(String.init) ?? ""
+        if !program.agreed.isEmpty, sameBytes(name, Chart.datesLapsed) { return }
         let isOwn = ["done", "error", "overdue"].contains { sameBytes($0, first) }
         if sameBytes(name, first), isOwn { return }
         let near = nearestName(name, in: known)

@@ -281,10 +281,17 @@ struct Migration {
 
     mutating func takeTimers() {
         snapshot.timersMade = old.timersMade
+        snapshot.toAgree = old.toAgree
         for timer in old.timers {
             var taken = timer
             switch timer.purpose {
             case .send: break
+            case .start(let barred):
+                guard let id = mapping.invoke(from.invokes[barred].id),
+                    let number = to.invokes.firstIndex(where: { sameBytes($0.id, id) }),
+                    snapshot.states.contains(to.invokes[number].state)
+                else { continue }
+                taken.purpose = .start(invoke: number)
             case .due(let invocation), .remind(let invocation, _):
                 guard snapshot.invocation(invocation) != nil else { continue }
             case .after(let state, let delay):

@@ -22,6 +22,8 @@ final class ChartProgram: Sendable {
     let facts: [(key: String, value: Expression)]
     let lookups: [LookupTemplate]
     let resume: ResumeRules
+    /// Paths of dates that people have agreed, without `context`.
+    let agreed: [[String]]
     let declaredEvents: [EventDeclaration]
 
     init(_ parts: ChartParts) {
@@ -42,6 +44,7 @@ final class ChartProgram: Sendable {
         facts = parts.facts
         lookups = parts.lookups
         resume = parts.resume
+        agreed = parts.agreed
         declaredEvents = parts.declaredEvents
     }
 
@@ -78,6 +81,7 @@ struct ChartParts {
     var facts: [(key: String, value: Expression)] = []
     var lookups: [LookupTemplate] = []
     var resume = ResumeRules(standard: .shift, exceptions: [])
+    var agreed: [[String]] = []
     var declaredEvents: [EventDeclaration] = []
 }
 

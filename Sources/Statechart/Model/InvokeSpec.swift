@@ -25,6 +25,8 @@ final class InvokeSpec: Sendable {
     let declarations: CELDeclarations
     let until: Expression?
     let minItems: Int
+    /// It does not start while a window of one of these kinds is on.
+    let barred: [BlackoutWindow.Kind]
     let done: OwnEvent
     let error: OwnEvent
     let itemDone: OwnEvent
@@ -44,6 +46,7 @@ final class InvokeSpec: Sendable {
         declarations: CELDeclarations,
         until: Expression?,
         minItems: Int,
+        barred: [BlackoutWindow.Kind],
         done: OwnEvent,
         error: OwnEvent,
         itemDone: OwnEvent,
@@ -62,6 +65,7 @@ final class InvokeSpec: Sendable {
         self.declarations = declarations
         self.until = until
         self.minItems = minItems
+        self.barred = barred
         self.done = done
         self.error = error
         self.itemDone = itemDone

@@ -6,7 +6,7 @@ import JSON
 extension ChartReader {
     static let commonInvokeKeys = [
         "id", "input", "due", "remind", "onDone", "onError", "onItem", "onOverdue", "forEach", "as",
-        "until", "minItems", "description", "meta",
+        "until", "minItems", "barred", "description", "meta",
     ]
     static let taskKeys =
         commonInvokeKeys + ["task", "title", "to", "queue", "form", "lease", "retry", "lookups"]
@@ -69,7 +69,8 @@ extension ChartReader {
             input: input, due: due, reminders: reminders(node), forEach: forEach,
             itemName: itemName, declarations: scope,
             until: node["until"].flatMap { expression($0, base) },
-            minItems: minItems(node), done: own("done.invoke.\(id)"),
+            minItems: minItems(node), barred: barred(node["barred"]),
+            done: own("done.invoke.\(id)"),
             error: own("error.invoke.\(id)"), itemDone: own("done.item.\(id)"),
             overdue: own("overdue.\(id)"), position: node.position)
         parts.invokes.append(invoke)

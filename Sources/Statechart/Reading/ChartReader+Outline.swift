@@ -8,7 +8,7 @@ extension ChartReader {
     ]
     static let rootKeys =
         stateKeys.filter { !["history", "target", "onDone"].contains($0) }
-        + ["$schema", "input", "context", "events", "lookups", "facts", "resume"]
+        + ["$schema", "input", "context", "events", "lookups", "facts", "resume", "agreed"]
 
     mutating func outline(root: JSONNode) {
         outline(root, key: "", parent: -1, depth: 0, at: root.position)

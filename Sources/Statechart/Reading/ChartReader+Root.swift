@@ -1,4 +1,5 @@
 import CEL
+import CivilTime
 import JSON
 
 /// The chart itself: what stands at the root beside the states.
@@ -45,6 +46,7 @@ extension ChartReader {
         if let output = node["output"] { parts.output = template(output, scope) }
         readStates()
         readResume(node["resume"])
+        readAgreed(node["agreed"])
         if errors.isEmpty { finishTables() }
         return root
     }
@@ -77,7 +79,7 @@ extension ChartReader {
             wrongType(node, "`events`", expected: "an object")
             return
         }
-        let keys = ["title", "description", "form", "by", "abandons", "meta"]
+        let keys = ["title", "description", "form", "by", "abandons", "barred", "meta"]
         for member in declared {
             let name = member.key
             if !Self.isName(name, dots: true) {
@@ -99,6 +101,7 @@ extension ChartReader {
                     description: text(member.value["description"], "`description`") ?? "",
                     form: schema(member.value["form"]), by: text(member.value["by"], "`by`"),
                     abandons: flag(member.value["abandons"], "`abandons`"),
+                    barred: barred(member.value["barred"]),
                     position: member.keyPosition))
         }
     }
@@ -170,6 +173,51 @@ extension ChartReader {
             }
         }
         parts.resume = ResumeRules(standard: standard, exceptions: exceptions)
+    }
+
+    /// The kinds of windows in which an event or a start is barred.
+    mutating func barred(_ node: JSONNode?) -> [BlackoutWindow.Kind] {
+        guard let node else { return [] }
+        let known = BlackoutWindow.Kind.allCases.map(\.rawValue)
+        var kinds: [BlackoutWindow.Kind] = []
+        for element in node.elements ?? [node] {
+            let word = element.stringValue
+            if let kind = word.flatMap(BlackoutWindow.Kind.init(rawValue:)) {
+                kinds.append(kind)
+            } else {
+                report(
+                    .type, "nothing is barred by a window of this kind", at: element.position,
+                    expected: known.joined(separator: ", "),
+                    found: word.map { "\"\($0)\"" } ?? element.kindName,
+                    nearest: word.flatMap { nearestName($0, in: known) })
+            }
+        }
+        return kinds
+    }
+
+    /// Dates of the context that people have agreed: they never move by themselves.
+    private mutating func readAgreed(_ node: JSONNode?) {
+        guard let node else { return }
+        guard let elements = node.elements else {
+            wrongType(node, "`agreed`", expected: "a list of paths of the context")
+            return
+        }
+        for element in elements {
+            let names = (element.stringValue ?? "").split(
+                separator: ".", omittingEmptySubsequences: false
+            ).map(String.init)
+            guard names.count > 1, sameBytes(names[0], "context"),
+                parts.names.context.contains(where: { sameBytes($0, names[1]) })
+            else {
+                report(
+                    .path, "`agreed` names no date of the context", at: element.position,
+                    expected: "a path such as context.visit.start",
+                    found: element.stringValue.map { "\"\($0)\"" } ?? element.kindName,
+                    nearest: names.count > 1 ? nearestName(names[1], in: parts.names.context) : nil)
+                continue
+            }
+            parts.agreed.append(Array(names.dropFirst()))
+        }
     }
 
     // MARK: tables

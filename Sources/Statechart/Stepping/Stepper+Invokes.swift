@@ -20,7 +20,20 @@ extension Stepper {
         }
     }
 
+    /// A start that a window bars waits until the window has ended, and is looked at again then.
     mutating func start(_ spec: InvokeSpec) throws(StepFault) {
+        let today = environment.calendars.date(at: environment.now)
+        if !spec.barred.isEmpty,
+            let window = environment.calendars.window(spec.barred, on: today),
+            let after = window.end.adding(days: 1)
+        {
+            setTimer(
+                .start(invoke: spec.index),
+                TimerStart(
+                    due: environment.calendars.start(of: after), spec: nil,
+                    anchor: .instant(environment.now)))
+            return
+        }
         while snapshot.activations.count <= spec.index { snapshot.activations.append(0) }
         snapshot.activations[spec.index] += 1
         let activation = snapshot.activations[spec.index]
@@ -184,6 +197,9 @@ extension Stepper {
     mutating func stopInvokes(of state: Int) {
         for number in program.states[state].invokes {
             stop(number)
+            if !program.invokes[number].barred.isEmpty {
+                snapshot.timers.removeAll { $0.purpose == .start(invoke: number) }
+            }
             if program.invokes[number].forEach != nil {
                 snapshot.groups.removeAll { $0.spec == number }
             }

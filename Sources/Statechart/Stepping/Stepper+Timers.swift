@@ -73,7 +73,7 @@ extension Stepper {
         var start = TimerStart(due: nil, spec: spec, anchor: .instant(environment.now))
         if let path = spec.anchorPath {
             let inContext = Array(path.dropFirst())
-            let value = anchor(of: snapshot.context.value(at: inContext))
+            let value = agreedAnchor(at: inContext)
             start.anchor = .context(path: inContext, value: value)
             if let value { start.due = try due(spec, from: value, at: position) }
         } else {
@@ -102,6 +102,14 @@ extension Stepper {
         case .date(let date):
             environment.calendars.zone.timestamp(for: date, at: DelaySpec.defaultHour)
         }
+    }
+
+    /// The date at a path; nil while none is set, or a new one is to be agreed.
+    private func agreedAnchor(at path: [String]) -> DelayAnchor? {
+        if !snapshot.toAgree.isEmpty, snapshot.toAgree.contains(where: { $0.path == path }) {
+            return nil
+        }
+        return anchor(of: snapshot.context.value(at: path))
     }
 
     /// What a date or an RFC 3339 text means as an anchor; nil if it is neither.
@@ -173,7 +181,7 @@ extension Stepper {
         snapshot.timers.removeAll { timer in
             switch timer.purpose {
             case .due(let own), .remind(let own, _): sameBytes(own, invocation)
-            case .after, .send: false
+            case .after, .send, .start: false
             }
         }
     }
@@ -184,6 +192,10 @@ extension Stepper {
     ///
     /// One that now lies in the past is due at once; one that has fired is not here any more.
     mutating func moveTimers() {
+        if didContextChange, !snapshot.toAgree.isEmpty {
+            // Another value than the one that lapsed has been agreed, or the chart asks for one.
+            snapshot.toAgree.removeAll { snapshot.context.value(at: $0.path) ?? .null != $0.was }
+        }
         for index in snapshot.timers.indices {
             guard let spec = snapshot.timers[index].spec else { continue }
             switch snapshot.timers[index].anchor {
@@ -193,7 +205,7 @@ extension Stepper {
                 snapshot.timers[index].due = recount(spec, from: .instant(instant))
             case .context(let path, let old):
                 guard didContextChange || snapshot.timers[index].due == nil else { continue }
-                let value = anchor(of: snapshot.context.value(at: path))
+                let value = agreedAnchor(at: path)
                 if value == old, snapshot.timers[index].due != nil || value == nil { continue }
                 snapshot.timers[index].anchor = .context(path: path, value: value)
                 snapshot.timers[index].due = value.flatMap { recount(spec, from: $0) }

@@ -73,7 +73,7 @@ struct Stepper: ~Copyable {
         }
         if !isRunning { try finish() }
         snapshot.states = active.states
-        if !snapshot.timers.isEmpty { moveTimers() }
+        if !snapshot.timers.isEmpty || !snapshot.toAgree.isEmpty { moveTimers() }
     }
 
     /// Eventless transitions first, then internal events, until both are used up (SCXML D,

@@ -1,3 +1,4 @@
+package import CivilTime
 package import JSON
 
 /// An event that people may send to a review now: a line of "You can now: …".
@@ -24,5 +25,7 @@ package struct EventDeclaration: Sendable, Equatable {
     package var form: JSONValue?
     package var by: String?
     package var abandons: Bool
+    /// It is refused while a window of one of these kinds is on.
+    package var barred: [BlackoutWindow.Kind]
     var position: SourcePosition
 }

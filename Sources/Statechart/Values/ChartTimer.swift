@@ -12,6 +12,8 @@ package struct ChartTimer: Sendable, Hashable {
         case send(id: String?, to: String?, event: String, data: JSONValue)
         /// A task or child that should be done by then.
         case due(invocation: String)
+        /// A barred invoke, by its number in the chart, starts when the window has ended.
+        case start(invoke: Int)
         /// Reminder `number` (from 1) of a task.
         case remind(invocation: String, number: Int)
     }

@@ -78,6 +78,7 @@ struct ReviewView {
         switch timer["purpose"]?.stringValue {
         case "remind": return "reminder"
         case "after": return "goes on by itself\(state)"
+        case "barred": return "a task is asked, barred until then"
         case "send": return "event is sent"
         case let word: return word ?? timer["id"]?.stringValue ?? ""
         }
@@ -112,6 +113,12 @@ struct ReviewView {
         }
         if status == "running" {
             lines.append("  Put it on hold\n      reviewctl hold \(text("id")) --reason TEXT")
+        }
+        for date in review["toAgree"]?.arrayValue ?? [] {
+            let path = date["date"]?.stringValue ?? ""
+            lines.append(
+                "  Agree a new date: it was \(date["was"]?.stringValue ?? "")\n      "
+                    + "reviewctl amend \(text("id")) --correct \(path)=DATE --reason TEXT")
         }
         for hold in review["holds"]?.arrayValue ?? [] {
             let scope = hold["by"]?.stringValue ?? ""

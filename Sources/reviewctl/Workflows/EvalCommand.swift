@@ -14,7 +14,7 @@ enum EvalCommand {
             CommandOption("bindings", "FILE", "names and values: a JSON5 object; - for stdin"),
             CommandOption("now", "INSTANT", "what now is, where the bindings do not say"),
             CommandOption("bank-holidays", "FILE", "for working days: gov.uk's JSON shape"),
-        ],
+        ] + calendarOptions,
         text: """
             The bindings are the names that the expression sees, as a workflow's are: input, context, \
             event, review. The result is JSON on stdout. Days and hours are of Europe/London.
@@ -47,7 +47,8 @@ enum EvalCommand {
         let expression = arguments.word(0)
         let declarations = CELDeclarations(names: values.keys)
         let now = try instant(arguments["now"])
-        let environment = CELEnvironment(calendars: try calendars(arguments["bank-holidays"]))
+        let environment = CELEnvironment(
+            calendars: try calendars(arguments["bank-holidays"], arguments))
         do {
             let program = try CELProgram.compile(
                 expression, declarations: declarations,
@@ -74,31 +75,66 @@ enum EvalCommand {
         }
     }
 
-    /// The calendar of Europe/London; without a file, working days are refused.
-    static func calendars(_ holidays: String?) throws(ProgramError) -> Calendars {
-        let zonePath = "/usr/share/zoneinfo/Europe/London"
-        do {
-            let zone = try TimeZoneRules(
-                tzif: try InputFile.read(zonePath), name: "Europe/London")
-            guard let holidays else {
-                return Calendars(
-                    version: "local", zone: zone,
-                    working: WorkingCalendar(zone: zone, bankHolidays: .none(in: nil)))
+    /// What `eval`, `rehearse` and `run` may be given besides bank holidays.
+    static let calendarOptions = [
+        CommandOption("terms", "FILE", "school terms of a host, as often as needed"),
+        CommandOption("windows", "FILE", "times in which steps are barred"),
+    ]
+
+    /// The calendar of Europe/London with the files that are named; without bank holidays, working
+    /// days are refused.
+    static func calendars(
+        _ holidays: String?, _ arguments: Arguments? = nil
+    ) throws(ProgramError) -> Calendars {
+        var terms: [String: SchoolTerms] = [:]
+        for path in arguments?.all("terms") ?? [] {
+            let file = try InputFile.readJSON5(path).value
+            guard let organisation = file["organisation"]?.stringValue else {
+                throw ProgramError(
+                    .data, "CLI-005", "the term file does not say whose terms these are",
+                    subject: path, expected: "an `organisation`", found: "none")
             }
+            terms[organisation] = try told(path) { () throws(CivilTimeError) in
+                try SchoolTerms(file)
+            }
+        }
+        var windows: [BlackoutWindow] = []
+        if let path = arguments?["windows"] {
+            let file = try InputFile.readJSON5(path).value
+            windows = try told(path) { () throws(CivilTimeError) in
+                try BlackoutWindow.read(file)
+            }
+        }
+        let zonePath = "/usr/share/zoneinfo/Europe/London"
+        let zoneBytes = try InputFile.read(zonePath)
+        let zone = try told(zonePath) { () throws(CivilTimeError) in
+            try TimeZoneRules(tzif: zoneBytes, name: "Europe/London")
+        }
+        let bankHolidays: BankHolidays
+        if let holidays {
             let file = try InputFile.readJSON5(holidays).value
-            return Calendars(
-                version: "local", zone: zone,
-                working: WorkingCalendar(
-                    zone: zone,
-                    bankHolidays: try BankHolidays(govUK: file, division: "england-and-wales")))
-        } catch let error as CivilTimeError {
-            throw ProgramError(
-                .data, error.code, error.problem, subject: holidays ?? zonePath,
-                expected: error.expected, found: error.found, hint: error.hint)
-        } catch let error as ProgramError {
-            throw error
+            bankHolidays = try told(holidays) { () throws(CivilTimeError) in
+                try BankHolidays(govUK: file, division: "england-and-wales")
+            }
+        } else {
+            bankHolidays = .none(in: nil)
+        }
+        return Calendars(
+            version: "local", zone: zone,
+            working: WorkingCalendar(zone: zone, bankHolidays: bankHolidays), terms: terms,
+            windows: windows)
+    }
+
+    /// What is wrong with a calendar file, as this program tells it.
+    private static func told<Value>(
+        _ path: String, _ read: () throws(CivilTimeError) -> Value
+    ) throws(ProgramError) -> Value {
+        do {
+            return try read()
         } catch {
-            preconditionFailure("reading a calendar throws nothing else")
+            throw ProgramError(
+                .data, error.code, error.problem, subject: path, expected: error.expected,
+                found: error.found, hint: error.hint)
         }
     }
 }

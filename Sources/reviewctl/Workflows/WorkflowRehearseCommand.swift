@@ -24,7 +24,7 @@ enum WorkflowRehearseCommand {
             CommandOption("events", nil, "people also withdraw, postpone and so on"),
             CommandOption("years", "NUMBER", "given up after so many years (3)"),
             CommandOption("bank-holidays", "FILE", "else calendars/bank-holidays.json beside FILE"),
-        ],
+        ] + EvalCommand.calendarOptions,
         text: """
             Tasks are answered from their forms: by seed, people agree or decline, are early, late \
             or silent. What --answers says goes before that. Automatic steps are played too.
@@ -82,7 +82,8 @@ enum WorkflowRehearseCommand {
         var plan = RehearsalPlan(
             workflow: workflow, others: others,
             input: try arguments["input"].map { (path) throws(ProgramError) in try object(path) },
-            calendars: try EvalCommand.calendars(holidays), start: try start(arguments["start"]))
+            calendars: try EvalCommand.calendars(holidays, arguments),
+            start: try start(arguments["start"]))
         if let path = arguments["pool"] { try RehearsalFiles.readPool(path, into: &plan) }
         if let path = arguments["answers"] {
             plan.answers = FileAnswers(answers: try PreparedAnswers(try InputFile.readJSON5(path)))

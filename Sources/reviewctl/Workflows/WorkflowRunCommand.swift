@@ -14,7 +14,7 @@ enum WorkflowRunCommand {
             CommandOption("events", "FILE", "what happens: see below; - for stdin"),
             CommandOption(
                 "bank-holidays", "FILE", "else calendars/bank-holidays.json beside FILE, if there"),
-        ],
+        ] + EvalCommand.calendarOptions,
         text: """
             The events are a JSON5 list, or {input, now, review, events: [...]}. Each is one of \
             {event: NAME, data}, {complete: INVOCATION, data}, {fail: INVOCATION, error: CODE}, \
@@ -38,7 +38,7 @@ enum WorkflowRunCommand {
             let chart = try WorkflowShelf.chart(path)
             let script = try RunScript(arguments["events"])
             var run = MemoryRun(
-                chart: chart, calendars: try calendars(arguments["bank-holidays"], beside: path),
+                chart: chart, calendars: try calendars(arguments, beside: path),
                 review: script.review, now: script.now)
             let first = try run.start(script.input)
             var steps = [first]
@@ -54,14 +54,16 @@ enum WorkflowRunCommand {
         })
 
     private static func calendars(
-        _ holidays: String?, beside path: String
+        _ arguments: Arguments, beside path: String
     ) throws(ProgramError) -> Calendars {
-        if let holidays { return try EvalCommand.calendars(holidays) }
+        if let holidays = arguments["bank-holidays"] {
+            return try EvalCommand.calendars(holidays, arguments)
+        }
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
         do throws(ProgramError) {
-            return try EvalCommand.calendars("\(folder)calendars/bank-holidays.json")
+            return try EvalCommand.calendars("\(folder)calendars/bank-holidays.json", arguments)
         } catch  where error.code == "CLI-006" {
-            return try EvalCommand.calendars(nil)
+            return try EvalCommand.calendars(nil, arguments)
         }
     }
 
