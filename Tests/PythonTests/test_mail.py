@@ -1,5 +1,6 @@
 """Letters through a real SMTP server: who gets which, and that none is sent twice, whatever is killed."""
 
+import json
 import os
 import pathlib
 import subprocess
@@ -405,6 +406,27 @@ class MailTests(unittest.TestCase):
         self.assertEqual(moved["uid"], meeting["uid"])
         self.assertGreater(moved["sequence"], meeting["sequence"])
         self.assertEqual(str(moved["dtstart"].dt), "2018-01-09")
+
+    def test_training_and_visits_of_the_shipped_workflows_are_in_calendars(self):
+        examples = TOP / "Workflows" / "examples"
+        with Daemon(workflows=str(TOP / "Workflows")) as daemon:
+            with Peer(daemon.sockets, acting_as=COORDINATOR) as peer:
+                told = {}
+                for workflow in ("pool-training", "send-peer-challenge"):
+                    started = subprocess.run(
+                        [PROGRAMS / "reviewctl", "start", workflow, "--host", "derby", "--input",
+                         f"@{examples}/{workflow}.input.json5", "--json", "--endpoint",
+                         f"ipc://{daemon.sockets}", "--as", COORDINATOR],
+                        capture_output=True, timeout=30)
+                    self.assertEqual(started.returncode, 0, started.stderr)
+                    review = json.loads(started.stdout)["review"]
+                    events = peer.ok("CALENDAR", {"review": review})["events"]
+                    told[workflow] = [event for event in events if event["kind"] == "meeting"]
+                (training,) = told["pool-training"]
+                self.assertRegex(training["start"], r"^\d{4}-\d\d-\d\d$")
+                self.assertTrue(training["place"])
+                # No visit is agreed yet.
+                self.assertEqual(told["send-peer-challenge"], [])
 
     def calendar(self, review):
         ran = subprocess.run(
