@@ -11,7 +11,10 @@ extension ConveningProblem {
     static let entriesMax = 10_000
 
     /// Reads a problem; everything that names something else is looked up.
-    package init(_ value: JSONValue) throws(ConveningError) {
+    ///
+    /// - Parameter isWhole: false where people are still to come from a pool; looked up then, when
+    ///   it is proposed for.
+    package init(_ value: JSONValue, isWhole: Bool = true) throws(ConveningError) {
         let reader = try FieldReader(
             value, at: "",
             keys: [
@@ -34,12 +37,10 @@ extension ConveningProblem {
         for (one, path) in try reader.list("forbids", atMost: Self.entriesMax) {
             forbids.append(try Forbid(one, at: path))
         }
-        try check()
+        if isWhole { try check() }
     }
 
-    /// Every name stands once, and every name that is used stands.
-    ///
-    /// Callers that make a problem by hand call it themselves; `Convening` takes only what passed.
+    /// Every name stands once, and every name that is used stands: `Convening` takes nothing else.
     package func check() throws(ConveningError) {
         try Self.checkOnce(people.map(\.id), "people")
         try Self.checkOnce(organisations.map(\.id), "organisations")

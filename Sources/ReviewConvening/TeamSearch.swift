@@ -91,6 +91,9 @@ struct TeamSearch: Sendable {
     private mutating func take(
         _ seat: Seat, _ room: [Int], from: Int, to: Int, stride: Int, flag: Int, adds: Int
     ) {
+        // Taken out of self meanwhile: the innermost loop of all should not look for owners.
+        var (cost, node) = (self.cost, self.node)
+        (self.cost, self.node) = ([], [])
         for state in room {
             for flags in 0..<4 {
                 let before = cost[from + state * 4 + flags]
@@ -102,6 +105,7 @@ struct TeamSearch: Sendable {
                 node[target] = steps.count - 1
             }
         }
+        (self.cost, self.node) = (cost, node)
     }
 
     /// How many of the authority there are no longer matters.

@@ -26,6 +26,8 @@ package struct Configuration: Sendable {
     var mail = Mail()
     var principals: [Mapping]
     package var limits: Limits
+    /// How long personal texts are kept; nothing unless chosen.
+    package var retention = Retention()
     var logLevel: Log.Level
 
     /// What an identity may act as.
@@ -78,7 +80,7 @@ extension Configuration {
     static let keys = [
         "store", "sockets", "clock", "manualStart", "calendars", "workflows", "principals",
         "limits",
-        "leases", "commit", "log", "mail",
+        "leases", "commit", "retention", "log", "mail",
     ]
 
     /// Reads a configuration file (JSON5). Throws: `Ending(.configuration)` naming file and place.
@@ -128,6 +130,7 @@ private struct ConfigurationReader {
         configuration.sockets = resolved(configuration.sockets)
         configuration.principals = try principals(root, clock)
         configuration.limits = try limits(root)
+        configuration.retention = try retention(root)
         if let mail = root["mail"] { configuration.mail = try self.mail(mail) }
         switch try optionalText(root, "log") {
         case nil, "info": break
@@ -214,6 +217,22 @@ private struct ConfigurationReader {
                 "coordinator:REGION, person:ID, organisation:ID, queue:NAME or operator",
                 "\"\(word)\"")
         }
+    }
+
+    private func retention(_ root: JSONNode) throws(Ending) -> Retention {
+        var retention = Retention()
+        guard let node = root["retention"] else { return retention }
+        try refuseUnknown(node, "retention", ["afterLeaving", "unsuccessful", "afterReview"])
+        for rule in Retention.Rule.allCases {
+            guard let text = try optionalText(node, rule.rawValue) else { continue }
+            guard let span = Retention.Span(text) else {
+                throw wrong(
+                    node[rule.rawValue] ?? node, rule.rawValue,
+                    "a time such as \"6 months\", \"2 years\" or \"90 days\"", "\"\(text)\"")
+            }
+            retention.spans.append((rule, text, span))
+        }
+        return retention
     }
 
     private func limits(_ root: JSONNode) throws(Ending) -> Configuration.Limits {

@@ -49,8 +49,10 @@ package struct Recovery {
                 recent: RecentAnswers(floor: try store.newestRequestID() ?? ""),
                 storeHead: try store.setting("storeHead") ?? EntryHash.none,
                 note: try CrashNote(beside: configuration.store), entropy: entropy)
+            try learnRegister(loop)
             try loop.admit(try store.subjects())
             try applyTail(loop)
+            try findErasures(loop)
             try findWorkflowHeads(loop)
             loop.nextReview = try store.highestReviewNumber() + 1
             try fillBoards(loop)
@@ -101,6 +103,28 @@ package struct Recovery {
             try loop.applyReplayed(through: after)
             log.info("\(applied) journal entries were applied to the tables")
         }
+    }
+
+    /// Who may act for whom, before the tail of the journal changes it.
+    private func learnRegister(_ loop: ReviewLoop) throws {
+        for row in try loop.store.peopleWithDelegates() {
+            loop.register.learn(try Person(row: row))
+        }
+        for row in try loop.store.organisationsWithHolders() {
+            loop.register.learn(try Organisation(row: row))
+        }
+    }
+
+    /// What was erased once and is there again, because an older copy of the store was put back.
+    private func findErasures(_ loop: ReviewLoop) throws {
+        var again = 0
+        for line in try loop.erasureList.lines() {
+            guard case .present? = try loop.store.body(hash: line.hash) else { continue }
+            loop.erasures.waiting.append(line)
+            again += 1
+        }
+        loop.wantsTurn = again > 0 || !loop.erasures.unlisted.isEmpty
+        if again > 0 { log.info("\(again) texts are erased again, as the list of erasures says") }
     }
 
     /// The last entry of each workflow's chain, so that a later deployment goes on from it.

@@ -38,6 +38,7 @@ package struct StoreVerification: Sendable {
         var reviews: [Int64: Review] = [:]
         var workflows: [String: Workflow] = [:]
         var people: [String: Person] = [:]
+        var organisations: [String: Organisation] = [:]
         var letters: [String: Letter] = [:]
         var subjects: [String: JSONObject] = [:]
         var findings: [String] = []
@@ -88,6 +89,8 @@ extension StoreVerification.Replay {
             reviews[id.number] =
                 try Change.applying(change, to: before, chart: workflow.chart).review
         case "person": people[name] = try Person(id: name, decoding: change)
+        case "organisation", "region", "role":
+            organisations[entry.subject] = try Organisation(id: name, decoding: change)
         case "letter": letters[name] = try Letter(id: name, decoding: change)
         case "hold", "job", "calendar":
             subjects[entry.subject] =
@@ -112,6 +115,13 @@ extension StoreVerification.Replay {
             let row = try view.person(id: id)
             if row?.facts != JSONValue.object(person.encoded).compactBytes {
                 findings.append("person \(id): the replayed journal differs from the row")
+            }
+        }
+        for (subject, organisation) in organisations.sorted(by: { bytesPrecede($0.key, $1.key) }) {
+            let row = try view.organisation(
+                sort: organisation.kind.sort, id: organisation.id)
+            if row?.facts != JSONValue.object(organisation.encoded).compactBytes {
+                findings.append("\(subject): the replayed journal differs from the row")
             }
         }
         for (id, letter) in letters.sorted(by: { bytesPrecede($0.key, $1.key) }) {

@@ -62,6 +62,7 @@ package struct DirtySet: Sendable {
     /// Open timers of exactly the reviews in `reviews`; what stood there before is replaced.
     package var timers: [TimerRow] = []
     package var people: [PersonRow] = []
+    package var organisations: [OrganisationRow] = []
     package var letters: [LetterRow] = []
     package var definitions: [DefinitionRow] = []
     package var subjects: [SubjectRow] = []

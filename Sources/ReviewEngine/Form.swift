@@ -34,8 +34,8 @@ package struct Form: Sendable {
         return copied
     }
 
-    /// Forms nest no deeper than this; a schema that does is read as if it asked nothing more.
-    private static let depthMax = 16
+    /// Forms nest as deep as a message may; what lies deeper is a problem, never passed unread.
+    private static let depthMax = 32
 
     private static func copied(from value: JSONValue, schema: JSONValue, depth: Int) -> JSONValue? {
         guard depth < depthMax else { return nil }
@@ -63,8 +63,13 @@ package struct Form: Sendable {
         _ value: JSONValue, against schema: JSONValue, path: String, depth: Int,
         into problems: inout [Problem]
     ) {
-        guard depth < Self.depthMax else { return }
         let at = path.isEmpty ? "the answer" : path
+        guard depth < Self.depthMax else {
+            problems.append(
+                Problem(
+                    path: at, expected: "at most \(Self.depthMax) levels", found: "one more"))
+            return
+        }
         if let type = schema["type"]?.stringValue, !Self.value(value, isOf: type) {
             problems.append(
                 Problem(path: at, expected: Self.spoken(type), found: Self.spoken(value)))

@@ -8,6 +8,8 @@ package struct Job: Sendable, Equatable {
     package enum Kind: String, Sendable {
         /// A host's or a region's hold has ended; its reviews go on in the order of their numbers.
         case release
+        /// Reviews of a workflow go on by another definition, each with its children.
+        case migrate
     }
 
     /// Problems that a job tells of; more are only counted.

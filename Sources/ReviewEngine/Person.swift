@@ -2,27 +2,109 @@ package import JSON
 
 /// A member of the pool, as far as charts and conditions need to know: facts by value.
 ///
-/// Name, address and the like are personal and lie behind `bodyHash`, beside the journal.
+/// Dates, ids and words of a few; name, address, access needs, why there is a conflict and the like
+/// are personal and lie behind `bodyHash`, beside the journal.
 package struct Person: Sendable, Equatable {
     package var id: String
+    /// Who employs them, or whom they speak for.
     package var organisation: String
     package var region: String
     package var roles: [String]
-    /// Last day of the accreditation, `YYYY-MM-DD`; nil when never accredited.
-    package var accreditedUntil: String?
+    package var accreditations: [Accreditation]
     /// Organisations that this person may not review, declared or known.
-    package var conflicts: [String]
-    /// `nominated`, `member`, `left`.
+    package var conflicts: [Conflict]
+    package var absences: [Absence] = []
+    /// Who may answer for them meanwhile.
+    package var delegates: [Delegation] = []
+    /// Reviews that they have been or will be on.
+    package var load: [Assignment] = []
+    /// Who at their employer says that they may come: a person or an organisation of the register.
+    package var releasedBy: String?
+    package var payment: Payment?
+    /// `nominated`, `member`, `left`, `erased`.
     package var status: String
+    package var nominatedOn: String?
     package var attendedOn: String?
+    package var leftOn: String?
     package var bodyHash: String?
 
-    /// What can happen to a person.
-    package enum Input: Sendable, Equatable {
-        /// A coordinator's list says so; the facts replace what was known.
-        case imported(Person)
-        /// A review tells: `nominated`, `attended`, `accredited`, `left`, `conflict`.
-        case message(name: String, data: JSONValue)
+    /// That they were found able, for one role or for all of theirs.
+    package struct Accreditation: Sendable, Equatable {
+        package var role: String?
+        package var period: Period
+        /// Where they were trained, as a name: `birmingham`.
+        package var trainedAt: String?
+
+        package init(role: String? = nil, period: Period, trainedAt: String? = nil) {
+            self.role = role
+            self.period = period
+            self.trainedAt = trainedAt
+        }
+    }
+
+    /// Why they may not review an organisation, while it lasts.
+    package struct Conflict: Sendable, Equatable {
+        package enum Kind: String, Sendable, CaseIterable {
+            case declared, employment, swap, trust, family, other
+        }
+        package var organisation: String
+        package var kind: Kind
+        package var period: Period
+
+        package init(organisation: String, kind: Kind = .declared, period: Period = Period()) {
+            self.organisation = organisation
+            self.kind = kind
+            self.period = period
+        }
+    }
+
+    /// Days on which they are away.
+    package struct Absence: Sendable, Equatable {
+        package enum Mode: String, Sendable, CaseIterable {
+            /// What they have begun they finish.
+            case canFinish = "can-finish"
+            /// What waits for them needs somebody else.
+            case reassign
+        }
+        package var period: Period
+        package var mode: Mode
+
+        package init(period: Period, mode: Mode) {
+            self.period = period
+            self.mode = mode
+        }
+    }
+
+    /// A person who may act for another, or for an organisation or a role.
+    package struct Delegation: Sendable, Equatable {
+        package var person: String
+        package var period: Period
+
+        package init(person: String, period: Period = Period()) {
+            self.person = person
+            self.period = period
+        }
+    }
+
+    /// A review that they are or were on, on the days of its visit.
+    package struct Assignment: Sendable, Equatable {
+        /// `r42`, or whatever names a review of before.
+        package var review: String
+        package var host: String
+        package var role: String?
+        package var period: Period
+
+        package init(review: String, host: String, role: String? = nil, period: Period) {
+            self.review = review
+            self.host = host
+            self.role = role
+            self.period = period
+        }
+    }
+
+    /// What is due to them for taking part.
+    package enum Payment: String, Sendable, CaseIterable {
+        case none, expenses, fee
     }
 
     package init(
@@ -34,88 +116,70 @@ package struct Person: Sendable, Equatable {
         self.organisation = organisation
         self.region = region
         self.roles = roles
-        self.accreditedUntil = accreditedUntil
-        self.conflicts = conflicts
+        accreditations = accreditedUntil.map { [Accreditation(period: Period(until: $0))] } ?? []
+        self.conflicts = conflicts.map { Conflict(organisation: $0) }
         self.status = status
         self.attendedOn = attendedOn
         self.bodyHash = bodyHash
     }
 
-    /// The person after an input; nil before their first one that makes them known.
-    ///
-    /// Throws: ENG-030 for a message that says nothing about a person, or about one unknown.
-    package static func step(
-        _ person: Person?, id: String, input: Input, region: String
-    ) throws(Refusal) -> Person {
-        switch input {
-        case .imported(let facts): return facts
-        case .message(let name, let data):
-            if let person { return try person.after(message: name, data: data) }
-            guard name == "nominated" else {
-                throw Refusal(
-                    .notFound, "ENG-030", "nobody of this id is in the pool",
-                    subject: "person:\(id)",
-                    expected: "a nomination first", found: name)
+    /// Whether they count at all: neither left nor erased.
+    package var isMember: Bool { !sameBytes(status, "left") && !sameBytes(status, "erased") }
+
+    /// Last day of the accreditation that lasts longest; nil when never accredited.
+    package var accreditedUntil: String? {
+        accreditations.compactMap(\.period.until).max(by: bytesPrecede)
+    }
+
+    /// - Parameter role: nil asks for any accreditation; one that names no role is for all.
+    package func isAccredited(on day: String, for role: String? = nil) -> Bool {
+        isMember
+            && accreditations.contains { accreditation in
+                guard accreditation.period.contains(day) else { return false }
+                guard let role, let theirs = accreditation.role else { return true }
+                return sameBytes(theirs, role)
             }
-            let unknown = Person(
-                id: id, organisation: data["organisation"]?.stringValue ?? "",
-                region: data["region"]?.stringValue ?? region, roles: [], status: "nominated")
-            return try unknown.after(message: name, data: data)
+    }
+
+    package func hasConflict(with organisation: String, on day: String) -> Bool {
+        conflicts.contains {
+            sameBytes($0.organisation, organisation) && $0.period.contains(day)
         }
     }
 
-    private func after(message name: String, data: JSONValue) throws(Refusal) -> Person {
-        var next = self
-        switch name {
-        case "nominated":
-            if let role = data["role"]?.stringValue { next.add(role: role) }
-            if next.status == "left" { next.status = "nominated" }
-            if let body = data["body"]?.stringValue { next.bodyHash = body }
-        case "attended":
-            next.attendedOn = data["on"]?.stringValue ?? next.attendedOn
-        case "accredited":
-            if let role = data["role"]?.stringValue { next.add(role: role) }
-            next.accreditedUntil = data["until"]?.stringValue ?? next.accreditedUntil
-            next.status = "member"
-        case "conflict":
-            if let with = data["organisation"]?.stringValue,
-                !next.conflicts.contains(where: { $0.utf8.elementsEqual(with.utf8) })
-            {
-                next.conflicts.append(with)
-            }
-        case "left":
-            next.status = "left"
-        default:
-            let known = ["nominated", "attended", "accredited", "conflict", "left"]
-            throw Refusal(
-                .invalid, "ENG-031", "a person does not understand this message",
-                subject: "person:\(id)", expected: known.joined(separator: ", "), found: name,
-                nearest: nearestName(name, in: known))
-        }
-        return next
-    }
-
-    private mutating func add(role: String) {
-        if !roles.contains(where: { $0.utf8.elementsEqual(role.utf8) }) { roles.append(role) }
-    }
-
-    package func isAccredited(on date: String) -> Bool {
-        guard let accreditedUntil, status != "left" else { return false }
-        // ISO dates of one length compare as their bytes do.
-        return !accreditedUntil.utf8.lexicographicallyPrecedes(date.utf8)
+    /// Who may act for them on a day; only those who do something while the person is away.
+    package func delegates(on day: String) -> [String] {
+        delegates.filter { $0.period.contains(day) }.map(\.person)
     }
 
     /// What a chart's `lookups` gets to know; absent people are `{known: false}`.
-    package static func facts(of person: Person?, on date: String) -> JSONValue {
+    ///
+    /// - Parameter employer: their organisation, if the register has it: an inspection takes its
+    ///   people away.
+    package static func facts(
+        of person: Person?, on date: String, employer: Organisation? = nil
+    ) -> JSONValue {
         guard let person else { return .object(["known": .bool(false)]) }
+        let inForce = person.conflicts.filter { $0.period.contains(date) }
+        let accredited = person.accreditations.filter {
+            person.isMember && $0.period.contains(date)
+        }
+        let taken = person.load.filter { $0.period.contains(date) }
         return .object([
             "known": .bool(true),
             "organisation": .string(person.organisation),
             "region": .string(person.region),
             "roles": .array(person.roles.map { .string($0) }),
-            "accredited": .bool(person.isAccredited(on: date)),
+            "accredited": .bool(!accredited.isEmpty),
+            "accreditedRoles": .array(
+                person.roles.filter { role in
+                    accredited.contains { $0.role.map { sameBytes($0, role) } ?? true }
+                }.map { .string($0) }),
             "accreditedUntil": person.accreditedUntil.map { .string($0) } ?? .null,
-            "conflicts": .array(person.conflicts.map { .string($0) }),
+            "conflicts": .array(inForce.map { .string($0.organisation) }),
+            "absent": .bool(person.absences.contains { $0.period.contains(date) }),
+            "inspected": .bool(employer?.inspections.contains { $0.contains(date) } ?? false),
+            "reviews": .array(taken.map { .string($0.review) }),
             "status": .string(person.status),
         ])
     }

@@ -48,7 +48,12 @@ struct SimulatedPool: Sendable {
     /// What the automatic step of the queue `convening` proposes for its task's input: holders of the
     /// role who may come; first those who bring an organisation that is not yet on the team, then
     /// those accredited longest, then by id (as `reviewworker propose`).
+    ///
+    /// A call for availability has several roles: then it is everybody who holds one of them.
     mutating func proposal(for input: JSONObject) -> JSONObject {
+        if let roles = input["roles"]?.arrayValue?.compactMap(\.stringValue) {
+            return called(roles, host: input["host"]?.stringValue ?? "")
+        }
         let role = input["place"]?["role"]?.stringValue ?? ""
         let host = input["host"]?.stringValue ?? ""
         let day = (input["visit"]?["end"] ?? input["visit"]?["start"])?.stringValue ?? ""
@@ -60,7 +65,7 @@ struct SimulatedPool: Sendable {
         let holds = { (list: [String], word: String) in list.contains { sameBytes($0, word) } }
         let fitting = people.filter {
             holds($0.roles, role) && $0.status != "left" && !sameBytes($0.organisation, host)
-                && !holds($0.conflicts, host) && $0.isAccredited(on: day)
+                && !$0.hasConflict(with: host, on: day) && $0.isAccredited(on: day, for: role)
                 && !holds(taken, $0.id) && !holds(notAgain, $0.id)
         }
         let sorted = fitting.sorted { left, right in
@@ -81,6 +86,15 @@ struct SimulatedPool: Sendable {
                     ]
                 }), "excluded": [], "eligible": .int(Int64(sorted.count)),
         ]
+    }
+
+    private mutating func called(_ roles: [String], host: String) -> JSONObject {
+        for role in roles { makeUp(role) }
+        let asked = people.filter { person in
+            person.status != "left" && !sameBytes(person.organisation, host)
+                && person.roles.contains { role in roles.contains { sameBytes($0, role) } }
+        }
+        return ["people": .array(asked.map { .string($0.id) })]
     }
 
     private mutating func makeUp(_ role: String) {

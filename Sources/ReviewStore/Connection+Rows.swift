@@ -43,6 +43,14 @@ extension Connection {
         return try statement.first { PersonRow($0) }
     }
 
+    func organisation(_ sort: String, _ id: String) throws(StoreError) -> OrganisationRow? {
+        let statement = try cached(
+            "SELECT \(OrganisationRow.columns) FROM organisations WHERE sort=?1 AND id=?2")
+        statement.bind(1, sort)
+        statement.bind(2, id)
+        return try statement.first { OrganisationRow($0) }
+    }
+
     func definition(_ hash: String) throws(StoreError) -> DefinitionRow? {
         let statement = try cached("SELECT \(DefinitionRow.columns) FROM definitions WHERE hash=?1")
         statement.bind(1, hash)

@@ -80,6 +80,10 @@ extension Store {
             person.bind(to: statements.person)
             try statements.person.run(doing: "write a person")
         }
+        for organisation in dirty.organisations {
+            organisation.bind(to: statements.organisation)
+            try statements.organisation.run(doing: "write an organisation")
+        }
         for letter in dirty.letters { try write(letter) }
         for definition in dirty.definitions {
             definition.bind(to: statements.definition)

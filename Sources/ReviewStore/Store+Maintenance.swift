@@ -58,29 +58,37 @@ extension Store {
         return padded.prefix(8) + "-" + padded.suffix(4)
     }
 
-    /// Erases a personal body: content and salt go, a tombstone stays.
+    /// Erases personal bodies: content and salt go, a tombstone of each stays.
     ///
-    /// So it also stays erased when the same body comes again. Returns false where no such body is.
+    /// So they also stay erased when the same bodies come again. Returns how many there were to
+    /// erase; those that are not there, or were erased before, do not count.
     ///
     /// The bytes are overwritten in the database (`secure_delete`); the log is copied and cut off
     /// at once if no reader is in the way, and else at the latest when it is next reused.
-    package func erase(bodyHash: String, at: Int64) throws(StoreError) -> Bool {
+    package func erase(bodies hashes: [String], at: Int64) throws(StoreError) -> Int {
         let statement = try connection.cached(
             """
             UPDATE bodies SET salt=NULL, content=NULL, erased_at=?2
             WHERE hash=?1 AND erased_at IS NULL
             """)
-        try transaction("erase a body") { () throws(StoreError) in
-            statement.bind(1, bodyHash)
-            statement.bind(2, at)
-            try statement.run(doing: "erase a body")
+        var erased = 0
+        try transaction("erase bodies") { () throws(StoreError) in
+            for hash in hashes {
+                statement.bind(1, hash)
+                statement.bind(2, at)
+                try statement.run(doing: "erase a body")
+                erased += Int(sqlite3_changes(connection.handle))
+            }
         }
-        let erased = sqlite3_changes(connection.handle) > 0
-        if erased {
+        if erased > 0 {
             sqlite3_busy_timeout(connection.handle, 0)
             defer { sqlite3_busy_timeout(connection.handle, Self.busyMilliseconds) }
             try checkpoint(mode: SQLITE_CHECKPOINT_TRUNCATE)
         }
         return erased
+    }
+
+    package func erase(bodyHash: String, at: Int64) throws(StoreError) -> Bool {
+        try erase(bodies: [bodyHash], at: at) > 0
     }
 }

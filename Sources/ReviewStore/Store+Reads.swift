@@ -72,6 +72,30 @@ extension Store {
         try connection.person(id)
     }
 
+    package func organisation(sort: String, id: String) throws(StoreError) -> OrganisationRow? {
+        try connection.organisation(sort, id)
+    }
+
+    /// People who name delegates, and organisations and roles that name holders: what the loop
+    /// must know of the register before anybody reads an inbox.
+    package func peopleWithDelegates() throws(StoreError) -> [PersonRow] {
+        try connection.cached(
+            """
+            SELECT \(PersonRow.columns) FROM people
+            WHERE instr(CAST(facts AS TEXT), '"delegates":') > 0 ORDER BY id
+            """
+        ).all { PersonRow($0) }
+    }
+
+    package func organisationsWithHolders() throws(StoreError) -> [OrganisationRow] {
+        try connection.cached(
+            """
+            SELECT \(OrganisationRow.columns) FROM organisations
+            WHERE instr(CAST(facts AS TEXT), '"holders":') > 0 ORDER BY sort, id
+            """
+        ).all { OrganisationRow($0) }
+    }
+
     /// The next timers by the moment they are due, then by review and id; none of reviews that a
     /// host's or a region's hold keeps standing still, however many of theirs are overdue.
     package func timers(

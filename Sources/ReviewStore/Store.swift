@@ -131,6 +131,7 @@ struct WriteStatements {
     let timer: Statement
     let timerRemoval: Statement
     let person: Statement
+    let organisation: Statement
     let letter: Statement
     let letterTelling: Statement
     let definition: Statement
@@ -153,6 +154,7 @@ struct WriteStatements {
         timerRemoval = try Statement(
             "DELETE FROM timers WHERE review=?1 AND id=?2", on: connection)
         person = try Statement(PersonRow.write, on: connection)
+        organisation = try Statement(OrganisationRow.write, on: connection)
         letter = try Statement(LetterRow.write, on: connection)
         letterTelling = try Statement(LetterRow.writeTelling, on: connection)
         definition = try Statement(DefinitionRow.write, on: connection)

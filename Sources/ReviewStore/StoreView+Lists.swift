@@ -28,6 +28,8 @@ package struct TaskFilter: Sendable {
     package var review: String?
     package var status: String?
     package var address: String?
+    /// Any of several inboxes.
+    package var addresses: [String]?
     package var organisation: String?
     package var regions: [String]?
 
@@ -48,13 +50,16 @@ package struct PersonFilter: Sendable {
     package var regions: [String]?
     package var organisation: String?
     package var status: String?
+    package var id: String?
 
     package init(
-        regions: [String]? = nil, organisation: String? = nil, status: String? = nil
+        regions: [String]? = nil, organisation: String? = nil, status: String? = nil,
+        id: String? = nil
     ) {
         self.regions = regions
         self.organisation = organisation
         self.status = status
+        self.id = id
     }
 }
 
@@ -92,6 +97,7 @@ extension StoreView {
             query.add(TaskRow.open)
         }
         query.add("address", is: filter.address)
+        query.add("address", isAmong: filter.addresses)
         query.add("organisation", is: filter.organisation)
         query.add("status", is: filter.status)
         query.add("region", isAmong: filter.regions)
@@ -159,7 +165,25 @@ extension StoreView {
         query.add("region", isAmong: filter.regions)
         query.add("organisation", is: filter.organisation)
         query.add("status", is: filter.status)
+        query.add("id", is: filter.id)
         let statement = try query.prepare(order: "id", limit: limit, on: connection)
         return try statement.all { PersonRow($0) }
+    }
+
+    /// Organisations, regions and roles in the order of their sorts and ids.
+    ///
+    /// - Parameters:
+    ///   - region: what belongs to it, and what belongs to none.
+    ///   - place: `sort/id` of the last one read.
+    package func organisations(
+        kind: String? = nil, region: String? = nil, after place: String? = nil, limit: Int
+    ) throws(StoreError) -> [OrganisationRow] {
+        var query = Query("SELECT \(OrganisationRow.columns) FROM organisations")
+        if let place { query.add("sort || '/' || id", isAfter: place) }
+        query.add("kind", is: kind)
+        query.add("region", isAmong: region.map { [$0, ""] })
+        let statement = try query.prepare(
+            order: "sort || '/' || id", limit: limit, on: connection)
+        return try statement.all { OrganisationRow($0) }
     }
 }

@@ -42,6 +42,10 @@ extension StoreView {
         try connection.person(id)
     }
 
+    package func organisation(sort: String, id: String) throws(StoreError) -> OrganisationRow? {
+        try connection.organisation(sort, id)
+    }
+
     package func definition(hash: String) throws(StoreError) -> DefinitionRow? {
         try connection.definition(hash)
     }

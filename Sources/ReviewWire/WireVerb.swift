@@ -36,7 +36,15 @@ package enum CommandVerb: String, SocketVerb {
     case today = "TODAY"
     case report = "REPORT"
     case people = "PEOPLE"
+    case person = "PERSON"
+    case organisations = "ORGANISATIONS"
+    case organisation = "ORGANISATION"
     case `import` = "IMPORT"
+    case record = "RECORD"
+    case touches = "TOUCHES"
+    case held = "HELD"
+    case erase = "ERASE"
+    case retention = "RETENTION"
     case workflows = "WORKFLOWS"
     case workflow = "WORKFLOW"
     case deploy = "DEPLOY"
@@ -69,8 +77,16 @@ package enum CommandVerb: String, SocketVerb {
         case .tasks: ["review", "status", "to", "queue", "limit", "after"]
         case .today, .workflows, .holds: []
         case .clock: ["confirm"]
-        case .people: ["region", "role", "organisation", "limit", "after"]
-        case .import: ["people", "dryRun"]
+        case .people: ["region", "role", "organisation", "status", "limit", "after"]
+        case .person: ["person"]
+        case .organisations: ["kind", "region", "limit", "after"]
+        case .organisation: ["organisation"]
+        case .import: ["people", "organisations", "whole", "upload", "dryRun"]
+        case .record: ["person", "organisation", "what", "data", "dryRun"]
+        case .touches: ["organisation", "person", "from", "until"]
+        case .held: ["person", "words", "after"]
+        case .erase: ["person", "texts", "kept", "facts", "reason", "dryRun"]
+        case .retention: []
         case .workflow: ["name", "hash"]
         case .deploy: ["name", "source", "dryRun"]
         case .migrate: ["name", "to", "mapping", "reviews", "reason", "dryRun"]
@@ -86,12 +102,12 @@ package enum CommandVerb: String, SocketVerb {
 
     package var isRemembered: Bool {
         switch self {
-        case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .deploy, .migrate,
-            .retry,
-            .resolve, .advance, .letter:
+        case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .record, .erase,
+            .deploy, .migrate, .retry, .resolve, .advance, .letter:
             true
-        case .list, .show, .history, .tasks, .today, .report, .people, .workflows, .workflow,
-            .attention, .clock, .journal, .holds, .letters, .calendar:
+        case .list, .show, .history, .tasks, .today, .report, .people, .person, .organisations,
+            .organisation, .touches, .held, .retention, .workflows, .workflow, .attention, .clock,
+            .journal, .holds, .letters, .calendar:
             false
         }
     }

@@ -46,7 +46,16 @@ extension Chart {
         event.item = open.item
         event.index = open.index
         stepper.bind(event)
-        return stepper.lookups(task.lookups + program.lookups)
+        guard let name = spec.itemName, let item = open.item else {
+            return stepper.lookups(task.lookups + program.lookups)
+        }
+        // The invoke's own see the element by its name; the chart's do not.
+        stepper.locals.append((name, CELValue(item)))
+        stepper.enterScope(spec.declarations)
+        let own = stepper.lookups(task.lookups)
+        stepper.locals.removeLast()
+        stepper.enterScope(program.names.declarations)
+        return own + stepper.lookups(program.lookups)
     }
 
     /// What to look up before an event is handed to `handle`: the chart's own look-ups.

@@ -8,6 +8,13 @@ enum Stopwatch {
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 
+    /// What this process has used of the processors: the same whoever else is busy.
+    static var processor: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+
     static func seconds(since start: UInt64) -> Double { Double(now - start) / 1e9 }
 }
 

@@ -21,7 +21,24 @@ let program = CommandProgram(
             ]
         ),
         ("A season", [ConveneCommand.command, SeasonRehearseCommand.command]),
-        ("People", [PeopleListCommand.command, PeopleImportCommand.command]),
+        (
+            "People",
+            [
+                PeopleListCommand.command, PersonShowCommand.command, RegisterImportCommand.people,
+                RegisterExportCommand.people, PersonRecordCommands.absent,
+                PersonRecordCommands.delegate, PersonRecordCommands.conflict,
+                PersonRecordCommands.accredit, PersonRecordCommands.leave,
+                PersonEraseCommand.command, RetentionCommand.command,
+            ]
+        ),
+        (
+            "Organisations, regions and roles",
+            [
+                OrganisationCommands.list, OrganisationCommands.show,
+                RegisterImportCommand.organisations, RegisterExportCommand.organisations,
+                TouchesCommand.inspect, TouchesCommand.command,
+            ]
+        ),
         (
             "Letters and calendars",
             [
@@ -36,7 +53,7 @@ let program = CommandProgram(
                 WorkflowVerifyCommand.command,
                 WorkflowRunCommand.command, WorkflowGraphCommand.command,
                 WorkflowDeployCommand.command,
-                WorkflowMigrateCommand.command,
+                WorkflowMigrateCommand.command, WorkflowSchemaCommand.command,
                 WorkflowListCommand.command, WorkflowShowCommand.command, EvalCommand.command,
             ]
         ),

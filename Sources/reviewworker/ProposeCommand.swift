@@ -7,7 +7,8 @@ enum ProposeCommand {
     static let command = Command(
         "propose", "propose people of the pool for a place in a team", options: StepLoop.options,
         text: """
-            Takes the tasks of the queue convening. A task says the place with its role, the host, the \
+            Takes the tasks of the queue convening: proposals for a place, and lists of those whom an \
+            availability call asks. A task says the place with its role, the host, the \
             days of the visit, who is on the team, who was asked already and what they said, and what \
             was answered to an availability call. The pool is read as the queue's own principal. \
             Nobody is proposed who breaks a condition: the role, the host, a conflict, accreditation \
@@ -37,6 +38,9 @@ enum ProposeCommand {
     private static func outcome(of item: WorkItem, people: [JSONValue]) -> WorkOutcome {
         var told = 0
         do throws(ConveningError) {
+            if item.name == "list-eligible" {
+                return .done(try CallTask(input: item.input, people: people).result)
+            }
             let task = try PlaceTask(
                 input: item.input, people: people, review: item.review["id"]?.stringValue)
             return .done(

@@ -164,9 +164,11 @@ class AdversaryTests(unittest.TestCase):
         person = {"id": "n1", "roles": ["health"], "organisation": "derby"}
         east, london = self.peer(daemon), self.peer(daemon, acting_as=LONDON)
         east.ok("IMPORT", {"people": [person]})
-        for dry in (False, True):
-            body = {"people": [{**person, "id": "n2"}, person], "dryRun": dry}
-            self.assertEqual(london.error("IMPORT", body)["code"], "NOT_YOURS")
+        body = {"people": [{**person, "id": "n2"}, person]}
+        refused = london.error("IMPORT", body)
+        self.assertEqual((refused["code"], refused["subject"]), ("INVALID", "people[1].id"))
+        dry = london.ok("IMPORT", {**body, "dryRun": True})
+        self.assertEqual([error["subject"] for error in dry["errors"]], ["people[1].id"])
         self.assertEqual(london.ok("PEOPLE")["people"], [])
         self.assertEqual([p["id"] for p in east.ok("PEOPLE")["people"]], ["n1"])
 

@@ -1,3 +1,4 @@
+import CivilTime
 import JSON
 import Testing
 
@@ -177,5 +178,55 @@ import Testing
             try PlaceTask(
                 input: ["host": "derby", "visit": ["start": "2018-02-30"]], people: [])
         }
+    }
+
+    @Test func `a call asks everybody who could be on a team, whatever they are busy with`() throws
+    {
+        let people = [
+            person("good", of: "rutland", until: "2018-03-14"),
+            person("host", of: "derby", until: "2019-01-01"),
+            person("ends-before", of: "rutland", until: "2018-03-12"),
+            person("other-role", of: "rutland", until: "2019-01-01", roles: ["analyst"]),
+            person("gone", of: "rutland", until: "2019-01-01", status: "left"),
+            person("lead", of: "rutland", until: "2019-01-01", roles: ["lead"]),
+        ]
+        let task = try CallTask(
+            input: [
+                "roles": ["health", "lead"], "host": "derby", "region": "east",
+                "dates": ["2018-03-13", "2018-06-13"],
+            ], people: people)
+        #expect(task.result["people"] == ["good", "lead"])
+    }
+
+    @Test func `a file's season takes people and answers from the daemon`() throws {
+        var problem = try ConveningProblem(
+            JSONReader.parseJSON5(
+                Array(
+                    """
+                    { reviews: [{ id: "r", host: "derby", days: 2, dates: ["2018-03-13", "2018-03-20"],
+                      places: [{ id: "health", role: "health" }] }],
+                      pins: [{ review: "r", person: "b" }] }
+                    """.utf8), file: "season.json5"
+            ).value, isWhole: false)
+        problem.take(
+            PoolReading(people: [
+                person("a", of: "rutland", until: "2019-01-01"),
+                person("b", of: "notts", until: "2019-01-01"),
+            ]))
+        problem.take(answers: [
+            "days": 2,
+            "answers": [
+                [
+                    "person": "b", "yes": ["2018-03-13", "2018-03-20"], "ifNeeded": [],
+                    "no": ["2018-03-13"],
+                ], ["person": "nobody", "yes": ["2018-03-13"]],
+            ],
+        ])
+        let proposal = try Convening.propose(problem)
+        #expect(proposal.people("health") == ["b"])
+        #expect(proposal.reviews.first?.visit.start.description == "2018-03-20")
+        #expect(
+            proposal.reviews[0].places[0].people[0].reasons.contains(
+                "said yes to 20 to 21 Mar 2018"))
     }
 }

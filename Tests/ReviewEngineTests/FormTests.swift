@@ -101,6 +101,21 @@ import Testing
         #expect(Form(schema: schema).copied(from: "text").isEmpty)
     }
 
+    @Test func `an answer that lies deeper than a form is read is refused, not passed unread`() {
+        var schema: JSONValue = ["type": "integer"]
+        var answer: JSONValue = "no number"
+        for _ in 0..<20 {
+            schema = ["type": "object", "properties": ["a": schema]]
+            answer = ["a": answer]
+        }
+        #expect(problems(schema, answer).first?.hasSuffix(": a whole number") == true)
+        for _ in 0..<20 {
+            schema = ["type": "object", "properties": ["a": schema]]
+            answer = ["a": answer]
+        }
+        #expect(problems(schema, answer).first?.hasSuffix(": at most 32 levels") == true)
+    }
+
     @Test func `a form that is no schema asks nothing and traps nothing`() {
         for schema in [.null, 1, "x", [], ["type": 7, "required": 2, "enum": 3, "items": false]]
             as [JSONValue]

@@ -96,4 +96,105 @@ import Testing
                 "3 error start", "4 warning ", "6 warning ",
             ])
     }
+
+    /// Everything that is wrong with a file, from reading and checking, as `workflow check` has it.
+    static func told(_ source: String) throws -> [String] {
+        let node: JSONNode
+        do {
+            node = try JSONReader.parseJSON5(Array(source.utf8), file: "mine.json5")
+        } catch {
+            return [words(error.position, "\(error.code)")]
+        }
+        return loaded(node)
+    }
+
+    private static func loaded(_ node: JSONNode) -> [String] {
+        do {
+            return try Chart.load(node).check().map { finding in
+                #expect(finding.position.file == "mine.json5")
+                #expect(finding.expected != nil || finding.hint != nil, "\(finding)")
+                return words(finding.position, finding.code)
+            }
+        } catch {
+            return error.errors.map { error in
+                #expect(error.expected != nil || error.nearest != nil, "\(error)")
+                return words(error.position, error.code)
+            }
+        }
+    }
+
+    private static func words(_ position: SourcePosition?, _ code: String) -> String {
+        "\(position?.line ?? 0):\(position?.column ?? 0) \(code)"
+    }
+
+    @Test(arguments: [
+        ("a missing bracket", "{id: 'c',\n states: {a: {}", "2:16 JSN-002"),
+        (
+            "a target that is no state", "{id: 'c', initial: 'a', states: {\n a: {always: 'b'}}}",
+            "2:14 CHT-006"
+        ),
+        ("a misspelt key", "{id: 'c', states: {a: {\n entri: []}}}", "2:2 CHT-002"),
+        (
+            "an unknown name", "{id: 'c', states: {a: {on: {go: {\n  guard: 'contxt.n > 1'}}}}}",
+            "2:11 CHT-007"
+        ),
+        (
+            "an impossible sum",
+            "{id: 'c', states: {a: {on: {go: {\n  actions: {assign: {}}, guard: \"1 + 'x' == 2\"}}}}}",
+            "2:36 CHT-007"
+        ),
+        (
+            "a guard that is a number",
+            "{id: 'c', events: {go: {}}, states: {a: {on: {go: {\n  guard: '1 + 1'}}}}}",
+            "2:10 CHT-007"
+        ),
+        (
+            "a loop over a number",
+            "{id: 'c', states: {a: {entry: {\n  forEach: '=3', as: 'x', actions: []}}}}",
+            "2:12 CHT-007"
+        ),
+        (
+            "an address that is a number",
+            "{id: 'c', states: {a: {invoke: {task: 't', due: '1 day', onDone: 'a',\n  to: '=5'}}}}",
+            "2:7 CHT-007"
+        ),
+        (
+            "a time that is true",
+            "{id: 'c', states: {a: {after: {\n '=true': 'a'}}}}", "2:2 CHT-007"
+        ),
+        (
+            "a state that nothing leads to",
+            "{id: 'c', initial: 'a', states: {a: {},\n  lost: {}}}", "2:3 CHT-020"
+        ),
+        (
+            "a transition that never fires",
+            "{id: 'c', events: {go: {}}, states: {a: {on: {go: [{actions: []},\n  {target: 'a'}]}}}}",
+            "2:3 CHT-021"
+        ),
+        (
+            "a task without deadline",
+            "{id: 'c', states: {a: {invoke:\n {task: 't', to: 'person:p', onDone: 'a'}}}}",
+            "2:2 CHT-022"
+        ),
+        (
+            "a missing onError",
+            "{id: 'c', states: {a: {invoke:\n {task: 't', queue: 'q', due: '1 day', onDone: 'a'}}}}",
+            "2:2 CHT-023"
+        ),
+        (
+            "a form with two types",
+            "{id: 'c', events: {go: {form: {\n type: ['string', 'null']}}}, states: {a: {on: {go: 'a'}}}}",
+            "2:8 CHT-001"
+        ),
+        (
+            "a form with a keyword that nobody minds",
+            "{id: 'c', events: {go: {form: {type: 'string',\n pattern: 'x'}}}, states: {a: {on: {go: 'a'}}}}",
+            "2:2 CHT-002"
+        ),
+    ])
+    func `each planted mistake is found at its place`(
+        _ what: String, _ source: String, _ expected: String
+    ) throws {
+        #expect(try Self.told(source) == [expected], "\(what)")
+    }
 }

@@ -191,4 +191,20 @@ import Testing
         #expect(run.logged == ["x0"])
         #expect(run.leaves == ["b"])
     }
+
+    @Test func `a look-up sees the element by the name that it was given`() throws {
+        let run = try Rehearsed(
+            """
+            {id: 'c', context: {}, initial: 'a', lookups: {all: {workflow: 'w', fact: 'f'}}, states: {
+              a: {invoke: {id: 'i', task: 't', queue: 'q', due: '1 day', forEach: "=['p', 'q']", as: 'who',
+                lookups: {them: {person: '=who + event.data.x'}}, onDone: 'a'}}}}
+            """)
+        let lookups = run.chart.lookups(
+            completing: "i#1", data: ["x": "!"], snapshot: run.snapshot, env: run.environment)
+        #expect(
+            lookups == [
+                Lookup(name: "them", kind: .person("q!", on: nil)),
+                Lookup(name: "all", kind: .fact(workflow: "w", fact: "f")),
+            ])
+    }
 }

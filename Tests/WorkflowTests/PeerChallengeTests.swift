@@ -395,24 +395,22 @@ import Testing
 
     @Test func `a visit whose Lead Reviewer has withdrawn does not go ahead`() throws {
         var (season, review, answers) = try Self.season(at: "teamReady")
-        for task in ["accept-place", "go-or-postpone", "places-missing", "agree-dates"] {
+        for task in ["accept-place", "no-lead", "places-missing", "agree-dates"] {
             answers.silence(task)
         }
         try season.event("reviewerWithdraws", ["place": "lead", "reason": "Illness."], to: review)
-        try season.play(&answers) { $0.isAt("notReady", review) }
-        try season.answer("go-or-postpone", ["decision": "go-ahead", "reason": "Let us try."])
+        try season.play(&answers) { $0.isAt("noLead", review) }
+        try season.answer("no-lead", ["decision": "agree-new-dates", "reason": "She is ill."])
         #expect(season.isAt("newDates", review))
         #expect(season.errors == [])
     }
 
     @Test func `without a Lead Reviewer a visit does not go ahead`() throws {
         var (season, review, answers) = try Self.season(
-            at: "findingLead", silent: ["accept-place", "go-or-postpone", "search-again"])
-        answers.silence("agree-dates")
-        try season.play(&answers) { $0.isAt("notReady", review) }
-        try season.answer("go-or-postpone", ["decision": "go-ahead", "reason": "Let us try."])
-        #expect(season.isAt("newDates", review))
-        #expect(season.possible(review).contains("callOff"))
+            at: "findingLead", silent: ["accept-place", "no-lead", "search-again"])
+        try season.play(&answers) { $0.isAt("noLead", review) }
+        try season.answer("no-lead", ["decision": "end-the-review", "reason": "There is nobody."])
+        #expect(season.isDone(review))
         #expect(season.errors == [])
     }
 

@@ -62,14 +62,21 @@ struct Pool {
 
     /// Whom a convening step proposes: holders of the role who may come; first those who bring an
     /// organisation that the team does not have, then those accredited longest, then by id.
+    ///
+    /// A call for availability has several roles: then it is everybody who holds one of them.
     func candidates(_ input: JSONObject) -> JSONValue {
+        if let roles = input["roles"]?.arrayValue?.compactMap(\.stringValue) {
+            let asked = people.filter { person in person.roles.contains { roles.contains($0) } }
+            return ["people": .array(asked.map { .string($0.id) })]
+        }
         let role = input["place"]?["role"]?.stringValue ?? ""
         let host = input["host"]?.stringValue ?? ""
         let day = input["visit"]?["end"]?.stringValue ?? ""
         let without = input["notAgain"]?.arrayValue?.compactMap(\.stringValue) ?? []
         let team = (input["team"]?.arrayValue ?? []).compactMap { $0["organisation"]?.stringValue }
         let fitting = people.filter {
-            $0.roles.contains(role) && $0.organisation != host && !$0.conflicts.contains(host)
+            $0.roles.contains(role) && $0.organisation != host
+                && !$0.hasConflict(with: host, on: day)
                 && $0.isAccredited(on: day) && !without.contains($0.id)
         }
         func rank(_ person: Person) -> (Int, String, String) {

@@ -142,4 +142,89 @@ import Testing
                 == ["abandoned"])
         #expect(season.errors == [])
     }
+
+    /// Six were expected, one was kept away; the others are assessed.
+    private static func trainedButOne(
+        _ extra: (inout JSONObject) -> Void = { _ in }
+    ) throws -> (Season, Int) {
+        var season = try Season(at: "2017-11-06T09:00:00Z", pool: try Pool.eastMidlands())
+        var input =
+            try WorkflowFolder.value("examples/pool-training.input.json5").objectValue ?? [:]
+        extra(&input)
+        let training = try season.start("pool-training", .object(input))
+        var answers = try Answers("examples/try.answers.json5")
+        let seats = { (season: Season) in
+            (season.context(training)["seats"]?.arrayValue ?? []).compactMap(\.stringValue)
+        }
+        try season.play(&answers) { !$0.open("attendance").isEmpty }
+        let there = Array(seats(season).dropFirst())
+        try season.answer("attendance", ["attended": .array(there.map { .string($0) })])
+        try season.answer(
+            "assessment",
+            [
+                "results": .array(
+                    there.map { ["person": .string($0), "outcome": "accredited"] })
+            ])
+        return (season, training)
+    }
+
+    @Test func `whoever was kept away is offered the catch-up session, and is accredited there`()
+        throws
+    {
+        var (season, training) = try Self.trainedButOne()
+        let absent = try #require(
+            season.context(training)["absent"]?.arrayValue?.first?.stringValue)
+        try season.answer(
+            "plan-catch-up", ["decision": "session", "date": "2018-01-10", "place": "Leicester"])
+        #expect(season.open("take-catch-up-place").map(\.task.to) == ["person:\(absent)"])
+        try season.answer("take-catch-up-place", ["decision": "accept"])
+        #expect(season.open("catch-up-results").isEmpty)
+        try season.wait(until: "2018-01-10T18:00:00Z")
+        try season.answer(
+            "catch-up-results", ["results": [["person": .string(absent), "outcome": "accredited"]]])
+        #expect(season.isDone(training))
+        #expect(season.output(training)?["absent"] == [])
+        #expect(season.pool[absent]?.isAccredited(on: "2018-01-10") == true)
+        #expect(season.pool[absent]?.isAccredited(on: "2018-01-09", for: "health") == false)
+        #expect(season.errors == [])
+    }
+
+    @Test func `without a catch-up session whoever was kept away stays nominated`() throws {
+        var (season, training) = try Self.trainedButOne()
+        try season.answer("plan-catch-up", ["decision": "none"])
+        #expect(season.isDone(training))
+        #expect(season.output(training)?["absent"]?.arrayValue?.count == 1)
+        #expect(season.errors == [])
+    }
+
+    @Test func `before the accreditation ends a refresher renews it, and some leave`() throws {
+        var (season, training) = try Self.trainedButOne { $0["refresherAskOn"] = "2019-09-02" }
+        try season.answer("plan-catch-up", ["decision": "none"])
+        #expect(season.isAt("lasting", training))
+        let people = (season.context(training)["accredited"]?.arrayValue ?? [])
+            .compactMap { $0["person"]?.stringValue }
+        try season.event("leavesPool", ["person": .string(people[0])], to: training)
+        #expect(season.pool[people[0]]?.status == "left")
+        try season.wait(until: "2019-09-02T18:00:00Z")
+        try season.answer(
+            "plan-refresher",
+            [
+                "decision": "refresher", "date": "2019-11-06", "place": "Birmingham",
+                "accreditedUntil": "2021-12-31",
+            ])
+        #expect(season.open("take-refresher-place").count == people.count - 1)
+        try season.answer(
+            "take-refresher-place", as: "person:\(people[1])", ["decision": "leave-the-pool"])
+        try season.answer("take-refresher-place", as: "person:\(people[2])", ["decision": "accept"])
+        try season.wait(until: "2019-11-06T18:00:00Z")
+        // Whoever did not say that they come is not renewed, whatever the coordinator writes.
+        try season.answer(
+            "refresher-results", ["renewed": [.string(people[2]), .string(people[3])]])
+        #expect(season.isDone(training))
+        #expect(season.output(training)?["renewed"] == [.string(people[2])])
+        #expect(season.pool[people[1]]?.status == "left")
+        #expect(season.pool[people[2]]?.accreditedUntil == "2021-12-31")
+        #expect(season.pool[people[3]]?.accreditedUntil == "2019-12-31")
+        #expect(season.errors == [])
+    }
 }

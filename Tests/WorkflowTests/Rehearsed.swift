@@ -22,7 +22,8 @@ enum Rehearsed {
         }
         let input = try WorkflowFolder.value("examples/send-peer-challenge.input.json5")
         let plan = RehearsalPlan(
-            workflow: try workflow("send-peer-challenge"), others: [try workflow("team-place")],
+            workflow: try workflow("send-peer-challenge"),
+            others: [try workflow("team-place"), try workflow("availability-call")],
             input: input.objectValue, people: people, calendars: try WorkflowFolder.calendars.get(),
             start: try Timestamp(parsing: "2017-12-06T17:00:00Z"))
         try plan.check()

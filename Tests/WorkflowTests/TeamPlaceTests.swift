@@ -145,7 +145,9 @@ import Testing
     @Test func `accreditation is looked at again when somebody accepts`() throws {
         var season = try Self.season()
         let place = try Self.asked(&season)
-        season.pool.change("derby-clinical-officer") { $0.accreditedUntil = "2018-03-13" }
+        season.pool.change("derby-clinical-officer") {
+            $0.accreditations = [.init(period: Period(until: "2018-03-13"))]
+        }
         try season.answer("accept-place", ["decision": "accept", "conflict": false])
         #expect(season.open("accept-place").map(\.task.to) == ["person:leicester-clinical-officer"])
         #expect(

@@ -46,7 +46,7 @@ import Testing
         #expect(answers.tasks.subtracting(asked) == [], "answers to tasks that nobody sets")
     }
 
-    @Test(arguments: ["pool-training", "send-peer-challenge"])
+    @Test(arguments: ["availability-call", "pool-training", "send-peer-challenge"])
     func `the example inputs are what the workflow asks for`(name: String) throws {
         let schema = try #require(try WorkflowFolder.chart(name).initialInputSchema)
         let input = try WorkflowFolder.value("examples/\(name).input.json5")

@@ -7,7 +7,9 @@ import Statechart
 ///
 /// Used by every test here.
 enum WorkflowFolder {
-    static let names = ["pool-training", "send-peer-challenge", "team-place"]
+    static let names = [
+        "availability-call", "pool-training", "send-peer-challenge", "team-place",
+    ]
 
     static let url = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

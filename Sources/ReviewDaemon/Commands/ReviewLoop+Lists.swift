@@ -143,45 +143,6 @@ extension ReviewLoop {
         return .later
     }
 
-    func listPeople(
-        _ fields: Fields, _ principal: Principal, _ caller: Caller
-    ) throws(Refusal) -> Reply {
-        let limit = try fields.limit()
-        var filter = PersonFilter()
-        let role = try fields.optionalName("role")
-        filter.organisation = try fields.optionalName("organisation")
-        filter.regions = try fields.optionalName("region").map { [$0] }
-        let withName: Bool
-        switch principal {
-        case .coordinator(let mine):
-            filter.regions = [mine]
-            withName = true
-        // An automatic step proposes people: it sees facts, no names.
-        case .queue, .operator: withName = false
-        case .person, .organisation:
-            throw Refusal(
-                .notYours, "DMN-132", "only coordinators and automatic steps list people",
-                subject: "as", found: "\(principal)")
-        }
-        let after = try fields.optionalText("after")
-        let asked = filter
-        try ask(caller) { view, _ in
-            let rows = try view.people(asked, after: after, limit: limit)
-            var lines: [JSONObject] = []
-            for row in rows {
-                let line = try PersonLine(row, view, withName: withName).line
-                guard let role else {
-                    lines.append(line)
-                    continue
-                }
-                if line["roles"]?.arrayValue?.contains(.string(role)) == true { lines.append(line) }
-            }
-            return .page(
-                "people", lines, limit: limit, next: rows.last?.id, rows: rows.count)
-        }
-        return .later
-    }
-
     func listAttention(
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {

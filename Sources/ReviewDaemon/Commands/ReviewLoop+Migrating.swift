@@ -29,6 +29,17 @@ extension ReviewLoop {
         ]
         if dryRun { answer["dryRun"] = true }
         let named = try fields.reviews("reviews", most: Self.migrateMost)
+        if named == nil, !dryRun {
+            batch.bodies.append(reason)
+            let job = begin(
+                job: .migrate, on: ReviewSelection(region: region, workflow: name),
+                parameters: [
+                    "to": .string(order.target.workflow.hash), "mapping": mapping.value,
+                    "reason": .string(reason.hash),
+                ], region: region, by: Actor(caller, principal))
+            answer["job"] = .string(job.subject)
+            return .ok(answer)
+        }
         let numbers: [Int64]
         if let named {
             numbers = named.map(\.number)
@@ -47,6 +58,18 @@ extension ReviewLoop {
             answer["more"] = .int(Int64(numbers.count - lines.count))
         }
         return .ok(answer)
+    }
+
+    /// One review of a job: one that goes by the definition already is passed over, so that a slice
+    /// that is done again changes nothing.
+    func migrate(_ review: Review, by job: Job, _ actor: Actor) throws(Refusal) {
+        let mapping = job.parameters["mapping"] ?? [:]
+        let order = try MigrationOrder(
+            job.selection.workflow ?? "", to: job.parameters["to"]?.stringValue ?? "",
+            MigrationOrder.parse(mapping.compactText), shelf: shelf)
+        guard order.concerns(review) else { return }
+        _ = try migrate(
+            review, order, reason: job.parameters["reason"]?.stringValue ?? "", by: actor)
     }
 
     /// Running reviews of the workflow that go by another definition, by number.

@@ -21,7 +21,8 @@ extension ReviewLoop {
         let review = try steerable(id.review, by: principal)
         try requireCoordinator(review, principal)
         guard let task = try task(id, of: review), !task.isQueued,
-            owner.owns(address: task.address, region: review.region)
+            register.acting.owns(
+                owner, address: task.address, region: review.region, on: today)
         else {
             throw Refusal(
                 .notYours, "DMN-080", "the task is not theirs", subject: "\(id)", found: word)

@@ -112,7 +112,8 @@ struct LettersDue {
         _ id: String, _ kind: String, _ to: String, _ region: String, tries: Int64,
         _ book: AddressBook, _ view: borrowing StoreView
     ) throws(StoreError) -> JSONObject? {
-        guard let ring = book.ring(in: region), let entry = try book.entry(of: to, view) else {
+        guard let ring = try book.ring(in: region, view), let entry = try book.entry(of: to, view)
+        else {
             return nil
         }
         return [

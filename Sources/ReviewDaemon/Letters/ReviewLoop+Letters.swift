@@ -37,7 +37,9 @@ extension ReviewLoop {
         try ask(caller) { view, _ in
             let trouble = LetterTrouble(mail: mail, regions: regions)
             var body: JSONObject = ["letters": .objects(try trouble.lines(view)), "now": now]
-            body["ring"] = regions?.first.flatMap { AddressBook(mail: mail).ring(in: $0) }
+            if let region = regions?.first {
+                body["ring"] = try AddressBook(mail: mail).ring(in: region, view)
+            }
             return .body(body)
         }
         return .later

@@ -75,19 +75,28 @@ extension ReviewLoop {
             subject: "\(review.id)")
     }
 
+    /// Whether they are accredited, free and without conflict is looked up at that moment, on the
+    /// days in question: a pool decays between the proposal and the visit.
+    private func personFacts(_ id: String, on day: String) throws(Refusal) -> JSONValue {
+        let person = try person(id)?.subject
+        let employer = try person.flatMap { known throws(Refusal) in
+            try organisation("organisation", known.organisation)?.subject
+        }
+        return Person.facts(of: person, on: day, employer: employer)
+    }
+
     /// Only results are recorded: booleans, dates, ids; at most 4 KB.
     private func results(of asked: [Lookup], subject: String) throws(Refusal) -> JSONObject {
         guard !asked.isEmpty else { return [:] }
         var results = JSONObject()
-        let today = InstantText.day(times.calendar, calendars)
         for lookup in asked {
             switch lookup.kind {
             case .person(let id, on: let on):
-                results[lookup.name] = Person.facts(of: try person(id)?.person, on: on ?? today)
+                results[lookup.name] = try personFacts(id, on: on ?? today)
             case .people(let ids, on: let on):
                 var all: [JSONValue] = []
                 for id in ids {
-                    all.append(Person.facts(of: try person(id)?.person, on: on ?? today))
+                    all.append(try personFacts(id, on: on ?? today))
                 }
                 results[lookup.name] = .array(all)
             case .fact(workflow: let workflow, fact: let fact):

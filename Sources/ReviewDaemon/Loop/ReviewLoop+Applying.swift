@@ -74,7 +74,7 @@ extension ReviewLoop {
             return false
         }
         if isFirst {
-            pool.applied()
+            register.applied()
             letters.applied()
             subjects.applied()
             newDefinitions.removeAll()
@@ -108,7 +108,12 @@ extension ReviewLoop {
 
     /// What a round brings besides reviews: definitions before the reviews that keep them.
     private func addOthers(to set: inout DirtySet) {
-        set.people = pool.dirty.map { $0.person.row(head: $0.head, position: $0.position) }
+        set.people = register.dirtyPeople.map {
+            $0.subject.row(head: $0.head, position: $0.position)
+        }
+        set.organisations = register.dirtyOrganisations.map {
+            $0.subject.row(head: $0.head, position: $0.position)
+        }
         set.letters = letters.dirty.map { $0.letter.row(head: $0.head, position: $0.position) }
         set.definitions = newDefinitions
         set.subjects = subjects.dirty

@@ -36,7 +36,7 @@ extension ReviewLoop {
         if fullReason != nil { log.info("the store takes commands again") }
         fullReason = nil
         working.commit()
-        pool.commit()
+        register.commit()
         letters.commit()
         subjects.commit()
         figures.commits += 1
@@ -63,7 +63,7 @@ extension ReviewLoop {
         }
         var mark = Mark(self)
         mark.working = 0
-        mark.pool = 0
+        mark.register = 0
         mark.letters = 0
         mark.subjects = 0
         mark.undo = 0
@@ -79,6 +79,7 @@ extension ReviewLoop {
         storeHead = batchBefore.storeHead
         workflowHeads = batchBefore.workflowHeads
         newDefinitions = batchBefore.newDefinitions
+        erasures.decided.removeAll()
         outbox = replies
     }
 }

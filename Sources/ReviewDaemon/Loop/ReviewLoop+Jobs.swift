@@ -75,6 +75,7 @@ extension ReviewLoop {
         do throws(Refusal) {
             switch job.kind {
             case .release: try release(review, by: job, actor)
+            case .migrate: try migrate(review, by: job, actor)
             }
             job.done += 1
         } catch {
@@ -88,6 +89,7 @@ extension ReviewLoop {
         log.info("\(job.subject) is done: \(job.done) reviews, \(job.failed) could not be done")
         switch job.kind {
         case .release: endHold(of: job, by: actor)
+        case .migrate: break
         }
     }
 }

@@ -35,6 +35,10 @@ extension ReviewLoop {
             }
             if let memory { remember(memory, .ok, deployment.answer) }
             push(.ok, deployment.answer, to: read.caller)
+        case .success(.planning(let planner)):
+            conclude(planner, for: read.caller, memory)
+        case .success(.importing(let plan)):
+            conclude(plan, for: read.caller, memory)
         case .failure(let refusal):
             if let memory, refusal.isKept {
                 remember(memory, .error, refusal.onWire(verb: read.caller.verb).body)

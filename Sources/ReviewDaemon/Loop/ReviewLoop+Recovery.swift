@@ -20,9 +20,15 @@ extension ReviewLoop {
         switch kind {
         case "review": try replay(review: name, change, entry)
         case "person":
-            pool.replace(
+            register.replace(
                 try Person(id: name, decoding: change), head: entry.hash, position: entry.sequence)
-            pool.commit()
+            register.commit()
+            erasures.remember(body["input"], at: entry.at)
+        case "organisation", "region", "role":
+            register.replace(
+                try Organisation(id: name, decoding: change), head: entry.hash,
+                position: entry.sequence)
+            register.commit()
         case "letter":
             letters.replace(
                 try Letter(id: name, decoding: change), head: entry.hash, position: entry.sequence)

@@ -231,6 +231,9 @@ extension ReviewLoop {
             parent: .init(review: parent.id, invocation: invocation))
         start.above = parent.hold ?? parent.above
         do throws(Refusal) {
+            if let schema = workflow.chart.initialInputSchema {
+                try refuse(Form(schema: schema).problems(in: .object(input)), of: "input")
+            }
             let outcome = try step(.start(start), on: child.number, by: .clock, lookups: [:])
             return outcome.messages.map { (child.number, $0) }
         } catch {
@@ -270,7 +273,7 @@ extension ReviewLoop {
     /// How far the batch had come, so that a refused input leaves nothing.
     struct Mark {
         var working: Int
-        var pool: Int
+        var register: Int
         var letters: Int
         var subjects: Int
         var undo: Int
@@ -284,7 +287,7 @@ extension ReviewLoop {
 
         init(_ loop: ReviewLoop) {
             working = loop.working.mark
-            pool = loop.pool.mark
+            register = loop.register.mark
             letters = loop.letters.mark
             subjects = loop.subjects.mark
             undo = loop.undo.count
@@ -310,7 +313,7 @@ extension ReviewLoop {
             facts.forget(undone.id)
             if let now { facts.update(now, published(by: now)) }
         }
-        pool.rollBack(to: mark.pool)
+        register.rollBack(to: mark.register)
         letters.rollBack(to: mark.letters)
         subjects.rollBack(to: mark.subjects)
         while undo.count > mark.undo {

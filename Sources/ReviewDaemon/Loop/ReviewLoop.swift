@@ -28,7 +28,11 @@ package final class ReviewLoop {
     var times: Times
 
     var working = WorkingSet()
-    var pool = PoolSet()
+    var register = Register()
+    /// Parts of imports that are too long for one message.
+    var uploads = UploadShelf()
+    /// What is still to be erased, and what of it this turn decided.
+    var erasures = ErasureQueue()
     var letters = LetterSet()
     var subjects = SubjectSet()
     var shelf = WorkflowShelf()
@@ -164,7 +168,9 @@ package final class ReviewLoop {
         dispatch()
         try advanceClock()
         try commit()
+        try noteErasures()
         try applyWhenOwed()
+        try eraseSome()
         // A manual clock wakes nobody: what is due and did not fit into this turn follows at once.
         if let due = timers.nextDue, due <= times.calendar, !clock.awaitsConfirmation,
             fullReason == nil

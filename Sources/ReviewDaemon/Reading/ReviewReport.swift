@@ -91,7 +91,7 @@ struct ReviewReport {
     }
 
     /// "You can now": the events that the chart takes, none while nothing moves.
-    private var available: [JSONValue] {
+    var available: [JSONValue] {
         guard review.status == .running else { return [] }
         let environment = review.environment(now: job.now, calendars: job.calendars)
         return workflow.chart.events(review.chart, environment).map { event in
@@ -202,7 +202,10 @@ struct ReviewReport {
         var people: [JSONValue] = []
         for id in ids.sorted(by: bytesPrecede) {
             guard let row = try view.person(id: id) else { continue }
-            people.append(.object(try PersonLine(row, view, withName: true).line))
+            people.append(
+                .object(
+                    try PersonLine(row, view, .name, today: InstantText.day(job.now, job.calendars))
+                        .line))
         }
         return people
     }

@@ -164,10 +164,12 @@ extension ReviewLoop {
             who = task.address
         } else {
             let principal = try principal(fields, mapping, default: session.principal)
-            guard principal.owns(address: task.address, region: review.region) else {
-                throw missing
-            }
-            who = principal.description
+            guard
+                register.acting.owns(
+                    principal, address: task.address, region: review.region, on: today)
+            else { throw missing }
+            let isTheirs = principal.owns(address: task.address, region: review.region)
+            who = isTheirs ? principal.description : "\(principal) for \(task.address)"
         }
         guard token.epoch == epoch else {
             throw Refusal(

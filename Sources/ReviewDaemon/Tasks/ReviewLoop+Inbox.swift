@@ -17,16 +17,21 @@ extension ReviewLoop {
             filter.address = "role:coordinator"
             filter.regions = [region]
         } else {
-            filter.address = principal.description
+            filter.addresses = register.acting.addresses(of: principal, on: today)
         }
         let asked = filter
+        let acting = register.acting
+        let day = today
         try ask(caller) { view, job in
             let rows = try view.tasks(asked, after: after, limit: limit)
-            let lines = try rows.map { row in
+            let theirs = rows.filter {
+                acting.owns(principal, address: $0.address, region: $0.region, on: day)
+            }
+            let lines = try theirs.map { row in
                 row.inboxLine(
                     epoch: job.epoch, workflow: try view.review(id: row.review)?.workflow ?? "")
             }
-            return .page("tasks", lines, limit: limit, next: rows.last?.id)
+            return .page("tasks", lines, limit: limit, next: rows.last?.id, rows: rows.count)
         }
         return .later
     }
@@ -35,10 +40,12 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let id = try fields.task()
+        let acting = register.acting
+        let day = today
         try ask(caller) { view, job in
             guard let row = try view.task(id: id.description),
                 let review = try view.review(id: row.review),
-                principal.owns(address: row.address, region: row.region)
+                acting.owns(principal, address: row.address, region: row.region, on: day)
             else {
                 throw Refusal(
                     .notYours, "DMN-072", "there is no such task for you", subject: "\(id)")

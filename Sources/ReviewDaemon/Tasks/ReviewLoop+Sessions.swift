@@ -74,6 +74,8 @@ extension ReviewLoop {
         // A connection that says HELLO again, perhaps as another instance, begins anew.
         if let present = sessions[peer] { forget(present) }
         guard let old = peers[instance], let session = sessions[old] else { return }
+        // Whoever still listens there must not go on with what the new connection may hold.
+        for lease in leases.held(by: instance) { revoke(lease, because: "replaced") }
         forget(session)
     }
 
@@ -210,7 +212,8 @@ extension ReviewLoop {
         for peer in sessions.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
             guard let session = sessions[peer] else { continue }
             let watches = session.watches.contains {
-                $0.owns(address: task.address, region: review.region)
+                register.acting.owns(
+                    $0, address: task.address, region: review.region, on: today)
             }
             guard watches else { continue }
             var body: JSONObject = [

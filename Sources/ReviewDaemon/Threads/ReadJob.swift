@@ -24,6 +24,8 @@ package struct ReadJob: Sendable {
     enum Found: Sendable {
         case body(JSONObject)
         case deployment(Deployment)
+        case planning(ImportPlanner)
+        case importing(ImportPlan)
     }
 }
 

@@ -11,6 +11,7 @@ extension Chart {
         checker.checkInvokes()
         checker.checkEvents()
         checker.checkPaths()
+        checker.checkKinds()
         return checker.findings.enumerated().sorted { left, right in
             (left.element.position.line, left.element.position.column, left.offset)
                 < (right.element.position.line, right.element.position.column, right.offset)
@@ -236,6 +237,19 @@ struct ChartChecker {
                     ? "an event of a state or an invoke of this chart" : "an event of `events`",
                 found: "`\(word)`",
                 hint: isOwn ? nil : "fine if a child or another review sends it", nearest: near))
+    }
+
+    // MARK: kinds
+
+    /// Expressions that can never give what their place takes.
+    mutating func checkKinds() {
+        for (expression, kind) in notes.wanted where !kind.takes(expression.program.resultType) {
+            findings.append(
+                Finding(
+                    .error, .expression, "this expression never gives \(kind.rawValue)",
+                    at: expression.position, expected: kind.rawValue,
+                    found: "\(expression.program.resultType)", hint: "`\(expression.source)`"))
+        }
     }
 
     // MARK: paths

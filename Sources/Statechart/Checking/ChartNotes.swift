@@ -1,8 +1,27 @@
+import CEL
 import JSON
 
 /// What the reader saw beside the program itself, for `Chart.check`.
 struct ChartNotes: Sendable {
+    /// What an expression must give in its place.
+    enum Kind: String {
+        case truth = "true or false"
+        case list = "a list"
+        case name = "a string"
+        case delay = "a delay, a date or an instant"
+
+        func takes(_ type: CELType) -> Bool {
+            switch (self, type) {
+            case (_, .dyn), (_, .optional): true
+            case (.truth, .bool), (.list, .list), (.name, .string): true
+            case (.delay, .string), (.delay, .duration), (.delay, .timestamp), (.delay, .null): true
+            default: false
+            }
+        }
+    }
+
     var expressions: [Expression] = []
+    var wanted: [(expression: Expression, kind: Kind)] = []
     var assignments: [(path: [String], value: Template)] = []
     /// Anchors of delays, `context` included.
     var anchors: [(path: [String], position: SourcePosition)] = []

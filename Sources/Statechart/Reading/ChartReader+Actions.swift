@@ -61,7 +61,7 @@ extension ChartReader {
         case "assign": return assign(value, scope)
         case "raise": return raise(value, scope)
         case "send": return send(value, scope)
-        case "cancel": return .cancel(id: template(value, scope), value.position)
+        case "cancel": return .cancel(id: template(value, scope, gives: .name), value.position)
         case "log": return .log(template(value, scope), value.position)
         case "choose": return choose(value, scope, depth: depth)
         default: return forEach(node, value, scope, depth: depth)
@@ -100,9 +100,9 @@ extension ChartReader {
     private mutating func raise(_ node: JSONNode, _ scope: CELDeclarations) -> Action? {
         if node.stringValue != nil {
             note(made: node)
-            return .raise(event: template(node, scope), data: .null, node.position)
+            return .raise(event: template(node, scope, gives: .name), data: .null, node.position)
         }
-        _ = members(node, "`raise`", keys: ["event", "data"])
+        _ = members(node, "`raise`", keys: ChartPlace.raised.names)
         if let event = node["event"] { note(made: event) }
         guard let event = eventName(node, "`raise`", scope) else { return nil }
         return .raise(
@@ -125,7 +125,7 @@ extension ChartReader {
         guard required("event", in: node, what) != nil, let event = node["event"] else {
             return nil
         }
-        return template(event, scope)
+        return template(event, scope, gives: .name)
     }
 
     private mutating func send(_ node: JSONNode, _ scope: CELDeclarations) -> Action? {
@@ -136,7 +136,7 @@ extension ChartReader {
                     event: template(node, scope), data: .null, to: nil, delay: nil, id: nil,
                     position: node.position))
         }
-        _ = members(node, "`send`", keys: ["event", "data", "to", "delay", "id"])
+        _ = members(node, "`send`", keys: ChartPlace.sent.names)
         if let event = node["event"], node["to"]?.stringValue?.utf8.first != UInt8(ascii: "#") {
             note(made: event)
         }
@@ -144,9 +144,9 @@ extension ChartReader {
         return .send(
             SendSpec(
                 event: event, data: node["data"].map { template($0, scope) } ?? .null,
-                to: node["to"].map { template($0, scope) },
+                to: node["to"].map { template($0, scope, gives: .name) },
                 delay: node["delay"].flatMap { delay($0, "`delay`", scope) },
-                id: node["id"].map { template($0, scope) }, position: node.position))
+                id: node["id"].map { template($0, scope, gives: .name) }, position: node.position))
     }
 
     private mutating func choose(
@@ -158,8 +158,8 @@ extension ChartReader {
         }
         var branches: [Action.Branch] = []
         for (place, element) in elements.enumerated() {
-            _ = members(element, "a branch", keys: ["guard", "actions", "description"])
-            let condition = element["guard"].flatMap { expression($0, scope) }
+            _ = members(element, "a branch", keys: ChartPlace.branch.names)
+            let condition = element["guard"].flatMap { expression($0, scope, gives: .truth) }
             if element["guard"] == nil, place < elements.count - 1 {
                 report(
                     .conflict, "no branch after this one is ever reached", at: element.position,
@@ -176,7 +176,7 @@ extension ChartReader {
     private mutating func forEach(
         _ node: JSONNode, _ list: JSONNode, _ scope: CELDeclarations, depth: Int
     ) -> Action? {
-        guard let expression = expression(list, scope),
+        guard let expression = expression(list, scope, gives: .list),
             let name = required("as", in: node, "`forEach`")
         else { return nil }
         let index = text(node["index"], "`index`")

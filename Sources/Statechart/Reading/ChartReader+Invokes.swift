@@ -4,14 +4,6 @@ import JSON
 
 /// Tasks and child reviews in a chart.
 extension ChartReader {
-    static let commonInvokeKeys = [
-        "id", "input", "due", "remind", "onDone", "onError", "onItem", "onOverdue", "forEach", "as",
-        "until", "minItems", "barred", "description", "meta",
-    ]
-    static let taskKeys =
-        commonInvokeKeys + ["task", "title", "to", "queue", "form", "lease", "retry", "lookups"]
-    static let childKeys = commonInvokeKeys + ["workflow", "title"]
-
     /// Reads the invokes of a state and their handlers; gives their numbers.
     mutating func readInvokes(_ node: JSONNode, of state: Int) -> [Int] {
         var numbers: [Int] = []
@@ -30,7 +22,7 @@ extension ChartReader {
             }
             _ = members(
                 element, isTask ? "a task" : "a child review",
-                keys: isTask ? Self.taskKeys : Self.childKeys)
+                keys: isTask ? ChartPlace.task.names : ChartPlace.child.names)
             if let number = readInvoke(element, isTask: isTask, of: state) {
                 numbers.append(number)
             }
@@ -51,7 +43,7 @@ extension ChartReader {
         checkID(id, node)
         let base = parts.names.declarations
         var scope = base
-        let forEach = node["forEach"].flatMap { expression($0, base) }
+        let forEach = node["forEach"].flatMap { expression($0, base, gives: .list) }
         var itemName: String?
         if let asNode = node["as"], let name = text(asNode, "`as`"),
             local(name, at: asNode.position)
@@ -68,7 +60,7 @@ extension ChartReader {
             kind: isTask ? .task(readTask(node, name, scope)) : .child(workflow: name),
             input: input, due: due, reminders: reminders(node), forEach: forEach,
             itemName: itemName, declarations: scope,
-            until: node["until"].flatMap { expression($0, base) },
+            until: node["until"].flatMap { expression($0, base, gives: .truth) },
             minItems: minItems(node), barred: barred(node["barred"]),
             done: own("done.invoke.\(id)"),
             error: own("error.invoke.\(id)"), itemDone: own("done.item.\(id)"),
@@ -149,15 +141,16 @@ extension ChartReader {
             name: name,
             title: node["title"].map { template($0, scope) } ?? .constant(.string(name)),
             description: node["description"].map { template($0, scope) } ?? .constant(""),
-            to: node["to"].map { template($0, scope) },
-            queue: node["queue"].map { template($0, scope) }, form: schema(node["form"]),
+            to: node["to"].map { template($0, scope, gives: .name) },
+            queue: node["queue"].map { template($0, scope, gives: .name) },
+            form: schema(node["form"]),
             lease: span(node["lease"], "`lease`"), retry: retry(node["retry"]),
             lookups: node["lookups"].map { readLookups($0, scope) } ?? [])
     }
 
     private mutating func retry(_ node: JSONNode?) -> TaskSpec.Retry? {
         guard let node else { return nil }
-        _ = members(node, "`retry`", keys: ["attempts", "backoff"])
+        _ = members(node, "`retry`", keys: ChartPlace.retry.names)
         guard let attempts = node["attempts"]?.intValue, (1...1000).contains(attempts) else {
             report(
                 .type, "`attempts` cannot be this", at: node["attempts"]?.position ?? node.position,

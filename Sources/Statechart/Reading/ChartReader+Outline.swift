@@ -2,14 +2,6 @@ import JSON
 
 /// The tree of states: numbers, ids, kinds.
 extension ChartReader {
-    static let stateKeys = [
-        "id", "title", "description", "type", "initial", "states", "on", "always", "after", "entry",
-        "exit", "invoke", "onDone", "output", "tags", "history", "target", "meta",
-    ]
-    static let rootKeys =
-        stateKeys.filter { !["history", "target", "onDone"].contains($0) }
-        + ["$schema", "input", "context", "events", "lookups", "facts", "resume", "agreed"]
-
     mutating func outline(root: JSONNode) {
         outline(root, key: "", parent: -1, depth: 0, at: root.position)
         nameStates()
@@ -29,7 +21,7 @@ extension ChartReader {
             return
         }
         let what = parent < 0 ? "a chart" : "a state"
-        _ = members(node, what, keys: parent < 0 ? Self.rootKeys : Self.stateKeys)
+        _ = members(node, what, keys: (parent < 0 ? ChartPlace.root : .state).names)
         let explicit = parent < 0 ? nil : text(node["id"], "`id`")
         outlines.append(
             Outline(

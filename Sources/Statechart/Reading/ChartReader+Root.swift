@@ -26,7 +26,7 @@ extension ChartReader {
         root.title = text(node["title"], "`title`") ?? root.id
         root.description = text(node["description"], "`description`") ?? ""
         if let input = node["input"] {
-            if input.members == nil { wrongType(input, "`input`", expected: "a JSON Schema") }
+            checkForm(input, depth: 0)
             root.input = input.value
         }
         outline(root: node)
@@ -79,7 +79,6 @@ extension ChartReader {
             wrongType(node, "`events`", expected: "an object")
             return
         }
-        let keys = ["title", "description", "form", "by", "abandons", "barred", "meta"]
         for member in declared {
             let name = member.key
             if !Self.isName(name, dots: true) {
@@ -94,7 +93,7 @@ extension ChartReader {
                     .name, "only the chart itself makes events that begin with `\(first).`",
                     at: member.keyPosition, expected: "another name", found: "\"\(name)\"")
             }
-            _ = members(member.value, "an event", keys: keys)
+            _ = members(member.value, "an event", keys: ChartPlace.event.names)
             parts.declaredEvents.append(
                 EventDeclaration(
                     name: name, title: text(member.value["title"], "`title`") ?? name,
@@ -108,8 +107,39 @@ extension ChartReader {
 
     mutating func schema(_ node: JSONNode?) -> JSONValue? {
         guard let node else { return nil }
-        if node.members == nil { wrongType(node, "a form", expected: "a JSON Schema") }
+        checkForm(node, depth: 0)
         return node.value
+    }
+
+    /// A form may only say what is understood: else people could answer what nobody checks.
+    mutating func checkForm(_ node: JSONNode, depth: Int) {
+        guard depth <= ChartLimits.formDepth else {
+            report(
+                .tooLarge, "a form is nested too deeply", at: node.position,
+                expected: "at most \(ChartLimits.formDepth) levels")
+            return
+        }
+        for member in members(node, "a form", keys: ChartPlace.form.names) {
+            switch member.key {
+            case "type":
+                let kinds = ChartPlace.formTypes
+                guard let type = text(member.value, "`type`"),
+                    !kinds.contains(where: { sameBytes($0, type) })
+                else { continue }
+                report(
+                    .type, "a form has no such type", at: member.value.position,
+                    expected: kinds.joined(separator: ", "), found: "\"\(type)\"",
+                    nearest: nearestName(type, in: kinds))
+            case "properties":
+                if member.value.members == nil {
+                    wrongType(member.value, "`properties`", expected: "an object of fields")
+                }
+                for field in member.value.members ?? [] { checkForm(field.value, depth: depth + 1) }
+            case "items": checkForm(member.value, depth: depth + 1)
+            case "required": _ = strings(member.value, "`required`")
+            default: continue
+            }
+        }
     }
 
     mutating func readLookups(_ node: JSONNode, _ scope: CELDeclarations) -> [LookupTemplate] {
@@ -119,7 +149,7 @@ extension ChartReader {
         }
         var lookups: [LookupTemplate] = []
         for member in declared {
-            _ = members(member.value, "a look-up", keys: ["person", "on", "workflow", "fact"])
+            _ = members(member.value, "a look-up", keys: ChartPlace.lookup.names)
             if let person = member.value["person"] {
                 lookups.append(
                     LookupTemplate(

@@ -75,7 +75,7 @@ extension ChartReader {
         }
         var targets = node
         if node.members != nil {
-            _ = members(node, "an initial transition", keys: ["target", "actions", "description"])
+            _ = members(node, "an initial transition", keys: ChartPlace.initialTransition.names)
             state.initialActions = actions(node["actions"], parts.names.declarations, depth: 0)
             guard let inner = node["target"] else {
                 _ = required("target", in: node, "an initial transition")
@@ -240,9 +240,11 @@ extension ChartReader {
         if node.members != nil {
             _ = members(
                 node, "a transition",
-                keys: ["target", "guard", "actions", "reenter", "description", "meta"])
+                keys: ChartPlace.transition.names)
             targetNode = node["target"]
-            if let guardNode = node["guard"] { condition = expression(guardNode, scope) }
+            if let guardNode = node["guard"] {
+                condition = expression(guardNode, scope, gives: .truth)
+            }
             list = actions(node["actions"], scope, depth: 0)
             reenter = flag(node["reenter"], "`reenter`")
             description = text(node["description"], "`description`") ?? ""

@@ -5,14 +5,18 @@ import JSON
 /// Values, expressions and delays in a chart.
 extension ChartReader {
     /// A value in which strings that start with `=` are expressions; `==` stands for a literal `=`.
-    mutating func template(_ node: JSONNode, _ scope: CELDeclarations) -> Template {
+    ///
+    /// - Parameter kind: what an expression in its place must give, for the check.
+    mutating func template(
+        _ node: JSONNode, _ scope: CELDeclarations, gives kind: ChartNotes.Kind? = nil
+    ) -> Template {
         switch node.kind {
         case .string(let text):
             guard text.utf8.first == UInt8(ascii: "=") else { return .constant(.string(text)) }
             if text.utf8.dropFirst().first == UInt8(ascii: "=") {
                 return .constant(.string(String(text.dropFirst())))
             }
-            guard let expression = expression(node, scope) else { return .null }
+            guard let expression = expression(node, scope, gives: kind) else { return .null }
             return .expression(expression)
         case .array(let elements):
             let templates = elements.map { template($0, scope) }
@@ -32,7 +36,9 @@ extension ChartReader {
     }
 
     /// An expression with or without its `=`.
-    mutating func expression(_ node: JSONNode, _ scope: CELDeclarations) -> Expression? {
+    mutating func expression(
+        _ node: JSONNode, _ scope: CELDeclarations, gives kind: ChartNotes.Kind? = nil
+    ) -> Expression? {
         guard let text = node.stringValue else {
             wrongType(node, "an expression", expected: "a string")
             return nil
@@ -51,6 +57,7 @@ extension ChartReader {
             let expression = Expression(
                 program: program, source: source, position: node.position)
             notes.expressions.append(expression)
+            if let kind { notes.wanted.append((expression, kind)) }
             return expression
         } catch {
             report(
@@ -80,7 +87,7 @@ extension ChartReader {
     ) -> DelayTemplate? {
         guard let text = text(node, what) else { return nil }
         if text.utf8.first == UInt8(ascii: "=") {
-            return expression(node, scope).map { .computed($0) }
+            return expression(node, scope, gives: .delay).map { .computed($0) }
         }
         return fixedDelay(text, what, at: node.position).map { .fixed($0) }
     }

@@ -103,6 +103,11 @@ extension Chart {
         if !model.anchors.isEmpty {
             granted.append("a date that an expression gives is a date")
         }
+        for loop in model.loopsThatMakeEvents {
+            granted.append(
+                "the `forEach` at \(loop) makes events, and more than two rounds of it lead nowhere "
+                    + "else than two")
+        }
         for workflow in childWorkflows where model.children[NameBytes(workflow)] == nil {
             granted.append("the workflow `\(workflow)` comes to its end")
         }

@@ -7,7 +7,7 @@ import JSON
 /// that may come at any time (`Move`).
 extension Microstep {
     mutating func run(_ block: [Action]) {
-        for action in block where matters(action) { run(action) }
+        for action in block where model.matters(action) { run(action) }
     }
 
     private mutating func run(_ action: Action) {
@@ -26,25 +26,8 @@ extension Microstep {
                 return
             }
         case .forEach(let loop):
+            // `Chart.verify` says that more rounds are not looked at.
             for _ in 0..<oracle.choose(3) { run(loop.actions) }
-        }
-    }
-
-    /// Whether an action changes more than data.
-    private func matters(_ action: Action) -> Bool {
-        switch action {
-        case .assign(let assignments, _):
-            assignments.contains { assignment in
-                model.anchors.contains { anchor in
-                    assignment.path.count <= anchor.count
-                        && zip(assignment.path, anchor).allSatisfy { sameBytes($0, $1) }
-                }
-            }
-        case .raise, .send, .cancel: true
-        case .log: false
-        case .choose(let branches):
-            branches.contains { $0.actions.contains { matters($0) } }
-        case .forEach(let loop): loop.actions.contains { matters($0) }
         }
     }
 
@@ -134,6 +117,53 @@ extension Microstep {
 }
 
 extension VerifyModel {
+    /// Whether an action changes more than data.
+    func matters(_ action: Action) -> Bool {
+        switch action {
+        case .assign(let assignments, _):
+            assignments.contains { assignment in
+                anchors.contains { anchor in
+                    assignment.path.count <= anchor.count
+                        && zip(assignment.path, anchor).allSatisfy { sameBytes($0, $1) }
+                }
+            }
+        case .raise, .send, .cancel: true
+        case .log: false
+        case .choose(let branches):
+            branches.contains { $0.actions.contains { matters($0) } }
+        case .forEach(let loop): loop.actions.contains { matters($0) }
+        }
+    }
+
+    /// Loops among actions that make events: only up to two rounds of them are looked at.
+    var loopsThatMakeEvents: [SourcePosition] {
+        var blocks: [[Action]] = program.transitions.map(\.actions)
+        for state in program.states {
+            blocks += state.entry + state.exit + [state.initialActions]
+        }
+        return blocks.flatMap { $0.flatMap(Self.loopsThatMakeEvents) }
+    }
+
+    private static func loopsThatMakeEvents(_ action: Action) -> [SourcePosition] {
+        switch action {
+        case .choose(let branches):
+            branches.flatMap { $0.actions.flatMap(loopsThatMakeEvents) }
+        case .forEach(let loop):
+            loop.actions.contains { makesEvents($0) } ? [loop.position] : []
+        default: []
+        }
+    }
+
+    private static func makesEvents(_ action: Action) -> Bool {
+        switch action {
+        case .raise, .send: true
+        case .choose(let branches):
+            branches.contains { $0.actions.contains { makesEvents($0) } }
+        case .forEach(let loop): loop.actions.contains { makesEvents($0) }
+        case .assign, .cancel, .log: false
+        }
+    }
+
     /// Whether a value gives something at a path; an expression is taken to.
     static func isGiven(_ template: Template, _ path: ArraySlice<String>) -> Bool {
         switch template {

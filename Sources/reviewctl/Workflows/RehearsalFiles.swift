@@ -48,17 +48,27 @@ enum RehearsalFiles {
     static func readPool(
         _ path: String, into plan: inout RehearsalPlan
     ) throws(ProgramError) {
-        let rows = try PeopleFile.people(in: try InputFile.read(path), file: path)
+        let rows = try RegisterFile(
+            try InputFile.read(path), file: path, sheet: .people
+        ).rows
         let texts = { (value: JSONValue?) in (value?.arrayValue ?? []).compactMap(\.stringValue) }
-        plan.people = rows.map { _, row in
-            Person(
+        plan.people = rows.map { row in
+            var person = Person(
                 id: row["id"]?.stringValue ?? "",
                 organisation: row["organisation"]?.stringValue ?? "",
                 region: row["region"]?.stringValue ?? "", roles: texts(row["roles"]),
                 accreditedUntil: row["accreditedUntil"]?.stringValue,
-                conflicts: texts(row["conflicts"]))
+                conflicts: (row["conflicts"]?.arrayValue ?? []).compactMap {
+                    $0.stringValue ?? $0["organisation"]?.stringValue
+                })
+            person.accreditations += (row["accreditations"]?.arrayValue ?? []).map {
+                .init(
+                    role: $0["role"]?.stringValue,
+                    period: Period(from: $0["from"]?.stringValue, until: $0["until"]?.stringValue))
+            }
+            return person
         }
-        for (_, row) in rows {
+        for row in rows {
             guard let id = row["id"]?.stringValue, let name = row["name"]?.stringValue else {
                 continue
             }
