@@ -58,7 +58,7 @@ extension ReviewLoop {
     func conclude(_ planner: ImportPlanner, for caller: Caller, _ memory: Memory?) {
         do throws(Refusal) {
             try goOn(planner, for: caller)
-            if let id = caller.requestID { pendingMemory[id] = memory }
+            if let key = caller.memoryKey { pendingMemory[key] = memory }
         } catch {
             answer(caller, refusing: error)
         }
@@ -88,8 +88,8 @@ extension ReviewLoop {
             if try carryOut(plan, for: caller) {
                 if let memory { remember(memory, .ok, plan.answer) }
                 push(.ok, plan.answer, to: caller)
-            } else if let id = caller.requestID {
-                pendingMemory[id] = memory
+            } else if let key = caller.memoryKey {
+                pendingMemory[key] = memory
             }
         } catch {
             answer(caller, refusing: error)
