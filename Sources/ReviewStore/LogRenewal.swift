@@ -7,7 +7,9 @@
 internal import CSQLite
 
 struct LogRenewal: ~Copyable {
-    private static let pieceBytes = 1 << 20
+    /// As much as SQLite itself writes at once. Its unix file system takes a size's low 17 bits only
+    /// (os_unix.c, seekAndWriteFd): of 128 KiB or a multiple it writes nothing and says FULL.
+    private static let pieceBytes = 1 << 16
 
     private let file: UnsafeMutablePointer<sqlite3_file>
     private let path: String

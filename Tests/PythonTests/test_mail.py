@@ -165,6 +165,15 @@ class MailTests(unittest.TestCase):
             sorted(one.rcpt_tos[0] for one in self.mailbox.envelopes),
             ["office@example.org", "send@derby.example.org"])
 
+    def test_the_register_says_where_organisations_and_roles_are_written_to(self):
+        self.peer.ok("IMPORT", {"organisations": [
+            {"id": "derby", "kind": "local-authority", "name": "Derby", "region": "east-midlands",
+             "contact": "SEND inbox", "email": "inbox@derby.example.org"}]})
+        self.ask(to="organisation:derby")
+        self.round()
+        (mail,) = self.mailbox.mails
+        self.assertEqual(str(mail["To"]), "SEND inbox <inbox@derby.example.org>")
+
     def test_addresses_are_told_to_the_mailing_step_alone(self):
         self.ask()
         for principal in ("person:p1", "organisation:derby", "queue:probe"):
