@@ -7,8 +7,8 @@
 internal import CSQLite
 
 struct LogRenewal: ~Copyable {
-    /// As much as SQLite itself writes at once. Its unix file system takes a size's low 17 bits only
-    /// (os_unix.c, seekAndWriteFd): of 128 KiB or a multiple it writes nothing and says FULL.
+    /// No write of SQLite's own is larger than a page; its Unix file system takes the length of one
+    /// modulo 128 KiB (os_unix.c, seekAndWriteFd), and says FULL of a whole multiple of that.
     private static let pieceBytes = 1 << 16
 
     private let file: UnsafeMutablePointer<sqlite3_file>

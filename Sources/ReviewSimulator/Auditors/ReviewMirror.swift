@@ -37,13 +37,23 @@ struct ReviewMirror {
         var tasks = document["tasks"]?.arrayValue ?? []
         for task in changed {
             if let place = tasks.firstIndex(where: { $0["number"] == task["number"] }) {
-                tasks[place] = task
+                tasks[place] = Self.task(tasks[place], changed: task)
             } else {
                 tasks.append(task)
             }
         }
         tasks.removeAll { forgotten.contains($0["number"]?.intValue ?? 0) }
         document["tasks"] = .array(tasks)
+    }
+
+    /// A task with the members that differ; what is null, false or none is not written of a whole one.
+    private static func task(_ old: JSONValue, changed: JSONValue) -> JSONValue {
+        var whole = old.objectValue ?? [:]
+        for (key, value) in changed.objectValue ?? [:] {
+            let isUnsaid = value.isNull || value == false || (key == "reminders" && value == 0)
+            whole[key] = isUnsaid ? nil : value
+        }
+        return .object(whole)
     }
 
     // MARK: What auditors ask
