@@ -45,6 +45,13 @@ package final class EventFeed {
         }
     }
 
+    /// A feed that stops waiting when the program is to stop.
+    package convenience init(
+        at address: DaemonAddress, stop: StopFlag
+    ) throws(ClientError) {
+        try self.init(at: address, waker: stop.waker)
+    }
+
     /// The next event or beat; nil when the time has passed or the waker was woken.
     package func next(milliseconds: Int64) throws(ClientError) -> Event? {
         let deadline = MachineClock.steady + milliseconds

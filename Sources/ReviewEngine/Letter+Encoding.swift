@@ -10,6 +10,7 @@ extension Letter {
         if notBefore > 0 { object["notBefore"] = .int(notBefore) }
         if let reason { object["reason"] = .string(reason) }
         if !tells.isEmpty { object["tells"] = .array(tells.map { .object($0.encoded) }) }
+        if let dates { object["dates"] = .object(dates) }
         return object
     }
 
@@ -32,6 +33,7 @@ extension Letter {
         tries = object["tries"]?.intValue ?? 0
         notBefore = object["notBefore"]?.intValue ?? 0
         reason = object["reason"]?.stringValue
+        dates = object["dates"]?.objectValue
     }
 
     package func row(head: [UInt8], position: Int64) -> LetterRow {

@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 
 /// A letter to somebody, and how far it has come.
 ///
@@ -28,12 +28,14 @@ package struct Letter: Sendable, Equatable {
             case overdue
             case stopped
             case confirmation
+            /// A code was asked for, to open a confidential task.
+            case code
         }
 
         package var task: TaskID
         package var attempt: Int64
         package var kind: Kind
-        /// Of reminders, how many there were by then; else 1.
+        /// Of reminders, how many there were by then; of codes, which one; else 1.
         package var number: Int64
 
         package init(task: TaskID, attempt: Int64, kind: Kind, number: Int64) {
@@ -83,6 +85,8 @@ package struct Letter: Sendable, Equatable {
     package var tries: Int64
     /// A try that failed in passing is not made again before this.
     package var notBefore: Int64
+    /// Of a letter about a date, what it said of it: `{start, end?, place?, title, sequence, off?}`.
+    package var dates: JSONObject?
     /// Why it failed or came back: a status or a word, never what a person wrote.
     package var reason: String?
 

@@ -43,6 +43,26 @@ extension StoreView {
         return try statement.all { LetterRow($0) }
     }
 
+    /// All letters about dates.
+    package func lettersAboutDates() throws(StoreError) -> [LetterRow] {
+        try connection.cached(
+            "SELECT \(LetterRow.columns) FROM letters WHERE instr(id, '.dates.') > 0 ORDER BY id"
+        ).all { LetterRow($0) }
+    }
+
+    /// Reviews that publish dates for calendars, in the order of their numbers.
+    package func reviewsWithCalendar(
+        regions: [String]?, review id: String?, limit: Int
+    ) throws(StoreError) -> [ReviewRow] {
+        var query = Query("SELECT \(ReviewRow.columns) FROM reviews")
+        query.add("status IN ('running', 'attention', 'deferred')")
+        query.add("instr(CAST(facts AS TEXT), '\"calendar\":') > 0")
+        query.add("region", isAmong: regions)
+        if let number = id.flatMap(ReviewNumber.parse) { query.add("number", "=", number) }
+        let statement = try query.prepare(order: "number", limit: limit, on: connection)
+        return try statement.all { ReviewRow($0) }
+    }
+
     /// Tasks that wait in an inbox and of whose present attempt nobody was told, the oldest first,
     /// until `visit` has seen enough.
     package func tasksUntold(

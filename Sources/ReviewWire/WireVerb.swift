@@ -59,6 +59,7 @@ package enum CommandVerb: String, SocketVerb {
     case code = "CODE"
     case letters = "LETTERS"
     case letter = "LETTER"
+    case calendar = "CALENDAR"
 
     package static let socket = WireSocket.commands
     package static let all = allCases
@@ -95,6 +96,7 @@ package enum CommandVerb: String, SocketVerb {
         case .retry, .code: ["task"]
         case .link: ["task", "for"]
         case .letters: ["limit"]
+        case .calendar: ["review", "for"]
         case .letter: ["letter", "id", "state", "to", "tells", "reason", "again"]
         case .resolve: ["task", "reason", "result", "error"]
         case .advance: ["until", "within"]
@@ -108,7 +110,7 @@ package enum CommandVerb: String, SocketVerb {
             true
         case .list, .show, .history, .tasks, .today, .report, .people, .person, .organisations,
             .organisation, .touches, .held, .retention, .workflows, .workflow, .attention, .clock,
-            .journal, .holds, .letters,
+            .journal, .holds, .letters, .calendar,
             // What they answer is secret, so it is not kept: asked again, they make another.
             .link, .code:
             false

@@ -40,6 +40,13 @@ let program = CommandProgram(
             ]
         ),
         (
+            "Letters and calendars",
+            [
+                MailCommands.list, MailCommands.again, MailCommands.settle,
+                MailPreviewCommand.command, CalendarCommand.command,
+            ]
+        ),
+        (
             "Workflows",
             [
                 WorkflowCheckCommand.command, WorkflowRehearseCommand.command,

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A command of the shell with its three streams.
+/// Another program with its three streams.
 struct ChildProcess {
     struct Ended {
         /// Exit status; 128 and the signal's number where one ended it.
@@ -20,7 +20,10 @@ struct ChildProcess {
     private let errors: Int32
 
     /// Starts `/bin/sh -c command`; nil with errno where that fails.
-    init?(_ command: String) {
+    init?(_ command: String) { self.init("/bin/sh", ["-c", command]) }
+
+    /// Starts a program with these words as they are; nil with errno where that fails.
+    init?(_ program: String, _ arguments: [String]) {
         var pipes: [[Int32]] = []
         for _ in 0..<3 {
             var ends: [Int32] = [-1, -1]
@@ -54,11 +57,10 @@ struct ChildProcess {
         posix_spawnattr_setpgroup(&attributes, 0)
         let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
         posix_spawnattr_setflags(&attributes, Int16(flags))
-        let texts: [String] = ["/bin/sh", "-c", command]
-        var words = texts.map { strdup($0) } + [nil]
+        var words = ([program] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var child = pid_t()
-        let failure = posix_spawn(&child, "/bin/sh", &actions, &attributes, &words, environ)
+        let failure = posix_spawn(&child, program, &actions, &attributes, &words, environ)
         for (pipe, end) in [(0, 0), (1, 1), (2, 1)] { close(pipes[pipe][end]) }
         guard failure == 0 else {
             for (pipe, end) in [(0, 1), (1, 0), (2, 0)] { close(pipes[pipe][end]) }

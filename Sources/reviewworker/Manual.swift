@@ -11,6 +11,7 @@ enum Manual {
     static let examples: [(line: String, does: String)] = [
         ("reviewworker propose", "who could take a place, from the pool"),
         ("reviewworker letter", "a draft letter from the findings"),
-        ("reviewworker run --queue mail --exec ./send-mail", "your own step"),
+        ("reviewworker mail --from reviews@example.org", "letters to people"),
+        ("reviewworker run --queue check --exec ./check", "your own step"),
     ]
 }

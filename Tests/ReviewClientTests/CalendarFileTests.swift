@@ -68,7 +68,7 @@ import Testing
         ]
         let text = CalendarFile(feed: body, title: "Reviews, East Midlands", domain: "a.org").text
         #expect(text.contains("UID:r42.visit@a.org\r\n"))
-        #expect(text.contains("SUMMARY:Answer by now: Join?\r\n"))
+        #expect(text.contains("SUMMARY:Due: Join?\r\n"))
         #expect(text.contains("NAME:Reviews\\, East Midlands\r\n"))
         #expect(text.contains("METHOD:PUBLISH"))
         #expect(text.split(separator: "\r\n").filter { $0 == "BEGIN:VEVENT" }.count == 2)

@@ -65,7 +65,9 @@ import Testing
 
     @Test func `an invitation says what to do first, by when, and where`() throws {
         let mail = try mail(try letter(.invitation), link: "https://example.org/l/abc")
-        #expect(mail.subject == "Can you join the team as Health? – Lincolnshire")
+        #expect(
+            mail.subject
+                == "Can you join the team as Health? – Lincolnshire, answer by Wed 13 Dec 2017")
         #expect(mail.text.hasPrefix("Please answer by Wed 13 Dec 2017.\n\nDear Lead Reviewer"))
         #expect(mail.text.contains("Look at it and answer:\nhttps://example.org/l/abc\n"))
         #expect(mail.html.contains("<a href=\"https://example.org/l/abc\""))

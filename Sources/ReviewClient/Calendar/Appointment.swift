@@ -47,7 +47,7 @@ package struct Appointment: Sendable, Equatable {
     package func event(domain: String) -> CalendarEvent {
         CalendarEvent(
             uid: "\(uid)@\(domain)", kind: kind, sequence: sequence, start: start, end: end,
-            summary: kind == .deadline ? "Answer by now: \(title)" : "\(title) – \(host)",
+            summary: kind == .deadline ? "Due: \(title)" : "\(title) – \(host)",
             place: place, description: "\(reviewTitle), \(host)", isCancelled: isCancelled)
     }
 }

@@ -86,9 +86,11 @@ package struct LetterMessage: Sendable {
         ])
         guard let due = task.due else {
             values["by"] = "as soon as you can"
+            values["answer"] = "please answer"
             return values
         }
         values["due"] = due.day.text
+        values["answer"] = "answer by \(due.day.text)"
         values["distance"] = due.day.distance(from: today)
         values["by"] =
             task.isOverdue

@@ -30,7 +30,9 @@ package struct Bounce: Sendable, Equatable {
     }
 
     /// Why, for people.
-    package var reason: String {
+    package var reason: String { Self.words(status: status) }
+
+    package static func words(status: String) -> String {
         switch status {
         case "5.1.1", "5.1.10", "5.1.3": "there is no such mailbox"
         case "5.1.2": "there is no such mail domain"

@@ -47,6 +47,7 @@ extension ReviewLoop {
         case .code: return try makeCode(fields, principal, caller)
         case .letters: return try listLetters(fields, principal, caller)
         case .letter: return try changeLetter(fields, principal, caller)
+        case .calendar: return try showCalendar(fields, principal, caller)
         }
     }
 

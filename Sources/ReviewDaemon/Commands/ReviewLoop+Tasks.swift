@@ -40,7 +40,7 @@ extension ReviewLoop {
             by: Actor(who: "\(principal) for \(owner)", identity: caller.identity),
             lookups: try lookups(completing: task, of: review, with: answer))
         batch.bodies += bodies + [how]
-        confirm(task, of: review, to: owner, by: Actor(caller, principal))
+        announce(.confirmation, task, of: review, to: owner, by: Actor(caller, principal))
         figures.completed += 1
         return .ok(try standing(of: review.id, before: before))
     }

@@ -20,34 +20,68 @@ struct AddressBook {
     ) throws(StoreError) -> Entry? {
         switch Principal(principal) {
         case .person(let id):
-            guard let hash = try view.person(id: id)?.bodyHash else { return nil }
-            return try entry(inBody: hash, view)
+            let texts = try texts(try view.person(id: id)?.bodyHash, view)
+            return Self.entry(texts["name"], texts["email"])
         case .coordinator(let region):
-            guard let contact = mail.regions[region], !contact.email.isEmpty else { return nil }
-            return Entry(name: contact.name, email: contact.email)
+            guard let contact = try contact(in: region, view) else { return nil }
+            return Self.entry(.string(contact.name), .string(contact.email))
         case .organisation(let id):
+            let texts = try texts(ofRegister: "organisation", id, view)
+            if let entry = Self.entry(texts["contact"], texts["email"]) { return entry }
             guard let contact = mail.organisations[id] else { return nil }
-            return Entry(name: contact.name, email: contact.email)
-        case .queue, .operator, nil: return nil
+            return Self.entry(.string(contact.name), .string(contact.email))
+        case nil:
+            // A role of the register: the address that all who hold it read.
+            let role = "role:"
+            guard principal.utf8.starts(with: role.utf8) else { return nil }
+            let id = String(decoding: principal.utf8.dropFirst(role.utf8.count), as: UTF8.self)
+            let texts = try texts(ofRegister: "role", id, view)
+            return Self.entry(texts["contact"], texts["email"])
+        case .queue, .operator: return nil
         }
     }
 
-    private func entry(
-        inBody hash: String, _ view: borrowing StoreView
-    ) throws(StoreError) -> Entry? {
-        guard case .present(let stored)? = try view.body(hash: hash),
-            let texts = (try? JSONReader.parse(stored.content))?.objectValue,
-            let email = texts["email"]?.stringValue, !email.isEmpty
-        else { return nil }
-        return Entry(name: texts["name"]?.stringValue ?? "", email: email)
+    private static func entry(_ name: JSONValue?, _ email: JSONValue?) -> Entry? {
+        guard let email = email?.stringValue, !email.isEmpty else { return nil }
+        return Entry(name: name?.stringValue ?? "", email: email)
     }
 
     /// Every letter names a person to ring; nil where the region has none, and so gets no letters.
-    func ring(in region: String) -> JSONValue? {
-        guard let contact = mail.regions[region] else { return nil }
+    func ring(
+        in region: String, _ view: borrowing StoreView
+    ) throws(StoreError) -> JSONValue? {
+        guard let contact = try contact(in: region, view) else { return nil }
         return [
             "name": .string(contact.name), "phone": .string(contact.phone),
             "email": .string(contact.email),
         ]
+    }
+
+    /// Of a region: what the configuration says, else the register's.
+    private func contact(
+        in region: String, _ view: borrowing StoreView
+    ) throws(StoreError) -> Configuration.Mail.Contact? {
+        if let contact = mail.regions[region] { return contact }
+        let texts = try texts(ofRegister: "region", region, view)
+        guard let name = texts["contact"]?.stringValue, let phone = texts["phone"]?.stringValue,
+            !name.isEmpty, !phone.isEmpty
+        else { return nil }
+        return Configuration.Mail.Contact(
+            name: name, phone: phone, email: texts["email"]?.stringValue ?? "")
+    }
+
+    // MARK: Texts beside the journal
+
+    private func texts(
+        ofRegister sort: String, _ id: String, _ view: borrowing StoreView
+    ) throws(StoreError) -> JSONObject {
+        try texts(try view.organisation(sort: sort, id: id)?.bodyHash, view)
+    }
+
+    private func texts(
+        _ hash: String?, _ view: borrowing StoreView
+    ) throws(StoreError) -> JSONObject {
+        guard let hash, case .present(let stored)? = try view.body(hash: hash) else { return [:] }
+        return (try? JSONReader.parse(stored.content))?.objectValue ?? [:]
     }
 }

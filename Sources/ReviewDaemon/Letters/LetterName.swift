@@ -20,6 +20,11 @@ struct LetterName: Sendable {
         "digest.\(day).\(token("digest", principal))"
     }
 
+    /// `r42.visit.dates.…1`: the first, second … that somebody is told of a date of a review.
+    func dates(_ review: String, _ date: String, to principal: String, number: Int64) -> String {
+        "\(review).\(date).dates.\(token("dates", principal)).\(number)"
+    }
+
     /// What stands in Message-ID: the letter, its token, and which try it is.
     func mail(_ letter: String, try number: Int64) -> String {
         "\(letter).\(token("mail", letter)).\(number)"
@@ -27,6 +32,9 @@ struct LetterName: Sendable {
 
     /// The thread of a review: a name that no mail has, and that its letters refer to.
     func thread(_ review: String) -> String { mail("\(review).review", try: 1) }
+
+    /// What an entry of a calendar is called, for good and for everybody.
+    func entry(_ name: String) -> String { "\(name).\(token("calendar", name))" }
 
     /// The letter of a mail's name; nil where the token is not its.
     func letter(ofMail name: String) -> String? {

@@ -19,13 +19,22 @@ struct LetterTrouble {
                 lines.append(try line(Letter(row: row), view))
             }
         }
-        guard !mail.regions.isEmpty else { return lines }
         let book = AddressBook(mail: mail)
         var unreached = 0
+        // Where nobody is named to ring, no letters are written at all.
+        var writes: [String: Bool] = [:]
         try view.tasksUntold { row throws(StoreError) in
             guard regions?.contains(where: { sameBytes($0, row.region) }) ?? true else {
                 return true
             }
+            let isWritten: Bool
+            if let known = writes[row.region] {
+                isWritten = known
+            } else {
+                isWritten = try book.ring(in: row.region, view) != nil
+                writes[row.region] = isWritten
+            }
+            guard isWritten else { return true }
             let to = LettersDue.principal(row)
             if try book.entry(of: to, view) == nil {
                 unreached += 1

@@ -13,6 +13,8 @@ struct LettersDue {
     let job: ReadJob
     let limit: Int
 
+    /// A code that nobody could send for so long is no longer waited for.
+    private static let codeMilliseconds: Int64 = 900_000
     /// Lines of a digest; more are not read in one go.
     private static let digestMax = 50
 
@@ -35,6 +37,11 @@ struct LettersDue {
                 lines.append(line)
             }
         }
+        if lines.count < limit {
+            for news in try DateNews.all(names, view, job) where lines.count < limit {
+                if let line = try line(of: news, book, view) { lines.append(line) }
+            }
+        }
         if lines.count < limit { lines += try digests(view, book, besides: lines) }
         return lines
     }
@@ -50,8 +57,11 @@ struct LettersDue {
                 if let line = try digest(letter.to, letter.region, view, book, letter) {
                     lines.append(line)
                 }
+            } else if letter.dates != nil {
+                if let line = try again(letter, book, view) { lines.append(line) }
             } else if let told = letter.tells.first,
-                let task = try view.task(id: "\(told.task)"), stillHolds(told, task),
+                let task = try view.task(id: "\(told.task)"),
+                stillHolds(told, task, since: letter.at),
                 let line = try line(of: told, task, book, view, letter)
             {
                 lines.append(line)
@@ -61,12 +71,15 @@ struct LettersDue {
     }
 
     /// Whether what a letter tells is still so: nobody is invited to what is over.
-    private func stillHolds(_ told: Letter.Telling, _ task: TaskRow) -> Bool {
+    private func stillHolds(
+        _ told: Letter.Telling, _ task: TaskRow, since: Int64
+    ) -> Bool {
         switch told.kind {
         case .invitation, .reminder, .overdue:
             task.status == "ready" && task.attempt == told.attempt
         case .stopped: task.status == "stopped"
         case .confirmation: true
+        case .code: task.status == "ready" && job.now - since <= Self.codeMilliseconds
         }
     }
 
@@ -99,7 +112,8 @@ struct LettersDue {
         _ id: String, _ kind: String, _ to: String, _ region: String, tries: Int64,
         _ book: AddressBook, _ view: borrowing StoreView
     ) throws(StoreError) -> JSONObject? {
-        guard let ring = book.ring(in: region), let entry = try book.entry(of: to, view) else {
+        guard let ring = try book.ring(in: region, view), let entry = try book.entry(of: to, view)
+        else {
             return nil
         }
         return [
@@ -109,7 +123,8 @@ struct LettersDue {
         ]
     }
 
-    private func line(of task: TaskRow, _ view: borrowing StoreView) throws(StoreError) -> JSONObject
+    private func line(of task: TaskRow, _ view: borrowing StoreView) throws(StoreError)
+        -> JSONObject
     {
         var line: JSONObject = [
             "task": .string(task.id), "title": .string(task.title), "review": .string(task.review),
@@ -135,6 +150,35 @@ struct LettersDue {
     /// Whose a task is: any coordinator's are those of the region's.
     static func principal(_ task: TaskRow) -> String {
         sameBytes(task.address, "role:coordinator") ? "coordinator:\(task.region)" : task.address
+    }
+
+    // MARK: Dates
+
+    private func line(
+        of news: DateNews, _ book: AddressBook, _ view: borrowing StoreView,
+        _ letter: Letter? = nil
+    ) throws -> JSONObject? {
+        guard let row = try view.review(id: news.review),
+            var line = try head(
+                letter?.id ?? news.letter(names), news.kind, news.to, row.region,
+                tries: letter?.tries ?? 0, book, view)
+        else { return nil }
+        var dates = news.dates
+        dates["uid"] = .string(names.entry("\(news.review).\(news.date)"))
+        dates["host"] = .string(row.organisation)
+        dates["reviewTitle"] = .string(row.title)
+        line["dates"] = .object(dates)
+        line["review"] = .string(news.review)
+        line["thread"] = [.string(names.thread(news.review))]
+        return line
+    }
+
+    /// A letter about a date that is sent once more, if it still says how things are.
+    private func again(
+        _ letter: Letter, _ book: AddressBook, _ view: borrowing StoreView
+    ) throws -> JSONObject? {
+        guard let news = DateNews(letter), try news.isLatest(names, view) else { return nil }
+        return try line(of: news, book, view, letter)
     }
 
     // MARK: Digests

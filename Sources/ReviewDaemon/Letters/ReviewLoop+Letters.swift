@@ -30,12 +30,17 @@ extension ReviewLoop {
         case .operator: regions = nil
         case .person, .organisation, .queue:
             throw Refusal(
-                .notYours, "DMN-160", "only coordinators, operators and the mailing step see letters",
+                .notYours, "DMN-160",
+                "only coordinators, operators and the mailing step see letters",
                 subject: "as", expected: "queue:mail or coordinator:REGION", found: "\(principal)")
         }
         try ask(caller) { view, _ in
             let trouble = LetterTrouble(mail: mail, regions: regions)
-            return .body(["letters": .objects(try trouble.lines(view)), "now": now])
+            var body: JSONObject = ["letters": .objects(try trouble.lines(view)), "now": now]
+            if let region = regions?.first {
+                body["ring"] = try AddressBook(mail: mail).ring(in: region, view)
+            }
+            return .body(body)
         }
         return .later
     }
@@ -116,6 +121,7 @@ extension ReviewLoop {
     /// A letter of which nothing is recorded yet: it must be due now.
     private func newLetter(_ id: String, _ fields: Fields) throws(Refusal) -> Letter {
         let to = try fields.text("to", bytes: 100)
+        if let letter = try newLetterAboutDates(id, to) { return letter }
         let given = fields.object["tells"]?.arrayValue ?? []
         let tells = given.compactMap(Letter.Telling.init)
         guard let first = tells.first, tells.count == given.count, tells.count <= 100 else {
@@ -144,6 +150,35 @@ extension ReviewLoop {
             region: region, tells: tells, at: times.calendar)
     }
 
+    /// A letter about a date says how the date stands at this moment, whatever was asked before.
+    private func newLetterAboutDates(_ id: String, _ to: String) throws(Refusal) -> Letter? {
+        let parts = id.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 5, sameBytes(parts[2], "dates"), let review = ReviewID(parts[0]),
+            let number = Int64(parts[4]), number >= 1,
+            sameBytes(id, letterNames.dates(parts[0], parts[1], to: to, number: number))
+        else { return nil }
+        guard let entry = try load(review.number) else { throw Self.noLongerDue(id) }
+        var last: JSONObject?
+        if number > 1 {
+            let before = letterNames.dates(parts[0], parts[1], to: to, number: number - 1)
+            guard let letter = try letter(before)?.letter else { throw Self.noLongerDue(id) }
+            last = letter.dates
+        }
+        let facts = entry.review.isOpen ? published(by: entry.review) : [:]
+        let now = DateNews.published(.object(facts), for: to, host: entry.review.organisation)
+            .first { sameBytes($0.id, parts[1]) }?.dates
+        guard
+            let news = DateNews(
+                review: parts[0], date: parts[1], to: to, number: number, told: last, now: now,
+                sequence: max(entry.position, sequence))
+        else { throw Self.noLongerDue(id) }
+        var letter = Letter(
+            id: id, kind: news.kind, to: to, region: entry.review.region, tells: [],
+            at: times.calendar)
+        letter.dates = news.dates
+        return letter
+    }
+
     private func isDue(_ told: Letter.Telling, _ task: ReviewTask) -> Bool {
         guard !task.isQueued, task.attempt == told.attempt else { return false }
         switch told.kind {
@@ -151,8 +186,8 @@ extension ReviewLoop {
         case .reminder: return task.status == .ready && told.number <= task.reminders
         case .overdue: return task.status == .ready && task.overdue && told.number == 1
         case .stopped: return task.status == .stopped && told.number == 1
-        // Made when the answer was recorded, never by whoever mails.
-        case .confirmation: return false
+        // Made by the daemon when it happens, never by whoever mails.
+        case .confirmation, .code: return false
         }
     }
 
@@ -164,17 +199,21 @@ extension ReviewLoop {
 
     // MARK: Letters of the daemon's own
 
-    /// Somebody's answer was written down for them: they are told, so that they can object.
-    func confirm(_ task: ReviewTask, of review: Review, to owner: Principal, by actor: Actor) {
-        switch owner {
-        case .person, .organisation: break
-        case .coordinator, .queue, .operator: return
+    /// Something happened of which somebody is told at once: their answer was written down for them,
+    /// so that they can object; or a code was asked for. Automatic steps and operators get no letters.
+    func announce(
+        _ kind: Letter.Telling.Kind, _ task: ReviewTask, of review: Review, to reader: Principal,
+        number: Int64 = 1, by actor: Actor
+    ) {
+        switch reader {
+        case .person, .organisation, .coordinator: break
+        case .queue, .operator: return
         }
         let told = Letter.Telling(
-            task: task.id, attempt: task.attempt, kind: .confirmation, number: 1)
+            task: task.id, attempt: task.attempt, kind: kind, number: number)
         let letter = Letter(
-            id: LetterName.of(told), kind: told.kind.rawValue, to: "\(owner)",
-            region: review.region, tells: [told], at: times.calendar)
+            id: LetterName.of(told), kind: kind.rawValue, to: "\(reader)", region: review.region,
+            tells: [told], at: times.calendar)
         record(letter, "due", by: actor, previous: nil)
     }
 

@@ -15,6 +15,7 @@ extension Migration {
             ) STRICT, WITHOUT ROWID;
             CREATE INDEX letters_open ON letters (state, region)
                 WHERE state NOT IN ('handed', 'settled');
+            CREATE INDEX letters_about_dates ON letters (id) WHERE instr(id, '.dates.') > 0;
             CREATE INDEX letters_of_recipient ON letters (recipient, at);
 
             CREATE TABLE letter_tasks (

@@ -19,10 +19,23 @@ enum TaskTable {
             table.add([
                 row["task"]?.stringValue ?? "", row["title"]?.stringValue ?? "",
                 RowWords.addressee(row),
-                withStatus || status == "attention" ? FormField.words(status).lowercased() : "",
-                due,
+                standing(row, isOpen: isOpen, withStatus: withStatus), due,
             ])
         }
         return table.text(width: width)
+    }
+
+    /// Whoever has not answered may not have been reached: that is said before anything else.
+    private static func standing(_ row: JSONValue, isOpen: Bool, withStatus: Bool) -> String {
+        let status = row["status"]?.stringValue ?? ""
+        if isOpen, let letter = row["letter"] {
+            switch letter["state"]?.stringValue {
+            case "bounced": return "letter never arrived"
+            case "failed": return "letter not sent"
+            case "handing": return "letter may not have arrived"
+            default: break
+            }
+        }
+        return withStatus || status == "attention" ? FormField.words(status).lowercased() : ""
     }
 }

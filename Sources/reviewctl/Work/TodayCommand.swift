@@ -23,12 +23,22 @@ enum TodayCommand {
                         ? none
                         : "\(heading)\n" + TaskTable.text(rows, now: now, width: width, indent: 2))
             }
-            for part in [still(body, now, width), deferred(body, width)] where !part.isEmpty {
+            for part in [letters(body, width), still(body, now, width), deferred(body, width)]
+            where !part.isEmpty {
                 parts.append(part)
             }
             parts.append(next(body["next"]?.arrayValue ?? [], now, width))
             terminal.out(parts.joined(separator: "\n\n"))
         })
+
+    /// Whoever did not answer may not have been asked.
+    private static func letters(_ body: JSONObject, _ width: Int) -> String {
+        let rows = body["letters"]?.arrayValue ?? []
+        return rows.isEmpty
+            ? ""
+            : "Letters that may not have arrived\n"
+                + LetterTable.text(rows, width: width, indent: 2)
+    }
 
     /// What stands still: hosts and regions first, then single reviews.
     private static func still(_ body: JSONObject, _ now: Moment, _ width: Int) -> String {

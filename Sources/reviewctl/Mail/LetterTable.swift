@@ -1,0 +1,41 @@
+import JSON
+import ReviewClient
+
+/// Letters that may not have arrived, a line each: what happened, to whom, about what.
+enum LetterTable {
+    static func text(_ letters: [JSONValue], width: Int, indent: Int = 0) -> String {
+        var table = Table(
+            [
+                .init("letter"), .init("what happened", shrinks: true), .init("to"),
+                .init("about", shrinks: true),
+            ], indent: indent)
+        for letter in letters {
+            table.add([
+                letter["letter"]?.stringValue ?? letter["task"]?.stringValue ?? "",
+                what(letter), letter["to"]?.stringValue ?? "",
+                letter["title"]?.stringValue ?? letter["kind"]?.stringValue ?? "",
+            ])
+        }
+        return table.text(width: width)
+    }
+
+    /// "never arrived: there is no such mailbox"
+    static func what(_ letter: JSONValue) -> String {
+        let reason = letter["reason"]?.stringValue
+        switch letter["state"]?.stringValue {
+        case "handing": return "may not have arrived"
+        case "bounced": return "never arrived: \(Bounce.words(status: reason ?? ""))"
+        case "failed": return "was not sent: \(failure(reason ?? ""))"
+        case "unreachable": return "not written to: no address"
+        case let state: return state ?? ""
+        }
+    }
+
+    private static func failure(_ reason: String) -> String {
+        switch reason {
+        case "no-address": "the address is none"
+        case "no-sendmail": "the mail program is missing"
+        default: "the mail program said \(reason)"
+        }
+    }
+}

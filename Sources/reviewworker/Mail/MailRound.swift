@@ -1,0 +1,98 @@
+import JSON
+import ReviewClient
+
+/// One round of the mailing step: hands over what is due, tells of what came back.
+///
+/// The order is the promise. The daemon records that a letter is being handed over before the mail
+/// system is asked, and only whoever got that answer asks it. So a letter whose handing over broke off
+/// stays behind as one that may not have arrived, and is not sent again by itself.
+struct MailRound {
+    let door: DaemonDoor
+    let composer: LetterMessage
+    let sendmail: Sendmail
+    let bounces: BounceBox?
+    let stop: StopFlag
+    let note: (String) -> Void
+
+    /// Letters asked for at once.
+    private static let page: Int64 = 50
+
+    func run() throws(ProgramError) {
+        try bounces?.read(door, note)
+        while !stop.isSet {
+            let body = try door.ask("LETTERS", ["limit": .int(Self.page)])
+            let now = Moment(body["now"]) ?? Moment(seconds: 0)
+            let letters = body["letters"]?.arrayValue ?? []
+            var moved = 0
+            for value in letters where !stop.isSet {
+                if try send(value, now) { moved += 1 }
+            }
+            // What cannot be moved is told once a round, not for ever.
+            if moved == 0 || letters.count < Int(Self.page) { return }
+        }
+    }
+
+    /// Whether the letter is no longer due.
+    private func send(_ value: JSONValue, _ now: Moment) throws(ProgramError) -> Bool {
+        guard let letter = DueLetter(value, now: now) else {
+            note("a letter of a kind that this program does not know is left alone")
+            return false
+        }
+        guard MailAddress(letter.email) != nil else {
+            return try say(value, "failed", ["reason": "no-address", "again": false]) != nil
+        }
+        guard let handing = try say(value, "handing") else { return false }
+        var sent = letter
+        sent.id = handing["id"]?.stringValue ?? letter.id
+        return try handOver(sent, value, Self.extra(handing))
+    }
+
+    /// What only whoever hands the letter over is told, and the daemon does not keep: addresses of
+    /// pages, a code.
+    private static func extra(_ handing: JSONObject) -> LetterMessage.Extra {
+        var extra = LetterMessage.Extra()
+        for (task, address) in handing["links"]?.objectValue ?? [:] {
+            extra.links[task] = address.stringValue
+        }
+        extra.code = handing["code"]?.stringValue ?? ""
+        extra.until = Moment(handing["until"])
+        return extra
+    }
+
+    private func handOver(
+        _ letter: DueLetter, _ value: JSONValue, _ extra: LetterMessage.Extra
+    ) throws(ProgramError) -> Bool {
+        guard let mail = composer.mail(letter, extra) else {
+            return try say(value, "failed", ["reason": "no-address", "again": false]) != nil
+        }
+        switch sendmail.hand(mail) {
+        case .taken:
+            _ = try say(value, "handed")
+            note("\(letter.letter): handed over")
+        case .refused(let reason, let again):
+            _ = try say(value, "failed", ["reason": .string(reason), "again": .bool(again)])
+            note("\(letter.letter): not taken, \(reason)")
+        case .unknown(let why):
+            note("\(letter.letter): nobody knows whether it went, \(why)")
+        }
+        return true
+    }
+
+    /// Records how a letter stands; nil where the daemon does not take it (another was faster).
+    private func say(
+        _ letter: JSONValue, _ state: String, _ more: JSONObject = [:]
+    ) throws(ProgramError) -> JSONObject? {
+        var body: JSONObject = ["state": .string(state)]
+        for member in ["letter", "to", "tells"] { body[member] = letter[member] }
+        for (key, value) in more { body[key] = value }
+        do throws(ProgramError) {
+            return try door.ask("LETTER", body)
+        } catch {
+            guard ["REFUSED", "CONFLICT", "NOT_YOURS", "STALE"].contains(error.code) else {
+                throw error
+            }
+            note("\(letter["letter"]?.stringValue ?? "a letter"): left alone, \(error.problem)")
+            return nil
+        }
+    }
+}

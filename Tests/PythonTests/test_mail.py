@@ -1,0 +1,478 @@
+"""Letters through a real SMTP server: who gets which, and that none is sent twice, whatever is killed."""
+
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import threading
+import unittest
+
+import icalendar
+
+from daemon import PROGRAMS, TOP, Daemon
+from smtp_sink import HERE, Mailbox
+from stranger import Peer
+
+COORDINATOR = "coordinator:east-midlands"
+EVERYONE = [
+    COORDINATOR, "operator", "organisation:derby", "person:p1", "person:p2", "queue:mail",
+    "queue:probe",
+]
+MAIL = {
+    "regions": {
+        "east-midlands": {
+            "name": "Peer review office", "phone": "0100 000 0000", "email": "office@example.org"}},
+    "organisations": {"derby": {"name": "SEND team, Derby", "email": "send@derby.example.org"}},
+    "reminders": 3,
+}
+PEOPLE = [
+    {"id": "p1", "roles": ["health"], "organisation": "leicester", "region": "east-midlands",
+     "name": "Häalth lead, Leicester", "email": "p1@example.org"},
+    {"id": "p2", "roles": ["health"], "organisation": "leicester", "region": "east-midlands",
+     "name": "SEND lead, Leicester", "email": "p2@example.org"},
+]
+
+
+class MailTests(unittest.TestCase):
+    def setUp(self):
+        self.mailbox = Mailbox()
+        self.addCleanup(self.mailbox.__exit__)
+        self.daemon = Daemon(
+            mail=MAIL, principals=[{"identity": f"uid:{os.getuid()}", "mayActAs": EVERYONE}],
+            workflows=str(HERE / "Workflows"))
+        self.addCleanup(self.daemon.__exit__)
+        self.daemon.start()
+        self.peer = Peer(self.daemon.sockets, acting_as=COORDINATOR)
+        self.addCleanup(self.peer.close)
+        self.peer.ok("IMPORT", {"people": PEOPLE})
+
+    def command(self, *more):
+        return [
+            PROGRAMS / "reviewworker", "mail", "--endpoint", f"ipc://{self.daemon.sockets}",
+            "--from", "Peer reviews <reviews@example.org>", "--sendmail", HERE / "sendmail.py",
+            "--envelope", "bounces+{letter}@example.org",
+            "--letters", TOP / "Workflows" / "letters", *more]
+
+    def round(self, *more, **environment):
+        """One round of the mailing step; what it said."""
+        ran = subprocess.run(
+            self.command("--once", *more), capture_output=True, timeout=60,
+            env=self.mailbox.environment(**environment))
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        return ran.stderr.decode()
+
+    def ask(self, person="p1", **data):
+        body = {"workflow": "letters", "organisation": "derby", "title": "A review – étude",
+                "input": {"person": person, **data}}
+        return self.peer.ok("START", body)["review"]
+
+    def day(self, instant):
+        with Peer(self.daemon.sockets, acting_as="operator") as operator:
+            operator.ok("ADVANCE", {"until": instant, "within": 0})
+
+    def trouble(self):
+        return self.peer.ok("LETTERS")["letters"]
+
+    # What people get
+
+    def test_somebody_who_is_asked_gets_one_letter_that_says_what_to_do(self):
+        review = self.ask()
+        self.round()
+        self.round()
+        (mail,) = self.mailbox.mails
+        (to,) = mail["To"].addresses
+        self.assertEqual(
+            (to.display_name, to.addr_spec), ("Häalth lead, Leicester", "p1@example.org"))
+        self.assertEqual(mail["Subject"], "Can you answer – soon? – Derby, answer by Fri 10 Nov 2017")
+        self.assertEqual(mail["Auto-Submitted"], "auto-generated")
+        self.assertEqual(mail["Reply-To"], "Peer review office <office@example.org>")
+        self.assertRegex(mail["Message-ID"], rf"^<{review}-1\.1\.invitation\.1\.[0-9a-f]{{16}}\.1@example\.org>$")
+        self.assertEqual(mail.get_content_type(), "multipart/alternative")
+        plain = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+        self.assertTrue(plain.startswith("Please answer by Fri 10 Nov 2017.\n"), plain)
+        for words in ["Peer review office", "0100 000 0000", "A review – étude"]:
+            self.assertIn(words, plain)
+            self.assertIn(words, mail.get_body(("html",)).get_content())
+        envelope = self.mailbox.envelopes[0]
+        self.assertEqual(envelope.rcpt_tos, ["p1@example.org"])
+        self.assertEqual(
+            envelope.mail_from, f"bounces+{mail['Message-ID'][1:].split('@')[0]}@example.org")
+        for line in self.mailbox.raw()[0].split(b"\r\n"):
+            self.assertLessEqual(len(line), 78)
+            self.assertNotIn(b"\n", line)
+
+    def test_reminders_come_as_one_digest_a_day_and_never_twice(self):
+        first, second = self.ask(), self.ask()
+        self.round()
+        self.day("2017-11-09T09:00:00Z")  # two days before due were the reminders of both
+        for _ in range(3):
+            self.round()
+        self.assertEqual(len(self.mailbox.mails), 3)
+        digest = self.mailbox.mails[2]
+        self.assertEqual(digest["Subject"], "Still to do: 2 answers")
+        self.day("2017-11-11T09:00:00Z")
+        self.round()
+        self.round()
+        late = self.mailbox.mails[3:]
+        self.assertEqual([mail["Subject"] for mail in late], ["Still to do: 2 answers, 2 overdue"])
+        # Nothing new to say: nobody is written to again.
+        for day in ("12", "13", "20"):
+            self.day(f"2017-11-{day}T09:00:00Z")
+            self.round()
+        self.assertEqual(len(self.mailbox.mails), 4)
+        self.assertEqual(len(set(self.mailbox.ids())), 4)
+        self.assertNotEqual(first, second)
+
+    def test_whoever_is_no_longer_needed_is_thanked_in_the_same_thread(self):
+        review = self.ask()
+        self.round()
+        self.peer.ok("CANCEL", {"review": review, "reason": "not this year"})
+        self.round()
+        self.round()
+        asked, thanks = self.mailbox.mails
+        self.assertIn("No longer needed", thanks["Subject"])
+        self.assertEqual(thanks["In-Reply-To"], asked["Message-ID"])
+        self.assertTrue(thanks["References"].endswith(asked["Message-ID"]))
+        self.assertNotIn("not this year", thanks.as_string())
+
+    def test_nobody_is_thanked_for_what_they_were_never_asked(self):
+        review = self.ask()
+        self.peer.ok("CANCEL", {"review": review, "reason": "a mistake"})
+        self.round()
+        self.assertEqual(self.mailbox.mails, [])
+
+    def test_an_answer_by_telephone_is_confirmed_without_what_was_said(self):
+        review = self.ask()
+        self.round()
+        self.peer.ok("ANSWER", {
+            "task": f"{review}-1", "for": "person:p1", "told": "phone, 14:10",
+            "result": {"decision": "decline", "reason": "zebra"}})
+        self.round()
+        self.round()
+        confirmation = self.mailbox.mails[1]
+        self.assertEqual(len(self.mailbox.mails), 2)
+        self.assertIn("We have written down your answer", confirmation["Subject"])
+        self.assertEqual(confirmation["In-Reply-To"], self.mailbox.ids()[0])
+        for secret in ("zebra", "decline", "14:10"):
+            self.assertNotIn(secret, confirmation.as_string())
+
+    def test_organisations_and_coordinators_are_written_to_as_well(self):
+        self.ask(to="organisation:derby")
+        self.ask(to="role:coordinator")
+        self.round()
+        self.assertEqual(
+            sorted(one.rcpt_tos[0] for one in self.mailbox.envelopes),
+            ["office@example.org", "send@derby.example.org"])
+
+    def test_the_register_says_where_organisations_and_roles_are_written_to(self):
+        self.peer.ok("IMPORT", {"organisations": [
+            {"id": "derby", "kind": "local-authority", "name": "Derby", "region": "east-midlands",
+             "contact": "SEND inbox", "email": "inbox@derby.example.org"}]})
+        self.ask(to="organisation:derby")
+        self.round()
+        (mail,) = self.mailbox.mails
+        self.assertEqual(str(mail["To"]), "SEND inbox <inbox@derby.example.org>")
+
+    def test_addresses_are_told_to_the_mailing_step_alone(self):
+        self.ask()
+        for principal in ("person:p1", "organisation:derby", "queue:probe"):
+            with Peer(self.daemon.sockets, acting_as=principal) as peer:
+                self.assertEqual(peer.error("LETTERS")["code"], "NOT_YOURS")
+                self.assertEqual(
+                    peer.error("LETTER", {"letter": "r1-1.1.invitation.1", "state": "handing"})["code"],
+                    "NOT_YOURS")
+        self.assertNotIn("p1@example.org", str(self.peer.ok("LETTERS")))
+
+    # What goes wrong
+
+    def test_without_an_address_the_coordinator_is_told(self):
+        nowhere = {key: value for key, value in PEOPLE[0].items() if key != "email"}
+        self.peer.ok("IMPORT", {"people": [{**nowhere, "id": "p9"}]})
+        self.ask("p9")
+        self.ask("p1")
+        self.round()
+        self.assertEqual(len(self.mailbox.mails), 1)
+        (line,) = self.trouble()
+        self.assertEqual((line["state"], line["to"]), ("unreachable", "person:p9"))
+
+    def test_what_the_mail_system_does_not_take_is_tried_again_later(self):
+        self.ask()
+        self.round(SENDMAIL_FAILS="75")
+        self.round()
+        self.assertEqual(self.mailbox.mails, [])
+        self.day("2017-11-06T09:30:00Z")
+        self.round()
+        (mail,) = self.mailbox.mails
+        self.assertIn(".2@example.org", mail["Message-ID"])
+
+    def test_what_it_never_takes_is_told_and_sent_again_when_somebody_says_so(self):
+        review = self.ask()
+        self.round(SENDMAIL_FAILS="67")
+        (line,) = self.trouble()
+        self.assertEqual((line["state"], line["reason"]), ("failed", "exit-67"))
+        self.assertEqual(self.peer.ok("TODAY")["letters"], [line])
+        shown = self.peer.ok("SHOW", {"review": review})["review"]["tasks"][0]
+        self.assertEqual(shown["letter"]["state"], "failed")
+        self.peer.ok("LETTER", {"letter": line["letter"], "state": "again"})
+        self.round()
+        self.assertEqual(len(self.mailbox.mails), 1)
+        self.assertEqual(self.trouble(), [])
+
+    def test_killed_before_the_mail_is_handed_over_none_is_sent_again_by_itself(self):
+        self.killed_at("before", mails=0)
+
+    def test_killed_after_the_mail_was_handed_over_none_is_sent_again_by_itself(self):
+        self.killed_at("after", mails=1)
+
+    def killed_at(self, moment, mails):
+        review = self.ask()
+        fifo = self.daemon.folder / "gate"
+        os.mkfifo(fifo)
+        # A worker of its own group, so that it dies together with the program that it runs.
+        worker = subprocess.Popen(
+            self.command("--once"), stderr=subprocess.DEVNULL,
+            env=self.mailbox.environment(SENDMAIL_GATE=str(fifo)))
+        self.addCleanup(worker.kill)
+        with open(fifo) as gate:
+            self.assertEqual(gate.read(), "before")
+            if moment == "before":
+                children = self.children(worker.pid)
+                worker.kill()
+                for child in children:
+                    os.kill(child, 9)
+        if moment == "after":
+            with open(fifo) as gate:
+                self.assertEqual(gate.read(), "after")
+                worker.kill()
+        worker.wait(20)
+        self.daemon.kill()
+        self.daemon.start()
+        for _ in range(3):
+            self.round()
+        self.assertLessEqual(len(self.mailbox.mails), mails)
+        found = self.peer.ok("LETTERS", again=0.5)["letters"]
+        if moment == "before":
+            self.assertEqual([line["state"] for line in found], ["handing"])
+            self.peer.ok("LETTER", {"letter": f"{review}-1.1.invitation.1", "state": "again"})
+            self.round()
+            self.assertEqual(len(self.mailbox.mails), 1)
+        self.assertEqual(len(set(self.mailbox.ids())), len(self.mailbox.mails))
+
+    @staticmethod
+    def children(pid):
+        path = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
+        return [int(word) for word in path.read_text().split()]
+
+    def test_killing_worker_and_daemon_at_any_moment_sends_no_mail_twice(self):
+        for number in range(12):
+            self.ask("p1" if number % 2 else "p2")
+        for number in range(8):
+            worker = subprocess.Popen(
+                self.command("--once"), stderr=subprocess.DEVNULL, env=self.mailbox.environment())
+            # Each is killed a little later than the one before: by how many mails have come.
+            target = len(self.mailbox.mails) + 1
+            with self.mailbox.lock:
+                self.mailbox.lock.wait_for(
+                    lambda: len(self.mailbox.envelopes) >= target, timeout=10)
+            if number % 2:
+                self.daemon.kill()
+                self.daemon.start()
+            worker.kill()
+            worker.wait(20)
+        self.daemon.kill()
+        self.daemon.start()
+        self.round()
+        self.round()
+        ids = self.mailbox.ids()
+        self.assertEqual(len(set(ids)), len(ids))
+        doubtful = self.peer.ok("LETTERS", again=0.5)["letters"]
+        for line in doubtful:
+            self.assertEqual(line["state"], "handing")
+        # Every letter went out, or somebody is told that it may not have.
+        self.assertGreaterEqual(len(ids) + len(doubtful), 12)
+        self.assertLessEqual(len(ids), 12)
+        self.assertEqual(self.daemon.stop(), 0)
+        ran = subprocess.run(
+            [PROGRAMS / "reviewd", "--verify", self.daemon.store],
+            capture_output=True, timeout=60)
+        self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr)
+
+    def test_two_mailing_steps_side_by_side_send_each_letter_once(self):
+        for _ in range(10):
+            self.ask()
+        workers = [
+            subprocess.Popen(
+                self.command("--once"), stderr=subprocess.DEVNULL, env=self.mailbox.environment())
+            for _ in range(3)]
+        for worker in workers:
+            self.assertEqual(worker.wait(60), 0)
+        self.assertEqual(len(self.mailbox.mails), 10)
+        self.assertEqual(len(set(self.mailbox.ids())), 10)
+
+    def test_a_mail_that_came_back_never_arrived(self):
+        review = self.ask()
+        self.round()
+        maildir = self.maildir()
+        (mail_id,) = self.mailbox.ids()
+        (maildir / "new" / "1.hostile").write_bytes(b"\x00\xff" * 100_000)
+        (maildir / "new" / "2.other").write_text("Subject: Hello\n\nI rang you.\n")
+        (maildir / "new" / "3.forged").write_text(
+            report(mail_id.replace("invitation.1.", "invitation.1.0000")))
+        (maildir / "new" / "4.real").write_text(report(mail_id))
+        (maildir / "new" / "5.twice").write_text(report(mail_id))
+        os.symlink("/etc/passwd", maildir / "new" / "6.link")
+        self.round("--bounces", maildir)
+        self.assertEqual(sorted(os.listdir(maildir / "new")), ["6.link"])
+        self.assertEqual(len(os.listdir(maildir / "cur")), 5)
+        (line,) = self.trouble()
+        self.assertEqual((line["state"], line["reason"]), ("bounced", "5.1.1"))
+        shown = self.peer.ok("SHOW", {"review": review})["review"]["tasks"][0]
+        self.assertEqual(shown["letter"]["state"], "bounced")
+        self.assertEqual(len(self.mailbox.mails), 1)
+        self.peer.ok("LETTER", {"letter": line["letter"], "state": "settled"})
+        self.assertEqual(self.trouble(), [])
+
+    def maildir(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="rv-"))
+        self.addCleanup(subprocess.run, ["rm", "-r", folder], check=True)
+        for part in ("new", "cur", "tmp"):
+            (folder / part).mkdir()
+        return folder
+
+    def test_the_step_goes_on_by_itself_when_something_happens(self):
+        worker = subprocess.Popen(
+            self.command(), stderr=subprocess.DEVNULL, env=self.mailbox.environment())
+        self.addCleanup(worker.kill)
+        for number in (1, 2):
+            self.ask()
+            with self.mailbox.lock:
+                self.assertTrue(self.mailbox.lock.wait_for(
+                    lambda: len(self.mailbox.envelopes) >= number, timeout=30))
+        worker.terminate()
+        self.assertEqual(worker.wait(20), 0)
+
+    # Calendars
+
+    def test_a_date_is_an_invitation_that_moves_and_falls_away(self):
+        review = self.ask(date="2017-12-12")
+        self.round()
+        self.peer.ok("EVENT", {"review": review, "event": "move", "data": {"date": "2018-01-09"}})
+        self.round()
+        self.round()
+        self.peer.ok("EVENT", {"review": review, "event": "move", "data": {"date": "2017-12-12"}})
+        self.round()
+        self.peer.ok("CANCEL", {"review": review, "reason": "not this year"})
+        self.round()
+        self.round()
+        mails = [mail for mail in self.mailbox.mails if mail.get_content_type() == "multipart/mixed"]
+        found = []
+        for mail in mails:
+            if "p1@example.org" not in mail["To"]:
+                continue
+            attached = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+            self.assertEqual(len(attached), 2)
+            calendar = icalendar.Calendar.from_ical(attached[1].get_content())
+            (event,) = calendar.events
+            self.assertEqual(event["attendee"], "mailto:p1@example.org")
+            found.append((
+                calendar["method"], attached[0].get_param("method"), event["uid"],
+                event["sequence"], str(event["dtstart"].dt), event["status"], mail["Subject"]))
+        self.assertEqual([one[0] for one in found], ["REQUEST", "REQUEST", "REQUEST", "CANCEL"])
+        self.assertTrue(all(one[0] == one[1] for one in found))
+        self.assertEqual(len({one[2] for one in found}), 1)
+        sequences = [one[3] for one in found]
+        self.assertEqual(sequences, sorted(set(sequences)))
+        self.assertEqual(
+            [one[4] for one in found], ["2017-12-12", "2018-01-09", "2017-12-12", "2017-12-12"])
+        self.assertEqual(found[3][5], "CANCELLED")
+        self.assertTrue(found[0][6].startswith("Visit: Tue 12 Dec 2017"), found[0][6])
+        self.assertTrue(found[1][6].startswith("Changed: "), found[1][6])
+        self.assertTrue(found[3][6].startswith("Not taking place: "), found[3][6])
+        self.assertEqual(len(set(self.mailbox.ids())), len(self.mailbox.ids()))
+
+    def test_nobody_is_invited_to_what_is_past(self):
+        self.day("2018-02-01T09:00:00Z")
+        self.ask(date="2017-12-12")
+        self.round()
+        self.assertEqual(len(self.mailbox.mails), 1)
+
+    def test_calendars_are_read_by_an_independent_parser(self):
+        review = self.ask(date="2017-12-12")
+        with Peer(self.daemon.sockets, acting_as="person:p1") as person:
+            mine = person.ok("CALENDAR")["events"]
+        with Peer(self.daemon.sockets, acting_as="person:p2") as person:
+            self.assertEqual(person.ok("CALENDAR")["events"], [])
+        self.assertEqual([event["kind"] for event in mine], ["meeting", "deadline"])
+        before = self.calendar(review)
+        meeting, deadline = before.events
+        self.assertEqual(str(meeting["dtstart"].dt), "2017-12-12")
+        self.assertEqual(str(meeting["dtend"].dt), "2017-12-13")
+        self.assertEqual(meeting["location"], "Room 1; ground floor, left")
+        self.assertEqual(str(deadline["dtend"].dt), "2017-11-10 17:00:00+00:00")
+        self.peer.ok("EVENT", {"review": review, "event": "move", "data": {"date": "2018-01-09"}})
+        moved = self.calendar(review).events[0]
+        self.assertEqual(moved["uid"], meeting["uid"])
+        self.assertGreater(moved["sequence"], meeting["sequence"])
+        self.assertEqual(str(moved["dtstart"].dt), "2018-01-09")
+
+    def test_training_and_visits_of_the_shipped_workflows_are_in_calendars(self):
+        examples = TOP / "Workflows" / "examples"
+        with Daemon(workflows=str(TOP / "Workflows")) as daemon:
+            with Peer(daemon.sockets, acting_as=COORDINATOR) as peer:
+                told = {}
+                for workflow in ("pool-training", "send-peer-challenge"):
+                    started = subprocess.run(
+                        [PROGRAMS / "reviewctl", "start", workflow, "--host", "derby", "--input",
+                         f"@{examples}/{workflow}.input.json5", "--json", "--endpoint",
+                         f"ipc://{daemon.sockets}", "--as", COORDINATOR],
+                        capture_output=True, timeout=30)
+                    self.assertEqual(started.returncode, 0, started.stderr)
+                    review = json.loads(started.stdout)["review"]
+                    events = peer.ok("CALENDAR", {"review": review})["events"]
+                    told[workflow] = [event for event in events if event["kind"] == "meeting"]
+                (training,) = told["pool-training"]
+                self.assertRegex(training["start"], r"^\d{4}-\d\d-\d\d$")
+                self.assertTrue(training["place"])
+                # No visit is agreed yet.
+                self.assertEqual(told["send-peer-challenge"], [])
+
+    def calendar(self, review):
+        ran = subprocess.run(
+            [PROGRAMS / "reviewctl", "calendar", review, "--endpoint",
+             f"ipc://{self.daemon.sockets}", "--as", COORDINATOR],
+            capture_output=True, timeout=30, check=True)
+        for line in ran.stdout.split(b"\r\n"):
+            self.assertLessEqual(len(line), 75)
+        return icalendar.Calendar.from_ical(ran.stdout.decode())
+
+    def test_every_letter_can_be_looked_at_without_sending_it(self):
+        review = self.ask()
+        kinds = sorted(path.stem for path in (TOP / "Workflows" / "letters").glob("*.txt"))
+        self.assertIn("invitation", kinds)
+        for kind in kinds:
+            for more in ([], ["--task", f"{review}-1"]):
+                ran = subprocess.run(
+                    [PROGRAMS / "reviewctl", "mail", "preview", kind, *more, "--letters",
+                     TOP / "Workflows" / "letters", "--endpoint", f"ipc://{self.daemon.sockets}",
+                     "--as", COORDINATOR],
+                    capture_output=True, timeout=30, text=True)
+                self.assertEqual(ran.returncode, 0, ran.stderr)
+                self.assertIn("Subject: ", ran.stdout)
+                self.assertIn("0100 000 0000", ran.stdout)
+        self.assertEqual(self.mailbox.mails, [])
+
+
+def report(mail_id):
+    return "\n".join([
+        "From: MAILER-DAEMON@mx.example.org", "To: reviews@example.org", "Subject: Undelivered",
+        "MIME-Version: 1.0",
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"', "",
+        "--b", "Content-Type: text/plain", "", "Sorry.", "",
+        "--b", "Content-Type: message/delivery-status", "", "Reporting-MTA: dns; mx.example.org", "",
+        "Final-Recipient: rfc822; p1@example.org", "Action: failed", "Status: 5.1.1", "",
+        "--b", "Content-Type: message/rfc822", "", f"Message-ID: {mail_id}", "", "text", "--b--", ""])
+
+
+if __name__ == "__main__":
+    unittest.main()
