@@ -36,7 +36,7 @@ extension ReviewStep {
             let window = calendars.window(barred, on: today)
         else { return }
         throw Refusal(
-            .refused, "ENG-033",
+            .refused, "ENG-039",
             "this is barred from \(window.start) to \(window.end): \(window.title)",
             subject: name, expected: "a day outside the \(window.kind.rawValue) window",
             found: today.description,
