@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 import threading
@@ -101,6 +102,45 @@ class MailTests(unittest.TestCase):
         for line in self.mailbox.raw()[0].split(b"\r\n"):
             self.assertLessEqual(len(line), 78)
             self.assertNotIn(b"\n", line)
+
+    def test_a_letter_opens_the_page_of_its_task_and_a_code_the_confidential_one(self):
+        self.daemon = Daemon(
+            mail=MAIL, pages="https://reviews.example.org", workflows=str(HERE / "Workflows"),
+            principals=[{"identity": f"uid:{os.getuid()}", "mayActAs": ["*"]}])
+        self.addCleanup(self.daemon.__exit__)
+        self.daemon.start()
+        peer = Peer(self.daemon.sockets, acting_as=COORDINATOR)
+        pages = Peer(self.daemon.sockets, "tasks", None)
+        for one in (peer, pages):
+            self.addCleanup(one.close)
+        pages.hello()
+        peer.ok("IMPORT", {"people": PEOPLE})
+        peer.ok("START", {"workflow": "sheet", "organisation": "derby", "input": {"person": "p1"}})
+
+        def newest_link():
+            self.round()
+            plain = self.mailbox.mails[-1].get_body(("plain",)).get_content()
+            return re.search(r"https://reviews\.example\.org/l/([0-9a-f]{32,})", plain)[1]
+
+        link = newest_link()
+        self.assertEqual(pages.ok("LOOK", {"link": link})["to"], "person:p1")
+        session = "session:" + pages.ok("OPEN", {"link": link})["session"]
+        (row,) = pages.ok("INBOX", {"as": session})["tasks"]
+        task = pages.ok("SHOW", {"as": session, "task": row["task"]})["task"]
+        pages.ok("COMPLETE", {
+            "as": session, **{key: task[key] for key in ("task", "attempt", "epoch")},
+            "result": {
+                "decision": "accept", "day": "2018-01-23", "note": "none", "count": 2,
+                "agreed": True, "questions": ["why?"], "people": [{"role": "lead"}]}})
+
+        confidential = newest_link()
+        self.assertTrue(pages.ok("LOOK", {"link": confidential})["needsCode"])
+        pages.ok("CODE", {"link": confidential})
+        self.round()
+        digits = re.search(r"\d{8}", self.mailbox.mails[-1]["Subject"])[0]
+        self.assertIn("session", pages.ok("OPEN", {"link": confidential, "code": digits}))
+        self.assertEqual(len(self.mailbox.mails), 3)
+        self.assertEqual(self.mailbox.mails[-1].as_string().count("/l/"), 0)
 
     def test_reminders_come_as_one_digest_a_day_and_never_twice(self):
         first, second = self.ask(), self.ask()

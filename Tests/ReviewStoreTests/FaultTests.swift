@@ -1,4 +1,5 @@
 /// Every write, truncation and sync of a script fails once, in every way; nothing is lost.
+import Foundation
 import ReviewEngine
 import ReviewStore
 import Testing
@@ -177,6 +178,30 @@ import Testing
         system.cutPower()
         #expect(try place.open().lastSequence == read)
         #expect(read == 3, "the log was whole, only not synced")
+    }
+
+    @Test func `a long log that a killed process left is read again from real files`() throws {
+        let place = try TestStore()
+        var chronicle = Chronicle()
+        let store = try place.open()
+        let subjects = (1...200).map { "review/r\($0)" }
+        let body = #"{"v":1,"text":""# + String(repeating: "x", count: 600) + #""}"#
+        var size = 0
+        // Nothing brings the log into the file before it is longer than any piece that is renewed.
+        while size < 1_500_000 {
+            var batch = Batch()
+            for subject in subjects {
+                batch.entries.append(chronicle.entry(subject, body: body))
+            }
+            try store.append(batch)
+            size = try Data(contentsOf: URL(fileURLWithPath: place.path + "-wal")).count
+        }
+        let killed = try TestStore()
+        for ending in ["", "-wal"] {
+            try FileManager.default.copyItem(
+                atPath: place.path + ending, toPath: killed.path + ending)
+        }
+        #expect(try killed.open().lastSequence == store.lastSequence)
     }
 
     @Test func `what a failed sync forgot is durable once the store is open again`() throws {

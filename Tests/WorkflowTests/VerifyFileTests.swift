@@ -4,7 +4,7 @@ import Testing
 
 /// Every workflow of the project is proven to end.
 @Suite struct VerifyFileTests {
-    @Test(arguments: WorkflowFolder.names + ["access-code"])
+    @Test(arguments: WorkflowFolder.names)
     func `a workflow file is proven to end`(name: String) throws {
         let source = try WorkflowFolder.text("\(name).json5")
         let chart = try Chart.load(

@@ -16,11 +16,14 @@ extension ReviewLoop {
     ) throws(Refusal) -> Reply {
         let limit = try fields.limit()
         let (names, mail) = (letterNames, configuration.mail)
+        let hasPages = !configuration.pages.isEmpty
         let now = JSONValue.string(InstantText.text(times.calendar))
         if principal == Self.mailer {
             try ask(caller) { view, job in
                 let due = LettersDue(names: names, mail: mail, job: job, limit: limit)
-                return .body(["letters": .objects(try due.lines(view)), "now": now])
+                return .body([
+                    "letters": .objects(try due.lines(view)), "now": now, "pages": .bool(hasPages),
+                ])
             }
             return .later
         }

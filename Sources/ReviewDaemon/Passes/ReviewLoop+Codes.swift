@@ -7,11 +7,9 @@ import Statechart
 
 /// CODE: what is mailed at the moment when somebody opens a confidential task.
 ///
-/// The bearer of a link asks for one; the daemon starts the workflow `access-code`, whose task waits
-/// on the queue `mail`. Whoever takes that task asks the daemon for the digits, which are made then
-/// and told once; the store keeps their hash.
+/// The bearer of a link asks for one, and a letter of kind `code` is due. Whoever hands it over asks the
+/// daemon for the digits, which are made then and told once; the store keeps their hash.
 extension ReviewLoop {
-    static let codeWorkflow = "access-code"
     private static let codeMilliseconds: Int64 = 900_000
     private static let triesMax: Int64 = 5
     /// Codes are asked for no more often than this.
@@ -36,23 +34,11 @@ extension ReviewLoop {
             // Asked twice in a moment: one mail is enough.
             return .ok([:])
         }
-        guard let workflow = shelf[name: Self.codeWorkflow] else {
-            throw Refusal(
-                .refused, "DMN-148", "no codes are mailed here", subject: "link",
-                expected: "a deployed workflow \(Self.codeWorkflow)", found: "none",
-                hint: "A coordinator tells one by telephone: `reviewctl link TASK --code`.")
-        }
-        let start = Input.Start(
-            id: ReviewID(number: nextReview), workflow: Self.codeWorkflow,
-            definition: workflow.hash, title: workflow.chart.title, region: "", organisation: "",
-            input: ["about": .string(word), "to": .string(link.principal)])
-        nextReview += 1
-        do throws(Refusal) {
-            try take(.start(start), on: start.id.number, by: .clock)
-        } catch {
-            nextReview = start.id.number
-            throw error
-        }
+        guard let reader = Principal(link.principal) else { throw Self.unknownSecret }
+        // Asked for at most twice a minute, so that the second is a number of its own.
+        announce(
+            .code, task, of: review, to: reader, number: times.wall / 1_000,
+            by: Actor(who: link.principal, identity: caller.identity))
         batch.passes.append(
             Pass(
                 hash: place, kind: .code, principal: link.principal, task: word,

@@ -1,4 +1,3 @@
-import Glibc
 import ReviewClient
 import Synchronization
 
@@ -18,9 +17,7 @@ final class RateLimit: Sendable {
 
     /// Counts one more; whether it is within the limit.
     func allows(_ key: String, atMost: Int) -> Bool {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        let minute = Int64(time.tv_sec) / 60
+        let minute = MachineClock.steady / 60_000
         return state.withLock { state in
             if state.minute != minute || state.counts.count >= Self.keysMax {
                 state.minute = minute

@@ -23,9 +23,10 @@ struct MailRound {
             let body = try door.ask("LETTERS", ["limit": .int(Self.page)])
             let now = Moment(body["now"]) ?? Moment(seconds: 0)
             let letters = body["letters"]?.arrayValue ?? []
+            let hasPages = body["pages"]?.boolValue ?? false
             var moved = 0
             for value in letters where !stop.isSet {
-                if try send(value, now) { moved += 1 }
+                if try send(value, now, hasPages: hasPages) { moved += 1 }
             }
             // What cannot be moved is told once a round, not for ever.
             if moved == 0 || letters.count < Int(Self.page) { return }
@@ -33,7 +34,9 @@ struct MailRound {
     }
 
     /// Whether the letter is no longer due.
-    private func send(_ value: JSONValue, _ now: Moment) throws(ProgramError) -> Bool {
+    private func send(
+        _ value: JSONValue, _ now: Moment, hasPages: Bool
+    ) throws(ProgramError) -> Bool {
         guard let letter = DueLetter(value, now: now) else {
             note("a letter of a kind that this program does not know is left alone")
             return false
@@ -41,22 +44,50 @@ struct MailRound {
         guard MailAddress(letter.email) != nil else {
             return try say(value, "failed", ["reason": "no-address", "again": false]) != nil
         }
+        // Before the letter is claimed: a link that nobody gets harms nobody, a claim without a mail
+        // is a letter that may not have arrived.
+        var extra = LetterMessage.Extra()
+        if hasPages { extra.links = try links(for: letter) }
         guard let handing = try say(value, "handing") else { return false }
+        if letter.kind == .code {
+            // After it: each code makes the one before worthless.
+            guard let code = try code(for: letter) else {
+                return try say(value, "failed", ["reason": "ended", "again": false]) != nil
+            }
+            extra.code = code["code"]?.stringValue ?? ""
+            extra.until = Moment(code["until"])
+        }
         var sent = letter
         sent.id = handing["id"]?.stringValue ?? letter.id
-        return try handOver(sent, value, Self.extra(handing))
+        return try handOver(sent, value, extra)
     }
 
-    /// What only whoever hands the letter over is told, and the daemon does not keep: addresses of
-    /// pages, a code.
-    private static func extra(_ handing: JSONObject) -> LetterMessage.Extra {
-        var extra = LetterMessage.Extra()
-        for (task, address) in handing["links"]?.objectValue ?? [:] {
-            extra.links[task] = address.stringValue
+    /// The address of each task's page, for whom the letter is.
+    private func links(for letter: DueLetter) throws(ProgramError) -> [String: String] {
+        guard letter.kind == .invitation || letter.kind == .digest else { return [:] }
+        var links: [String: String] = [:]
+        for task in [letter.task] + letter.tasks where !task.id.isEmpty && links[task.id] == nil {
+            let reply = try unlessEnded("LINK", task.id)
+            if reply?["to"]?.stringValue == letter.to {
+                links[task.id] = reply?["address"]?.stringValue
+            }
         }
-        extra.code = handing["code"]?.stringValue ?? ""
-        extra.until = Moment(handing["until"])
-        return extra
+        return links
+    }
+
+    private func code(for letter: DueLetter) throws(ProgramError) -> JSONObject? {
+        let reply = try unlessEnded("CODE", letter.task.id)
+        return reply?["to"]?.stringValue == letter.to ? reply : nil
+    }
+
+    /// What the daemon answers about a task; nil where it has ended meanwhile.
+    private func unlessEnded(_ verb: String, _ task: String) throws(ProgramError) -> JSONObject? {
+        do throws(ProgramError) {
+            return try door.ask(verb, ["task": .string(task)])
+        } catch {
+            guard ["STALE", "NOT_YOURS"].contains(error.code) else { throw error }
+            return nil
+        }
     }
 
     private func handOver(
