@@ -47,6 +47,17 @@ import Testing
             ])
     }
 
+    @Test func `a state that is called as the chart is is stored and read again`() throws {
+        var review = try Rehearsed(
+            """
+            {id: 'same', context: {n: 0}, initial: 'same', states: {
+              same: {on: {up: {actions: [{assign: {n: "=inState('same') ? 1 : 2"}}]}}}, b: {}}}
+            """)
+        try review.send("up")
+        #expect(review.leaves == ["same"])
+        #expect(review.snapshot.context["n"] == 1)
+    }
+
     @Test func `an error is one clear sentence`() throws {
         let error = try #require(
             try Self.errors("{id: 'c', states: {a: {on: {go: 'bb'}}, b: {}}}").first)

@@ -32,9 +32,10 @@ final class ChartProgram: Sendable {
         invokes = parts.invokes
         eventClasses = parts.eventClasses
         classOfTag = parts.classOfTag
+        // A state may be called as the chart is: then the name means the state.
         stateNumbers = Dictionary(
             parts.states.map { (NameBytes($0.id), $0.index) },
-            uniquingKeysWith: { first, _ in first })
+            uniquingKeysWith: { first, second in first == 0 ? second : first })
         invokeNumbers = Dictionary(
             parts.invokes.map { (NameBytes($0.id), $0.index) },
             uniquingKeysWith: { first, _ in first })

@@ -56,12 +56,11 @@ enum TodayCommand {
     }
 
     private static func reviews(_ rows: [JSONValue], _ width: Int) -> String {
-        var table = Table([.init(""), .init("", shrinks: true), .init(""), .init("")], indent: 2)
+        var table = Table([.init(""), .init("", shrinks: true), .init("")], indent: 2)
         for row in rows {
             table.add([
                 row["id"]?.stringValue ?? "", row["title"]?.stringValue ?? "",
                 row["organisation"]?.stringValue ?? "",
-                row["pausedTooLong"]?.boolValue == true ? "held for too long" : "",
             ])
         }
         return table.isEmpty ? "" : table.text(width: width)
