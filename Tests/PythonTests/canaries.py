@@ -69,10 +69,11 @@ CANARIES = {
     ]),
     "foreign-answer": ("anybody may answer any inbox's task", [
         (DAEMON, "Tasks/ReviewLoop+Answers.swift",
-         "guard principal.owns(address: task.address, region: review.region) else {",
-         'guard Canary.flies("foreign-answer")\n'
-         "                || principal.owns(address: task.address, region: review.region)\n"
-         "            else {"),
+         "register.acting.owns(\n                    principal, address: task.address, "
+         "region: review.region, on: today),\n                may(",
+         'Canary.flies("foreign-answer")\n                    || register.acting.owns(\n'
+         "                    principal, address: task.address, region: review.region, on: today),\n"
+         "                may("),
     ]),
     "batch-not-undone": ("a full disk refuses, and what it refused stays in memory", [
         (DAEMON, "Loop/ReviewLoop+Commit.swift", "        mark.working = 0\n",
