@@ -1,26 +1,10 @@
 extension ReportPage {
     /// Pixels of the drawing, before it is scaled to the page.
     private enum Size {
-        static let width = 960.0
         static let labels = 210.0
         static let head = 34.0
         static let lane = 28.0
         static let bar = 14.0
-    }
-
-    /// The time that is drawn, and where an instant stands in it.
-    private struct Axis {
-        let from: CalendarDay
-        let to: CalendarDay
-
-        func x(_ seconds: Int64) -> Double {
-            let start = Double(from.number) * 86_400
-            let span = max(86_400, Double(to.number - from.number) * 86_400)
-            let share = (Double(seconds) - start) / span
-            return Size.labels + min(1, max(0, share)) * (Size.width - Size.labels - 12)
-        }
-
-        func x(_ day: CalendarDay) -> Double { x(Int64(day.number) * 86_400) }
     }
 
     /// The review drawn: a lane for each step, a bar for each task, the visit and holds across.
@@ -32,9 +16,9 @@ extension ReportPage {
         if let visit = report.visit {
             last = max(last, Moment(seconds: Int64(visit.end.number + 1) * 86_400))
         }
-        let axis = Axis(
+        let axis = TimeAxis(
             from: CalendarDay(number: first.day.number - 1),
-            to: CalendarDay(number: last.day.number + 2))
+            to: CalendarDay(number: last.day.number + 2), labels: Size.labels)
         let height = Size.head + Double(steps.count) * Size.lane + 24
         let lanes = steps.enumerated().map { lane($1, number: $0, axis) }
         return """
@@ -46,7 +30,7 @@ extension ReportPage {
             <defs><pattern id="held" width="7" height="7" patternTransform="rotate(45)" \
             patternUnits="userSpaceOnUse"><rect width="7" height="7" fill="#eceff2"/>\
             <rect width="2" height="7" fill="#9aa5b1"/></pattern></defs>
-            \(ticks(axis, height))\(bands(axis, height))\(lanes)\(today(axis, height))</svg></div>
+            \(axis.ticks(height: height))\(bands(axis, height))\(lanes)\(today(axis, height))</svg></div>
             <figcaption>\(key())</figcaption>
             </figure>
 
@@ -71,49 +55,7 @@ extension ReportPage {
         return parts.enumerated().map { $0 == 0 ? $1 : "; \($1)" }.reduce("") { $0 + $1 } + "."
     }
 
-    /// Months, as many as find room; over more than four years, years.
-    private func ticks(_ axis: Axis, _ height: Double) -> HTML {
-        let months = max(1, (axis.to.number - axis.from.number) / 30)
-        let step = [1, 2, 3, 6, 12, 24, 60].first { months / $0 <= 13 } ?? 120
-        var (year, month, _) = axis.from.civil
-        month -= (month - 1) % min(step, 12)
-        var out: HTML = ""
-        let first = CalendarDay(number: axis.from.number + 1)
-        var labelled = false
-        // Bounded: at most 13 steps a lane of 5 years each, else the guard below ends it.
-        for _ in 0..<400 {
-            guard let day = CalendarDay("\(year)-\(month < 10 ? "0" : "")\(month)-01"),
-                day <= axis.to
-            else { break }
-            if day >= axis.from {
-                let x = axis.x(day)
-                if !labelled, x - axis.x(first) > 90 {
-                    out += """
-                        <text x="\(axis.x(first))" y="16" fill="#4a5563">\(first.shortText)</text>
-
-                        """
-                }
-                let name = CalendarDay.months[month - 1]
-                let isYearTold = month == 1 || !labelled || step >= 12
-                labelled = true
-                let room = Size.width - x
-                let label = room < 30 ? "" : isYearTold && room > 60 ? "\(name) \(year)" : name
-                out += """
-                    <line x1="\(x)" y1="24" x2="\(x)" y2="\(height)" stroke="#d5dbe2"/>\
-                    <text x="\(x + 3)" y="16" fill="#4a5563">\(label)</text>
-
-                    """
-            }
-            month += step
-            while month > 12 {
-                month -= 12
-                year += 1
-            }
-        }
-        return out
-    }
-
-    private func bands(_ axis: Axis, _ height: Double) -> HTML {
+    private func bands(_ axis: TimeAxis, _ height: Double) -> HTML {
         var out: HTML = ""
         for hold in report.holds where hold.from < hold.to {
             let (left, right) = (axis.x(hold.from.seconds), axis.x(hold.to.seconds))
@@ -140,7 +82,7 @@ extension ReportPage {
     }
 
     private func lane(
-        _ step: (heading: String, tasks: [ReportTask]), number: Int, _ axis: Axis
+        _ step: (heading: String, tasks: [ReportTask]), number: Int, _ axis: TimeAxis
     ) -> HTML {
         let top = Size.head + Double(number) * Size.lane
         let bars = step.tasks.map { bar($0, top: top, axis) }
@@ -151,7 +93,7 @@ extension ReportPage {
             """
     }
 
-    private func bar(_ task: ReportTask, top: Double, _ axis: Axis) -> HTML {
+    private func bar(_ task: ReportTask, top: Double, _ axis: TimeAxis) -> HTML {
         let end = task.ended ?? report.now
         let (left, right) = (axis.x(task.created.seconds), axis.x(end.seconds))
         let look: HTML
@@ -174,7 +116,9 @@ extension ReportPage {
     }
 
     /// A thin line to the day on which the answer was due, so that time left unused is seen.
-    private func deadline(of task: ReportTask, from left: Double, y: Double, _ axis: Axis) -> HTML {
+    private func deadline(of task: ReportTask, from left: Double, y: Double, _ axis: TimeAxis)
+        -> HTML
+    {
         guard let due = task.due, !task.address.hasPrefix("queue:"), task.status != "stopped",
             due > task.created
         else { return "" }
@@ -184,7 +128,7 @@ extension ReportPage {
             """
     }
 
-    private func today(_ axis: Axis, _ height: Double) -> HTML {
+    private func today(_ axis: TimeAxis, _ height: Double) -> HTML {
         guard report.ended == nil else { return "" }
         let x = axis.x(report.now.seconds)
         return """

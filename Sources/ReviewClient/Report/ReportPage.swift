@@ -15,17 +15,6 @@ package struct ReportPage {
     /// The whole file.
     package func text() -> String {
         let sections = self.sections().filter { !$0.body.isEmpty }
-        let entries = sections.map { section -> HTML in
-            "<li><a href=\"#\(section.id)\">\(section.heading)</a></li>\n"
-        }
-        let bodies = sections.map { section -> HTML in
-            """
-            <section id="\(section.id)" aria-labelledby="\(section.id)-heading">
-            <h2 id="\(section.id)-heading">\(section.heading)</h2>
-            \(section.body)</section>
-
-            """
-        }
         let page: HTML = """
             <!DOCTYPE html>
             <html lang="en-GB">
@@ -39,9 +28,9 @@ package struct ReportPage {
             <body>
             <a class="skip" href="#main">Skip to the report</a>
             \(header())<nav aria-label="Contents"><ol>
-            \(entries)</ol></nav>
+            \(PageSection.contents(sections))</ol></nav>
             <main id="main">
-            \(bodies)</main>
+            \(sections.map(\.html))</main>
             \(footer())</body>
             </html>
 
@@ -49,24 +38,19 @@ package struct ReportPage {
         return page.source
     }
 
-    private struct Section {
-        var id: String
-        var heading: String
-        var body: HTML
-    }
-
-    private func sections() -> [Section] {
+    private func sections() -> [PageSection] {
         var sections = [
-            Section(id: "timeline", heading: "Timeline", body: timeline() + stepTable()),
-            Section(id: "request", heading: "Request and scope", body: scope()),
-            Section(id: "team", heading: "Team", body: team()),
-            Section(id: "key-lines", heading: "Key lines of enquiry", body: keyLines()),
-            Section(id: "documents", heading: "Self-evaluation and documents", body: documents()),
-            Section(id: "timetable", heading: "Timetable of the visit", body: timetable()),
-            Section(id: "findings", heading: "Findings", body: findings()),
-            Section(id: "letter", heading: "Letter", body: letter()),
-            Section(id: "actions", heading: "Next steps", body: actions()),
-            Section(id: "follow-up", heading: "Follow-up", body: followUp()),
+            PageSection(id: "timeline", heading: "Timeline", body: timeline() + stepTable()),
+            PageSection(id: "request", heading: "Request and scope", body: scope()),
+            PageSection(id: "team", heading: "Team", body: team()),
+            PageSection(id: "key-lines", heading: "Key lines of enquiry", body: keyLines()),
+            PageSection(
+                id: "documents", heading: "Self-evaluation and documents", body: documents()),
+            PageSection(id: "timetable", heading: "Timetable of the visit", body: timetable()),
+            PageSection(id: "findings", heading: "Findings", body: findings()),
+            PageSection(id: "letter", heading: "Letter", body: letter()),
+            PageSection(id: "actions", heading: "Next steps", body: actions()),
+            PageSection(id: "follow-up", heading: "Follow-up", body: followUp()),
         ]
         let known = ReportOutline.known.map(\.heading)
         for (number, step) in steps.enumerated() where !known.contains(step.heading) {
@@ -79,9 +63,9 @@ package struct ReportPage {
                 return "<h3>\(heading)</h3>\n\(AnswerView.html(task.result, form: task.form))"
             }
             sections.append(
-                Section(id: "step-\(number)", heading: step.heading, body: "\(answers)"))
+                PageSection(id: "step-\(number)", heading: step.heading, body: "\(answers)"))
         }
-        sections.append(Section(id: "history", heading: "History", body: history()))
+        sections.append(PageSection(id: "history", heading: "History", body: history()))
         return sections
     }
 

@@ -1,27 +1,12 @@
 /// A season drawn: a lane for each review, its phases as bars, its visit, and what barred the days.
 struct SeasonDrawing {
     private let season: SeasonReport
-    private let axis: Axis
+    private let axis: TimeAxis
 
     private enum Size {
-        static let width = 960.0
         static let labels = 150.0
         static let head = 34.0
         static let lane = 26.0
-    }
-
-    private struct Axis {
-        let from: CalendarDay
-        let to: CalendarDay
-
-        func x(_ seconds: Int64) -> Double {
-            let start = Double(from.number) * 86_400
-            let span = max(86_400, Double(to.number - from.number) * 86_400)
-            let share = min(1, max(0, (Double(seconds) - start) / span))
-            return Size.labels + share * (Size.width - Size.labels - 12)
-        }
-
-        func x(_ day: CalendarDay) -> Double { x(Int64(day.number) * 86_400) }
     }
 
     /// One for each phase of a workflow, in turn, dark enough to tell apart; the table has words.
@@ -31,9 +16,9 @@ struct SeasonDrawing {
 
     init(_ season: SeasonReport) {
         self.season = season
-        axis = Axis(
+        axis = TimeAxis(
             from: CalendarDay(number: season.from.day.number - 2),
-            to: CalendarDay(number: season.to.day.number + 2))
+            to: CalendarDay(number: season.to.day.number + 2), labels: Size.labels)
     }
 
     /// The phases that any review of a workflow spent time in, in the order of their coming.
@@ -66,7 +51,7 @@ struct SeasonDrawing {
             <div class="scroll" tabindex="0" role="region" aria-label="The season, drawn">
             <svg viewBox="0 0 960 \(height)" role="img" aria-labelledby="season-drawn season-how">
             <title id="season-drawn">The season</title><desc id="season-how">\(summary)</desc>
-            \(bands(height))\(months(height))\(lanes)</svg></div>
+            \(bands(height))\(axis.ticks(height: height))\(lanes)</svg></div>
             <figcaption>\(key())</figcaption>
             </figure>
 
@@ -106,37 +91,6 @@ struct SeasonDrawing {
                 """
         }
         return "\(parts)"
-    }
-
-    private func months(_ height: Double) -> HTML {
-        var out: HTML = ""
-        let span = (axis.to.number - axis.from.number) / 30
-        let step = [1, 2, 3, 6].first { span / $0 <= 14 } ?? 12
-        var (year, month, _) = axis.from.civil
-        month -= (month - 1) % step
-        // Bounded: a season is a few years; each turn is at least a month.
-        for _ in 0..<400 {
-            guard let day = CalendarDay("\(year)-\(month < 10 ? "0" : "")\(month)-01"),
-                day <= axis.to
-            else { break }
-            if day >= axis.from {
-                let x = axis.x(day)
-                let isYearTold = month == 1 || out.isEmpty
-                let name = CalendarDay.months[month - 1] + (isYearTold ? " \(year)" : "")
-                let label = Size.width - x < 34 ? "" : name
-                out += """
-                    <line x1="\(x)" y1="24" x2="\(x)" y2="\(height)" stroke="#d5dbe2"/>\
-                    <text x="\(x + 3)" y="16" fill="#4a5563">\(label)</text>
-
-                    """
-            }
-            month += step
-            if month > 12 {
-                month -= 12
-                year += 1
-            }
-        }
-        return out
     }
 
     private func lane(_ course: SeasonReport.Course, number: Int) -> HTML {

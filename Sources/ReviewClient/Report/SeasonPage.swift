@@ -5,25 +5,15 @@ package struct SeasonPage {
     package init(_ season: SeasonReport) { self.season = season }
 
     package func text() -> String {
-        let sections: [(id: String, heading: String, body: HTML)] = [
-            ("drawn", "The season drawn", SeasonDrawing(season).figure()),
-            ("reviews", "The reviews", reviews()),
-            ("teams", "The teams", teams()),
-            ("shares", "Who gave what", shares()),
-            ("training", "Training", trainings()),
-            ("trouble", "What went otherwise", trouble()),
-        ].filter { !$0.2.isEmpty }
-        let entries = sections.map { section -> HTML in
-            "<li><a href=\"#\(section.id)\">\(section.heading)</a></li>\n"
-        }
-        let bodies = sections.map { section -> HTML in
-            """
-            <section id="\(section.id)" aria-labelledby="\(section.id)-heading">
-            <h2 id="\(section.id)-heading">\(section.heading)</h2>
-            \(section.body)</section>
-
-            """
-        }
+        let sections = [
+            PageSection(
+                id: "drawn", heading: "The season drawn", body: SeasonDrawing(season).figure()),
+            PageSection(id: "reviews", heading: "The reviews", body: reviews()),
+            PageSection(id: "teams", heading: "The teams", body: teams()),
+            PageSection(id: "shares", heading: "Who gave what", body: shares()),
+            PageSection(id: "training", heading: "Training", body: trainings()),
+            PageSection(id: "trouble", heading: "What went otherwise", body: trouble()),
+        ].filter { !$0.body.isEmpty }
         let page: HTML = """
             <!DOCTYPE html>
             <html lang="en-GB">
@@ -41,8 +31,8 @@ package struct SeasonPage {
             <p>\(season.description)</p>
             \(glance())
             <nav aria-label="Parts of this page"><ol>
-            \(entries)</ol></nav>
-            \(bodies)</main>
+            \(PageSection.contents(sections))</ol></nav>
+            \(sections.map(\.html))</main>
             <footer><p>Rehearsed with seed \(season.seed), from \(season.from.day.text) to \
             \(season.to.day.text). How people behave is assumed, not measured.</p></footer>
             </body>
