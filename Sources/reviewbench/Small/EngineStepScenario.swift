@@ -11,7 +11,7 @@ import Statechart
 enum EngineStepScenario {
     static let command = Command(
         "engine.step", "microseconds a step of the SEND peer challenge, in memory",
-        options: [WorkflowFiles.option, RepeatedWork.option],
+        options: [WorkflowFiles.option] + RepeatedWork.options,
         text: """
             Reads send-peer-challenge.json5 and, from its folder examples, what starts it and what \
             people answer.

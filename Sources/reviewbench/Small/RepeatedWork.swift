@@ -7,13 +7,21 @@ struct RepeatedWork {
     private(set) var nanoseconds = 0.0
     private(set) var rounds: Int
 
-    static let option = CommandOption(
-        "rounds", "COUNT", "rounds, of which the middle one counts (5)")
+    static let options = [
+        CommandOption("rounds", "COUNT", "rounds, of which the middle one counts (5)"),
+        CommandOption(
+            "calls", "COUNT",
+            "do the work so often in a round, for counting what it does "
+                + "(as often as fits into 20 ms)"),
+    ]
     /// A round lasts at least so long, in nanoseconds.
     private static let least: UInt64 = 20_000_000
+    /// Or it has exactly so many calls.
+    private let wanted: Int?
 
     init(_ arguments: Arguments) throws(ProgramError) {
         rounds = Int(try arguments.number("rounds", in: 1...1_000) ?? 5)
+        wanted = try arguments.number("calls", in: 1...1_000_000).map { Int($0) }
     }
 
     /// - Parameter pieces: how many pieces of work one call does.
@@ -28,7 +36,7 @@ struct RepeatedWork {
             repeat {
                 try work()
                 calls += 1
-            } while Stopwatch.now - began < Self.least
+            } while wanted.map { calls < $0 } ?? (Stopwatch.now - began < Self.least)
             times.append(Double(Stopwatch.now - began) / Double(calls * max(1, pieces)))
         }
         nanoseconds = times.sorted()[times.count / 2]

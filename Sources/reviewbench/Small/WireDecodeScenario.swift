@@ -6,7 +6,7 @@ import ReviewWire
 enum WireDecodeScenario {
     static let command = Command(
         "wire.decode", "microseconds to decode a COMPLETE of 200 bytes of result",
-        options: [RepeatedWork.option]
+        options: RepeatedWork.options
     ) { arguments, terminal throws(ProgramError) in
         try run(arguments).tell(terminal)
     }

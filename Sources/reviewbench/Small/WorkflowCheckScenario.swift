@@ -6,7 +6,7 @@ import Statechart
 enum WorkflowCheckScenario {
     static let command = Command(
         "workflow.check", "milliseconds to read and check all workflow files",
-        options: [WorkflowFiles.option, RepeatedWork.option]
+        options: [WorkflowFiles.option] + RepeatedWork.options
     ) { arguments, terminal throws(ProgramError) in
         try run(arguments).tell(terminal)
     }
