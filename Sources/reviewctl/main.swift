@@ -20,6 +20,7 @@ let program = CommandProgram(
                 AmendCommand.command, CancelCommand.command,
             ]
         ),
+        ("Documents", ReviewDocuments.all),
         ("A season", [ConveneCommand.command, SeasonRehearseCommand.command]),
         (
             "People",

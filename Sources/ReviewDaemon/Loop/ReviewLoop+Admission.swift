@@ -17,7 +17,7 @@ extension ReviewLoop {
     /// as a body beside the journal. An automatic step without a form is copied whole, if small.
     func admit(
         _ result: JSONValue, for task: ReviewTask, of review: Review,
-        into bodies: inout [StoredBody]
+        into bodies: inout [StoredBody], _ documents: inout [KeptDocument]
     ) throws(Refusal) -> JSONValue {
         guard let form = form(of: task, in: review) else {
             if task.isQueued {
@@ -29,6 +29,7 @@ extension ReviewLoop {
                 into: &bodies)
         }
         try refuse(form.problems(in: result), of: "result")
+        documents += try handedIn(form.documents(in: result), with: task)
         return split(result, by: form, subject: "review/\(review.id)", into: &bodies)
     }
 

@@ -73,6 +73,9 @@ enum Style {
         .inset { border-left: 4px solid var(--line); padding-left: 1rem; }
         input[type=text], textarea, select { font: inherit; color: inherit; width: 100%;
           padding: .4rem .5rem; border: 2px solid var(--ink); border-radius: 0; background: #fff; }
+        input[type=file] { font: inherit; width: 100%; padding: .4rem 0; margin-bottom: .6rem; }
+        input::file-selector-button { font: inherit; padding: .3rem .8rem; margin-right: .75rem;
+          border: 2px solid var(--ink); border-radius: 3px; background: #fff; cursor: pointer; }
         textarea { min-height: 8rem; resize: vertical; }
         textarea.long { min-height: 22rem; }
         input.short { max-width: 8rem; } input.middle { max-width: 22rem; }
