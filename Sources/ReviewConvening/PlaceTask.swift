@@ -4,7 +4,7 @@ package import JSON
 /// One open place of a running review, as its task says it, answered by a proposal: the best name,
 /// reserves in order, everybody who is left out and why, and what would help where nobody is left.
 ///
-/// The task's input is `{place: {id, title, role}, host, region?, visit: {start, end}, team: [{place,
+/// The task's input is `{review?, place: {id, title, role}, host, region?, visit: {start, end}, team: [{place,
 /// person, organisation}], asked?: [{person, said}], notAgain?: [person], available?: [{person,
 /// answer}], rules?}`; the result `{candidates: [{person, organisation, why}], excluded: [{person,
 /// why}], eligible, left?, ways?: [text]}`.
@@ -16,12 +16,16 @@ package struct PlaceTask: Sendable {
 
     private let problem: ConveningProblem
 
+    /// - Parameter review: whose task it is, where the input names no review that the place is of.
+    ///
     /// Throws: the input is none.
     package init(
         input: JSONObject, people: [JSONValue], organisations: [JSONValue] = [],
         review: String? = nil
     ) throws(ConveningError) {
-        let pool = PoolReading(people: people, organisations: organisations, review: review)
+        let pool = PoolReading(
+            people: people, organisations: organisations,
+            review: input["review"]?.stringValue ?? review)
         var problem = ConveningProblem()
         problem.people = pool.people + Self.strangers(input, pool)
         problem.organisations = pool.organisations

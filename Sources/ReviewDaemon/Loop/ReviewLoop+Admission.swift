@@ -79,7 +79,14 @@ extension ReviewLoop {
     /// Whether they are accredited, free and without conflict is looked up at that moment, on the
     /// days in question: a pool decays between the proposal and the visit.
     private func personFacts(_ id: String, on day: String) throws(Refusal) -> JSONValue {
-        let person = try person(id)?.subject
+        let person = try person(id).map { known throws(Refusal) in
+            try StandingLoad.of(known.subject) { review throws(Refusal) in
+                guard let number = ReviewID(review)?.number, let entry = try load(number) else {
+                    return nil
+                }
+                return (entry.review.status.rawValue, entry.review.endedAt)
+            }
+        }
         let employer = try person.flatMap { known throws(Refusal) in
             try organisation("organisation", known.organisation)?.subject
         }

@@ -73,7 +73,10 @@ enum ConveneCommand {
         })
 
     private static func pool(_ arguments: Arguments) throws(ProgramError) -> PoolReading {
-        PoolReading(people: try DaemonDoor(arguments).rows("PEOPLE", "people"))
+        let door = try DaemonDoor(arguments)
+        return PoolReading(
+            people: try door.rows("PEOPLE", "people"),
+            organisations: try door.rows("ORGANISATIONS", "organisations"))
     }
 
     /// What was answered to the calls that are named, closed or not.
