@@ -63,6 +63,7 @@ package enum CommandVerb: String, SocketVerb {
     case documents = "DOCUMENTS"
     case document = "DOCUMENT"
     case discard = "DISCARD"
+    case themes = "THEMES"
 
     package static let socket = WireSocket.commands
     package static let all = allCases
@@ -80,6 +81,7 @@ package enum CommandVerb: String, SocketVerb {
         case .show, .report, .documents: ["review"]
         case .document: ["review", "document", "part"]
         case .discard: ["review", "document", "reason"]
+        case .themes: ["workflow", "from", "until", "limit", "after"]
         case .history: ["review", "after", "limit"]
         case .tasks: ["review", "status", "to", "queue", "limit", "after"]
         case .today, .workflows, .holds: []
@@ -116,6 +118,7 @@ package enum CommandVerb: String, SocketVerb {
         case .list, .show, .history, .tasks, .today, .report, .people, .person, .organisations,
             .organisation, .touches, .held, .retention, .workflows, .workflow, .attention, .clock,
             .journal, .holds, .letters, .calendar, .documents, .document,
+            .themes,
             // What they answer is secret, so it is not kept: asked again, they make another.
             .link, .code:
             false

@@ -10,6 +10,7 @@ let program = CommandProgram(
             [
                 TodayCommand.command, ListCommand.command, ShowCommand.command,
                 HistoryCommand.command, TasksCommand.command, ReportCommand.command,
+                ThemesCommand.command,
             ]
         ),
         (

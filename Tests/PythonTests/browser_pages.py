@@ -186,6 +186,28 @@ class Play:
         assert download.value.suggested_filename == "Self-evaluation.pdf"
         return review
 
+    def themes(self):
+        """Findings of two reviews side by side, on a page and as a file."""
+        for host in ("derby", "leicester"):
+            review = self.commands.ok("START", {
+                "workflow": "findings", "organisation": host, "input": {"theme": "Plans"}})["review"]
+            for event, data in (
+                    ("ask", {"questions": ["Do plans come in time, and do families know why not?"]}),
+                    ("tell", {"toldOn": "2017-12-05", "findings": [
+                        {"keyLine": 1, "kind": kind, "evidence": ["families", "data"],
+                         "text": "Families are told early, and by somebody whom they know."}
+                        for kind in ("strength", "strength", "area-to-consider")]})):
+                self.commands.ok("EVENT", {"review": review, "event": event, "data": data})
+        page = self.opened({"as": "operator", "for": COORDINATOR})
+        page.goto(f"{self.base}/themes")
+        self.judge.look(page, "themes")
+        out = self.daemon.folder / "themes.html"
+        subprocess.run(
+            [PROGRAMS / "reviewctl", "themes", "--as", COORDINATOR, "-o", out, "--endpoint",
+             f"ipc://{self.daemon.sockets}"], check=True, stderr=subprocess.DEVNULL)
+        page.goto(f"file://{out}")
+        self.judge.look(page, "themes-file")
+
     def coordinator(self, review):
         page = self.page({"as": "operator", "for": COORDINATOR})
         self.judge.look(page, "sign-in")
@@ -236,6 +258,7 @@ class Play:
         sheet = self.commands.ok("START", {
             "workflow": "sheet", "organisation": "derby", "input": {"person": "derby-send-lead"}})
         page = self.sheet(sheet["started"][0]["task"], "sheet")
+        self.themes()
         review = self.documents()
         page = self.opened({"as": "operator", "for": COORDINATOR})
         page.goto(f"{self.base}/review/{review}")
@@ -269,7 +292,7 @@ def main():
     config.write_text(json.dumps(SETTINGS))
     with daemon, Pages(daemon, config) as pages, sync_playwright() as driver:
         with Peer(daemon.sockets, "commands", COORDINATOR) as commands:
-            for name in ("sheet", "documents"):
+            for name in ("sheet", "documents", "findings"):
                 source = TOP / "Tests" / "PythonTests" / "Workflows" / f"{name}.json5"
                 commands.ok("DEPLOY", {"name": name, "source": source.read_text()})
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

@@ -6,7 +6,7 @@ package enum DocumentCommands {
         if documents.isEmpty { return terminal.note("There are no documents for you.") }
         var table = Table([
             .init("document"), .init("name", shrinks: true), .init("size"), .init("with"),
-            .init("since"), .init(""),
+            .init("since"), .init("", sheet: "state"),
         ])
         for row in documents {
             let state =
@@ -18,7 +18,7 @@ package enum DocumentCommands {
                 row["task"]?.stringValue ?? "", Moment(row["keptAt"])?.day.text ?? "", state,
             ])
         }
-        terminal.out(table.text(width: terminal.width))
+        terminal.out(table)
     }
 
     /// The one whose hash begins so. Throws: CLI-040.

@@ -51,6 +51,7 @@ extension ReviewLoop {
         case .documents: return try listDocuments(fields, principal, caller)
         case .document: return try giveDocument(fields, principal, caller)
         case .discard: return try discardDocument(fields, principal, caller)
+        case .themes: return try listThemes(fields, principal, caller)
         }
     }
 

@@ -24,7 +24,7 @@ enum PeopleListCommand {
             if people.isEmpty {
                 return terminal.note("Nobody. Add people: reviewctl people import FILE.csv")
             }
-            terminal.out(table(people, try door.now()).text(width: terminal.width))
+            terminal.out(table(people, try door.now()))
         })
 
     private static func table(_ people: [JSONValue], _ now: Moment) -> Table {

@@ -50,6 +50,13 @@ struct HTTPResponse: Sendable {
             ], body: content)
     }
 
+    /// A list for a spreadsheet.
+    static func sheet(_ text: String, named name: String) -> HTTPResponse {
+        // The mark tells spreadsheets that it is UTF-8 (RFC 3629 §6).
+        document(
+            [0xEF, 0xBB, 0xBF] + Array(text.utf8), named: name, type: "text/csv; charset=utf-8")
+    }
+
     /// After a form: the browser goes on with GET, so that a reload sends nothing again.
     static func see(_ path: String) -> HTTPResponse {
         HTTPResponse(

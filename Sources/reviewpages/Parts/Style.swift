@@ -31,6 +31,11 @@ enum Style {
           background: var(--focus); color: var(--ink); outline-offset: 0; }
         .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden;
           clip-path: inset(50%); white-space: nowrap; }
+        .found { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 0 2rem; }
+        .found ul { list-style: none; padding: 0; }
+        .found li { border-left: 4px solid var(--line); padding: .1rem 0 .1rem .9rem; margin-bottom: 1rem; }
+        .found .strengths li { border-color: var(--go); } .found .areas li { border-color: var(--some); }
+        .found small { display: block; color: var(--quiet); font-size: .9375rem; }
         svg.bar { width: 100%; min-width: 4rem; height: .7rem; margin-top: .35rem; }
         .skip { position: absolute; left: -99rem; padding: .5rem 1rem; }
         .skip:focus { position: static; display: block; background: var(--focus); color: var(--ink); }
