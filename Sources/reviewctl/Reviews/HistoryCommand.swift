@@ -26,6 +26,9 @@ enum HistoryCommand {
                     at?.time ?? "", summary + reason,
                     RowWords.actor(entry["who"]?.stringValue ?? ""),
                 ])
+                for line in entry["log"]?.arrayValue ?? [] {
+                    table.add(["", "log: \(line.stringValue ?? "")", ""])
+                }
             }
             terminal.out(table.text(width: terminal.width))
         })
