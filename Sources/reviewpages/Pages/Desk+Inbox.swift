@@ -4,7 +4,9 @@ import ReviewClient
 /// Pages of who has signed in for everything that is theirs.
 extension Desk {
     func signedIn(_ path: [String]) throws(Detour) -> HTTPResponse {
-        let known = ["inbox", "today", "reviews", "review", "season", "workload", "status"]
+        let known = [
+            "inbox", "today", "reviews", "review", "season", "workload", "themes", "status",
+        ]
         guard let first = path.first, known.contains(first) else { return missing }
         let bearer = try needed(bearer(task: nil))
         switch (first, path.count) {
@@ -14,6 +16,7 @@ extension Desk {
         case ("review", 2...4): return try review(path[1], Array(path.dropFirst(2)), bearer)
         case ("season", 1): return try season(bearer)
         case ("workload", 1): return try workload(bearer)
+        case ("themes", 1...2): return try themes(Array(path.dropFirst()), bearer)
         case ("status", 1): return try status(bearer)
         default: return missing
         }
@@ -49,7 +52,7 @@ extension Desk {
             case .coordinator:
                 [
                     ("/today", "Today"), ("/reviews", "Reviews"), ("/season", "Season"),
-                    ("/workload", "Workload"),
+                    ("/workload", "Workload"), ("/themes", "Themes"),
                 ]
             case .operator: [("/status", "Status")]
             case .person: []
