@@ -325,6 +325,33 @@ class RegisterTests(unittest.TestCase):
         self.daemon.stop()
         self.assert_gone(self.daemon.store)
 
+    def test_unfinished_answers_links_and_sessions_are_told_and_go(self):
+        self.east.ok("IMPORT", {"people": [{**PERSON, "name": "Jane Patel"}]})
+        _, task = self.start("person:derby-send-lead")
+        _, other = self.start("person:stranger")
+        for name, own, words in (("derby-send-lead", task, "My own xylophone"),
+                                 ("stranger", other, "Mrs Patel plays the zither")):
+            inbox = self.inbox(name)
+            token = self.answer(inbox, own)
+            del token["result"]
+            inbox.ok("DRAFT", {**token, "draft": {"said": words}})
+        self.east.ok("LINK", {"task": task})
+        first = self.east.ok("HELD", {"person": "derby-send-lead"})
+        self.assertEqual(
+            [(draft["task"], draft["theirs"]) for draft in first["drafts"]],
+            [(task, True), (other, False)])
+        self.assertEqual([(one["kind"], one["task"]) for one in first["passes"]], [("link", task)])
+        said = self.run_program("people", "export", "derby-send-lead").stdout
+        for part in ("Unfinished answers", "xylophone", "zither", "Links and sessions"):
+            self.assertIn(part, said)
+        self.east.ok("ERASE", {
+            "person": "derby-send-lead", "texts": [], "facts": True, "reason": "asked for"})
+        after = self.east.ok("HELD", {"person": "derby-send-lead", "words": ["patel"]})
+        self.assertEqual([draft["task"] for draft in after["drafts"]], [other])
+        self.assertEqual(after["passes"], [])
+        self.daemon.stop()
+        self.assertNotIn(b"xylophone", self.daemon.store.read_bytes())
+
     def assert_gone(self, store):
         data = store.read_bytes()
         for word in (b"xylophone", b"zither", b"Jane Patel"):

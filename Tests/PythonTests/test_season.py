@@ -89,12 +89,17 @@ class Play:
         path.write_text(text)
         return str(path)
 
-    def follow(self, answers):
-        """Everybody answers from now on as this list says, before the play's own answers."""
+    def rest(self):
+        """Nobody answers for a while."""
         if self.follower is not None:
             self.follower.terminate()
             self.follower.wait(timeout=20)
             self.others.remove(self.follower)
+            self.follower = None
+
+    def follow(self, answers):
+        """Everybody answers from now on as this list says, before the play's own answers."""
+        self.rest()
         play = (WORKFLOWS / "examples" / "try.answers.json5").read_text()
         rows = "".join(json.dumps(answer) + ",\n" for answer in answers)
         path = self.write("answers.json5", play.replace("answers: [", f"answers: [\n{rows}", 1))
@@ -104,6 +109,18 @@ class Play:
     def open(self):
         return [task for status in ("ready", "leased")
                 for task in self.read("tasks", "--status", status)["tasks"]]
+
+    def wait_for(self, name, seconds=60):
+        """The open task of this name, once there is one."""
+        limit = time.monotonic() + seconds
+        while True:
+            for task in self.open():
+                if task["name"] == name:
+                    return task["task"]
+            if time.monotonic() > limit:
+                raise AssertionError(f"nobody is asked for {name}")
+            if select.select([self.feed.stdout], [], [], 1)[0]:
+                os.read(self.feed.stdout.fileno(), 65_536)
 
     def until(self, is_enough, seconds=240):
         """Everybody answers; when nothing is open, the clock moves on. Looked at only then."""
@@ -200,7 +217,11 @@ class SeasonTests(unittest.TestCase):
         play.until(lambda: stands(first) and stands(second))
         cls.loads = {p["id"]: p["load"] for p in play.read("people", "list")["people"] if p.get("load")}
         cls.before = cls.team(first)
+        play.rest()
         play.type("event", first, "reviewerWithdraws", "--place", "parent-carer", "--reason", "Ill.")
+        play.wait_for("confirm-names")
+        cls.steer(first)
+        play.follow([answer for answer in ANSWERS if "times" not in answer])
         play.until(lambda: stands(first))
         cls.after = cls.team(first)
         cls.inspected = play.type(
@@ -210,6 +231,21 @@ class SeasonTests(unittest.TestCase):
         cls.offered = re.sub(r"inspection\|\S+", "inspection", offered).replace("TEXT", "'Called.'")
         play.type(*shlex.split(cls.offered)[1:])
         play.until(lambda: all(play.review(r)["status"] == "done" for r in cls.reviews.values()))
+
+    @classmethod
+    def steer(cls, review):
+        """The coordinator swaps the first choice for the first reserve, forbids another, confirms."""
+        play = cls.play
+        place = lambda answer: next(
+            p for p in answer["reviews"][0]["places"] if p["place"] == "parent-carer")
+        cls.proposed = place(play.read("convene", "--review", review, "--quiet"))
+        cls.told = play.type("convene", "--review", review, "--quiet")
+        cls.pinned, cls.forbidden = [one["person"] for one in cls.proposed["reserves"][:2]]
+        words = ("convene", "--review", review, "--quiet", "--forbid", cls.forbidden,
+                 "--pin", f"{review}:{cls.pinned}:parent-carer")
+        cls.steered = place(play.read(*words))
+        cls.confirmed = play.type(*words, "--confirm", "--days-to-answer", "4", "--at-once", "2")
+        cls.asked_now = [task["to"] for task in play.open() if task["name"] == "accept-place"]
 
     @classmethod
     def team(cls, review):
@@ -262,6 +298,20 @@ class SeasonTests(unittest.TestCase):
             answers = [one["answer"] for one in self.asked(host) if one["place"] == "health"]
             self.assertIn("not needed", answers, host)
 
+    def test_the_coordinator_pins_forbids_swaps_and_confirms_with_reserves_in_order(self):
+        self.assertEqual([one["person"] for one in self.steered["people"]], [self.pinned])
+        reserves = [one["person"] for one in self.steered["reserves"]]
+        self.assertNotIn(self.forbidden, reserves)
+        self.assertEqual(reserves[0], self.proposed["people"][0]["person"])
+        self.assertEqual(
+            sorted(self.asked_now), sorted(f"person:{one}" for one in (self.pinned, reserves[0])))
+        self.assertIn(", then ".join([self.pinned, *reserves]), self.confirmed)
+        self.assertIn("reviewctl answer", self.told)
+        self.assertIn("--days-to-answer", self.told)
+        nothing = self.play.type(
+            "convene", "--review", self.reviews["lincolnshire"], fails=True)
+        self.assertIn("CLI-032", nothing)
+
     def test_a_withdrawal_and_an_objection_reopen_only_their_places(self):
         changed = {place for place in self.before if self.before[place] != self.after[place]}
         self.assertEqual(changed, {"parent-carer"})
@@ -280,6 +330,9 @@ class SeasonTests(unittest.TestCase):
         self.assertIn("Reviews that it hosts", self.inspected)
         # A place at the training is given back by the command that is offered, their name in it.
         training = self.training["id"]
+        self.assertIn(
+            f"reviewctl event {self.reviews['lincolnshire']} reviewerWithdraws --place la-send",
+            self.inspected)
         self.assertIn(
             f"reviewctl event {training} cannotCome --person {self.seated}", self.training_touched)
         self.assertIn("Its people", self.inspected)

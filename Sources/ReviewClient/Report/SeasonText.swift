@@ -46,7 +46,7 @@ package struct SeasonText {
             table.add([
                 course.name, course.visit?.start.text ?? "no date",
                 count(course.postponements.count), "\(course.team.count)",
-                "\(course.asked.count)", count(course.asked.count { $0.answer != "accepted" }),
+                "\(course.asked.count)", count(course.lost.count),
                 count(course.actions), weeks.map { "\($0)" } ?? "",
                 course.isEnded ? course.outcome : "stands still: \(course.outcome)",
             ])
