@@ -124,7 +124,10 @@ extension ReviewLoop {
 
 extension Actor {
     init(_ caller: Caller, _ principal: Principal) {
-        self.init(who: principal.description, identity: caller.identity)
+        let isAssistant = caller.pass?.isAssistant == true
+        self.init(
+            who: isAssistant ? "assistant for \(principal)" : principal.description,
+            identity: caller.identity)
     }
 }
 

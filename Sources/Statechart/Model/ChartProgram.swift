@@ -21,6 +21,8 @@ final class ChartProgram: Sendable {
     let names: ChartNames
     let output: Template?
     let facts: [(key: String, value: Expression)]
+    /// Who may send an event, where the file says it by an expression.
+    let senders: [(event: String, who: Expression)]
     let lookups: [LookupTemplate]
     let resume: ResumeRules
     /// Paths of dates that people have agreed, without `context`.
@@ -46,6 +48,7 @@ final class ChartProgram: Sendable {
         names = parts.names
         output = parts.output
         facts = parts.facts
+        senders = parts.senders
         lookups = parts.lookups
         resume = parts.resume
         agreed = parts.agreed
@@ -84,6 +87,7 @@ struct ChartParts {
     var names = ChartNames(context: [])
     var output: Template?
     var facts: [(key: String, value: Expression)] = []
+    var senders: [(event: String, who: Expression)] = []
     var lookups: [LookupTemplate] = []
     var resume = ResumeRules(standard: .shift, exceptions: [])
     var agreed: [[String]] = []

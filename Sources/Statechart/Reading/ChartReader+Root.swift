@@ -96,6 +96,11 @@ extension ChartReader {
                     at: member.keyPosition, expected: "another name", found: "\"\(name)\"")
             }
             _ = members(member.value, "an event", keys: ChartPlace.event.names)
+            if let by = member.value["by"], by.stringValue?.utf8.first == UInt8(ascii: "="),
+                let who = expression(by, parts.names.declarations)
+            {
+                parts.senders.append((name, who))
+            }
             parts.declaredEvents.append(
                 EventDeclaration(
                     name: name, title: text(member.value["title"], "`title`") ?? name,

@@ -244,7 +244,7 @@ extension ChartPlace {
             Key("title", ["type": "string"], "The words of what can be done"),
             Key("description", ["type": "string"], "What it means and what follows"),
             Key("form", ["$ref": "#/$defs/form"], "What is asked with it, a JSON Schema"),
-            Key("by", ["type": "string"], "Who may: `coordinator` or `host`"),
+            Key("by", ["type": "string"], "Who may: `coordinator`, `host`, or `=` an address"),
             Key("abandons", ["type": "boolean"], "It ends the review without its aim"),
             Key(
                 "barred",
