@@ -118,13 +118,23 @@ extension ReviewStep {
         }
     }
 
-    /// Asks again what was answered: the state that invoked the task is entered anew.
+    /// Asks again what was answered: an element of a `forEach` that still goes on by itself, else
+    /// the state that invoked the task is entered anew.
     private mutating func reopenTask(_ number: Int64) throws(Refusal) {
-        guard let task = review.task(number: number) else {
+        guard let place = review.place(ofTask: number) else {
             throw Refusal(
                 .notFound, "ENG-025", "the task is not among the review's recent ones",
                 subject: "\(TaskID(review: review.id, number: number))",
                 hint: "Set the state that asks for it: `reviewctl amend \(review.id) --set STATE`.")
+        }
+        let task = review.tasks[place]
+        if review.chart.canReopen(task.invocation) {
+            review.tasks[place].reopen()
+            touch(number)
+            try stepChart { chart, snapshot, env throws(ChartError) in
+                try chart.reopen(invocation: task.invocation, snapshot: snapshot, env: env)
+            }
+            return
         }
         guard let state = surroundings.workflow.chart.state(invoking: task.invocation) else {
             throw Refusal(

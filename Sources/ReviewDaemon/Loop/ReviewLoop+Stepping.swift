@@ -159,7 +159,11 @@ extension ReviewLoop {
         guard let lease = leases.end(task.id) else { return }
         undo.append(.leaseEnded(lease))
         countOpen(-1, lease.queue, holder: lease.holder)
-        if task.status == .stopped { revoke(lease, because: "stopped") }
+        if task.status == .stopped {
+            revoke(lease, because: "stopped")
+        } else if task.attempt > lease.attempt {
+            revoke(lease, because: "reopened")
+        }
     }
 
     /// Tells a holder that the task is no longer theirs.

@@ -93,6 +93,8 @@ package final class ReviewLoop {
     var undo: [Undo] = []
     /// Questions that wait until the tables hold what they must see.
     var reads: [ReadJob] = []
+    /// Answers that the loop has read itself; told in its next turn.
+    var finishedAhead: [FinishedRead] = []
     /// How many questions of each peer are with the reader.
     var openReads: [[UInt8]: Int] = [:]
     /// Commands are refused while the disk is full; the reason, in words.
@@ -161,7 +163,9 @@ package final class ReviewLoop {
         figures.turns += 1
         tellDraining()
         endSilentSessions()
-        for read in finished { conclude(read) }
+        let ahead = finishedAhead
+        finishedAhead.removeAll()
+        for read in ahead + finished { conclude(read) }
         for message in messages { receive(message) }
         try fireTimers()
         endLeases()

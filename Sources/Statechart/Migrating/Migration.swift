@@ -220,7 +220,12 @@ struct Migration {
             snapshot.groups.append(
                 GroupProgress(
                     group: to.invokes[spec].id, results: group.results, ended: group.ended,
-                    spec: spec))
+                    spec: spec,
+                    over: group.over.map { element in
+                        OpenInvocation(
+                            id: element.id, group: to.invokes[spec].id, index: element.index,
+                            item: element.item, spec: spec)
+                    }))
         }
         for state in standing where !entered.contains(state) {
             asked += to.states[state].invokes.filter { !wasAsked($0) }
