@@ -81,7 +81,11 @@ extension Rehearsal {
         case .childFailed(let parent, let invocation, let code):
             return try pass(.childFailed(invocation: invocation, code: code), to: parent)
         case .review(let id, let event, let data):
-            return try pass(.message(name: event, data: data), to: id)
+            let from = reviews[sender - 1].id
+            guard reviews.contains(where: { $0.id == id && $0.status == .running }) else {
+                return try pass(.unreachable(address: "review:\(id)", event: event), to: from)
+            }
+            return try pass(.message(name: event, data: data, from: from), to: id)
         case .person(let id, let event, let data):
             pool.hear(id, event, data, region: reviews[sender - 1].region)
             return []
@@ -135,9 +139,10 @@ extension Rehearsal {
         guard before == nil, task.status == .ready else { return }
         if task.isQueued { return automatic.append(task.id) }
         let label = labels[Int(task.id.review.number) - 1]
-        // In a group each is asked once; only the same for the same one is "again".
-        let subject = task.invocation.utf8.contains(UInt8(ascii: "#")) ? task.address : ""
-        asked.add([label, task.name, subject].filter { !$0.isEmpty }.joined(separator: ": "))
+        // A group is asked all at once: it is "again" when its first one is.
+        if ReviewTask.index(of: task.invocation) ?? 0 == 0 {
+            asked.add([label, task.name].filter { !$0.isEmpty }.joined(separator: ": "))
+        }
         refuseCircles(task)
         intend(task)
     }

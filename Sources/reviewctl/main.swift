@@ -10,16 +10,18 @@ let program = CommandProgram(
             [
                 TodayCommand.command, ListCommand.command, ShowCommand.command,
                 HistoryCommand.command, TasksCommand.command, ReportCommand.command,
+                ThemesCommand.command,
             ]
         ),
         (
             "Steering a review",
             [
                 StartCommand.command, EventCommand.command, AnswerCommand.command,
-            ] + HoldCommands.holding + HoldCommands.releasing + [
+            ] + HoldCommands.holding + HoldCommands.releasing + WindowCommands.all + [
                 AmendCommand.command, CancelCommand.command,
             ]
         ),
+        ("Documents", ReviewDocuments.all),
         ("A season", [ConveneCommand.command, SeasonRehearseCommand.command]),
         (
             "People",

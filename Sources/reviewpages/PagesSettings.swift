@@ -23,7 +23,8 @@ struct PagesSettings: Sendable {
     var perMinute = 240
 
     private static let keys = [
-        "listen", "scheme", "contacts", "secureCookies", "connections", "bodyBytes", "perMinute",
+        "listen", "scheme", "contacts", "secureCookies", "connections", "bodyBytes",
+        "documentBytes", "perMinute",
     ]
 
     /// Throws: PAG-001, PAG-003, CLI-006, CLI-007 naming file and place.
@@ -58,6 +59,9 @@ struct PagesSettings: Sendable {
         }
         if let node = root["bodyBytes"] {
             limits.bodyBytes = try Self.number(node, "bodyBytes", 4_096...1_000_000)
+        }
+        if let node = root["documentBytes"] {
+            limits.documentBytes = try Self.number(node, "documentBytes", 1_024...104_857_600)
         }
         if let node = root["perMinute"] {
             perMinute = try Self.number(node, "perMinute", 10...1_000_000)

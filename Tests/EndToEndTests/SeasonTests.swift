@@ -34,8 +34,8 @@ import Testing
         let faults: [String]
     }
 
-    private func rehearse(_ more: String...) throws -> String {
-        let run = try Run("reviewctl", ["season", "rehearse", Self.file, "--json"] + more)
+    private func rehearse(_ more: String..., file: String = file) throws -> String {
+        let run = try Run("reviewctl", ["season", "rehearse", file, "--json"] + more)
         #expect(run.status == 0, "\(run.errors)")
         return run.output
     }
@@ -77,6 +77,21 @@ import Testing
             #expect(Set(team).isDisjoint(with: gone), "\(review.name)")
             #expect(Set(team).count == team.count, "\(review.name)")
         }
+    }
+
+    @Test func `ten authorities have a season of their own, one review of it online`() throws {
+        let season = try told(
+            try rehearse(file: "Workflows/seasons/east-midlands-2022.json5"))
+        let names = season.reviews.map(\.name)
+        for side in ["north", "west"] {
+            #expect(names.contains("\(side)-northamptonshire"))
+        }
+        #expect(season.reviews.filter { $0.ending != "ended" }.map(\.name) == [])
+        #expect(season.missed.map(\.why) == [])
+        #expect(season.faults == [])
+        let causes = season.reviews.flatMap { $0.context.postponements ?? [] }.map(\.why.cause)
+        #expect(Set(causes) == ["inspection", "pre-election-period"])
+        #expect(season.reviews.filter { $0.context.team != nil }.count == 6)
     }
 
     @Test func `the same seed gives the same season, another seed another`() throws {

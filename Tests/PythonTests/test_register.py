@@ -257,6 +257,22 @@ class RegisterTests(unittest.TestCase):
         self.assertEqual(london.ok("TOUCHES", {"organisation": "derby"}),
                          {"people": [], "reviews": [], "tasks": []})
 
+    def test_a_review_that_is_cancelled_before_its_visit_is_no_longer_on_anybody(self):
+        self.east.ok("IMPORT", {"people": [PERSON]})
+        person = lambda: self.east.ok("PEOPLE")["people"][0]
+        reviews = []
+        for days in (("2018-03-13", "2018-03-14"), ("2017-10-03", "2017-10-04")):
+            review, _ = self.start("person:stranger")
+            self.east.ok("RECORD", {"person": PERSON["id"], "what": "assigned", "data": {
+                "review": review, "host": "leicester", "from": days[0], "until": days[1]}})
+            reviews.append(review)
+        self.assertEqual([one["review"] for one in person()["load"]], reviews)
+        for review in reviews:
+            self.east.ok("CANCEL", {"review": review, "reason": "No date can be found."})
+        # Only the one whose visit had been.
+        self.assertEqual([one["review"] for one in person()["load"]], reviews[1:])
+        self.assertEqual(person()["reviewsDone"], 1)
+
     def test_why_there_is_a_conflict_is_seen_by_the_coordinator_and_by_nobody_else(self):
         self.east.ok("IMPORT", {"people": [PERSON]})
         self.east.ok("RECORD", {"person": "derby-send-lead", "what": "conflict", "data": {
@@ -324,6 +340,33 @@ class RegisterTests(unittest.TestCase):
         self.assertIn("3 texts are erased again", self.daemon.said())
         self.daemon.stop()
         self.assert_gone(self.daemon.store)
+
+    def test_unfinished_answers_links_and_sessions_are_told_and_go(self):
+        self.east.ok("IMPORT", {"people": [{**PERSON, "name": "Jane Patel"}]})
+        _, task = self.start("person:derby-send-lead")
+        _, other = self.start("person:stranger")
+        for name, own, words in (("derby-send-lead", task, "My own xylophone"),
+                                 ("stranger", other, "Mrs Patel plays the zither")):
+            inbox = self.inbox(name)
+            token = self.answer(inbox, own)
+            del token["result"]
+            inbox.ok("DRAFT", {**token, "draft": {"said": words}})
+        self.east.ok("LINK", {"task": task})
+        first = self.east.ok("HELD", {"person": "derby-send-lead"})
+        self.assertEqual(
+            [(draft["task"], draft["theirs"]) for draft in first["drafts"]],
+            [(task, True), (other, False)])
+        self.assertEqual([(one["kind"], one["task"]) for one in first["passes"]], [("link", task)])
+        said = self.run_program("people", "export", "derby-send-lead").stdout
+        for part in ("Unfinished answers", "xylophone", "zither", "Links and sessions"):
+            self.assertIn(part, said)
+        self.east.ok("ERASE", {
+            "person": "derby-send-lead", "texts": [], "facts": True, "reason": "asked for"})
+        after = self.east.ok("HELD", {"person": "derby-send-lead", "words": ["patel"]})
+        self.assertEqual([draft["task"] for draft in after["drafts"]], [other])
+        self.assertEqual(after["passes"], [])
+        self.daemon.stop()
+        self.assertNotIn(b"xylophone", self.daemon.store.read_bytes())
 
     def assert_gone(self, store):
         data = store.read_bytes()

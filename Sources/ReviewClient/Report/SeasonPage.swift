@@ -52,7 +52,7 @@ package struct SeasonPage {
             ),
             ("\(reviews.map(\.team.count).reduce(0, +))", "places in teams filled"),
             ("\(asked.count)", "people asked, some more than once"),
-            ("\(asked.count { $0.answer != "accepted" })", "times no, no answer, or withdrawn"),
+            ("\(reviews.map(\.lost.count).reduce(0, +))", "times no, no answer, or withdrawn"),
             ("\(reviews.map(\.postponements.count).reduce(0, +))", "visits postponed"),
             ("\(season.poolSize)", "people in the pool"),
         ]
@@ -95,12 +95,14 @@ package struct SeasonPage {
             let members = course.team.map { member -> HTML in
                 "<li>\(member.place): \(season.name(of: member.person))</li>"
             }
-            let others = course.asked.filter { ask in
-                ask.answer != "accepted" && !ask.answer.isEmpty
-            }.map { ask -> HTML in
+            let others = course.lost.map { ask -> HTML in
                 "<li>\(season.name(of: ask.person)): \(ask.answer)</li>"
             }
-            let absent: HTML = others.isEmpty ? "" : "<ul>\(others)</ul>"
+            let spared: HTML =
+                course.notNeeded == 0
+                ? ""
+                : "<span class=\"quiet\">\(course.notNeeded) more were asked and not needed</span>"
+            let absent: HTML = (others.isEmpty ? "" : "<ul>\(others)</ul>") + spared
             return """
                 <tr><th scope="row">\(ReviewReport.title(course.name))</th>\
                 <td><ul>\(members)</ul></td><td>\(absent)</td></tr>

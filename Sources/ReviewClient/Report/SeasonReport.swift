@@ -25,9 +25,15 @@ package struct SeasonReport {
 
         /// What a team is convened for; training has none.
         package var hasTeam: Bool { visit != nil || !team.isEmpty || !asked.isEmpty }
-        package func declined(_ answers: String...) -> Int {
-            asked.count { ask in answers.contains(ask.answer) }
+        /// Who was asked and is not in the team: by their own word, by silence, or for a reason.
+        package var lost: [(place: String, person: String, answer: String)] {
+            let others = ["", "accepted", "accepted, conflict declared and seen"] + Self.spared
+            return asked.filter { !others.contains($0.answer) }
         }
+        /// How many were asked together with others, or before a search was stopped, and not needed.
+        package var notNeeded: Int { asked.count { Self.spared.contains($0.answer) } }
+
+        private static let spared = ["not needed", "no longer needed"]
     }
 
     package var title: String

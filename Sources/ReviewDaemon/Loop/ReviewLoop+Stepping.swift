@@ -93,6 +93,9 @@ extension ReviewLoop {
         json.member("input", input.encoded)
         json.member("calendar", calendars.version)
         if !lookups.isEmpty { json.member("lookups", lookups) }
+        if !outcome.logged.isEmpty {
+            json.member("log", tree: .array(outcome.logged.map { .string($0) }))
+        }
         json.key("change")
         Change.encode(
             from: before, to: outcome.review, touchedChart: outcome.touchedChart, into: &json)
@@ -204,12 +207,25 @@ extension ReviewLoop {
         case .childFailed(let parent, let invocation, let code):
             return try pass(.childFailed(invocation: invocation, code: code), to: parent)
         case .review(let id, let event, let data):
-            return try pass(.message(name: event, data: data), to: id)
+            return try send(event, data, to: id, from: sender)
         case .person(let id, let event, let data):
             let region = try load(sender)?.review.region ?? ""
             try stepPerson(id, .message(name: event, data: data), region: region, by: .clock)
             return []
         }
+    }
+
+    /// Reviews of one region may speak to each other; what reaches nobody comes back as an error.
+    private func send(
+        _ event: String, _ data: JSONValue, to id: ReviewID, from number: Int64
+    ) throws(Refusal) -> [(Int64, Message)] {
+        guard let sender = try load(number)?.review else { return [] }
+        guard let receiver = try load(id.number)?.review, receiver.isOpen,
+            receiver.status != .deferred, sameBytes(receiver.region, sender.region)
+        else {
+            return try pass(.unreachable(address: "review:\(id)", event: event), to: sender.id)
+        }
+        return try pass(.message(name: event, data: data, from: sender.id), to: id)
     }
 
     /// A receiver that has ended meanwhile no longer listens; that is no fault of the sender's.
@@ -286,6 +302,8 @@ extension ReviewLoop {
         var answers: Int
         var passes: Int
         var drafts: Int
+        var documentParts: Int
+        var documents: Int
         var outbox: Int
         var feed: Int
         var sequence: Int64
@@ -302,6 +320,8 @@ extension ReviewLoop {
             answers = loop.batch.answers.count
             passes = loop.batch.passes.count
             drafts = loop.batch.drafts.count
+            documentParts = loop.batch.documentParts.count
+            documents = loop.batch.documents.count
             outbox = loop.outbox.count
             feed = loop.feed.count
             sequence = loop.sequence
@@ -340,6 +360,8 @@ extension ReviewLoop {
         batch.answers.removeLast(batch.answers.count - mark.answers)
         batch.passes.removeLast(batch.passes.count - mark.passes)
         batch.drafts.removeLast(batch.drafts.count - mark.drafts)
+        batch.documentParts.removeLast(batch.documentParts.count - mark.documentParts)
+        batch.documents.removeLast(batch.documents.count - mark.documents)
         outbox.removeLast(outbox.count - mark.outbox)
         feed.removeLast(feed.count - mark.feed)
         sequence = mark.sequence

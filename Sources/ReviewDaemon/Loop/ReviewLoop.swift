@@ -21,7 +21,9 @@ package final class ReviewLoop {
     /// Rises only when a store is restored; part of every lease token.
     let epoch: Int64
 
+    /// Those of the files, with the windows that were declared before this turn.
     var calendars: Calendars
+    var fileCalendars: Calendars
     var principals: [Configuration.Mapping]
     var clock: CalendarClock
     /// The times of the present turn.
@@ -127,6 +129,7 @@ package final class ReviewLoop {
         self.store = store
         self.epoch = store.epoch
         self.calendars = calendars
+        fileCalendars = calendars
         self.principals = configuration.principals
         self.clock = clock
         self.times = times
@@ -185,6 +188,7 @@ package final class ReviewLoop {
     }
 
     func begin() {
+        takeInWindows()
         batch = Batch()
         batchStart = sequence
         batchNextReview = nextReview

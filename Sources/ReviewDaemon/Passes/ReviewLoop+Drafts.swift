@@ -67,6 +67,11 @@ extension ReviewLoop {
 }
 
 extension Draft {
+    /// Whether somebody saved it, for themselves or for another.
+    func isBy(_ principal: String) -> Bool {
+        sameBytes(who, principal) || who.hasPrefix("\(principal) for ")
+    }
+
     /// As SHOW tells it.
     var line: JSONObject {
         [

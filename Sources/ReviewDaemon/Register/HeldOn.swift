@@ -94,6 +94,29 @@ struct HeldOn {
         }
     }
 
+    /// What is in no journal: unfinished answers of theirs or naming them, and links and sessions.
+    func addUnfinished(to body: inout JSONObject, _ view: borrowing StoreView) throws {
+        let me = "person:\(person)"
+        body["drafts"] = .array(
+            try view.drafts(by: me, naming: words).filter { draft in
+                try isOfRegion("review/\(draft.task.prefix { $0 != "-" })", view)
+            }.map { draft in
+                var line = draft.line
+                line["task"] = .string(draft.task)
+                line["theirs"] = .bool(draft.isBy(me))
+                return .object(line)
+            })
+        body["passes"] = .array(
+            try view.passes(of: me).map { pass in
+                var line: JSONObject = [
+                    "kind": .string(pass.kind.rawValue),
+                    "until": .string(InstantText.text(pass.until)),
+                ]
+                line["task"] = pass.task.map { .string($0) }
+                return .object(line)
+            })
+    }
+
     private func item(_ entry: JournalEntry, _ view: borrowing StoreView) throws -> JSONObject {
         let me = "person:\(person)"
         let isTheirs =

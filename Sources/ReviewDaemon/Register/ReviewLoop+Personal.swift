@@ -60,6 +60,7 @@ extension ReviewLoop {
                 body["tasks"] = .array(
                     try view.inbox(addresses: ["person:\(id)"], limit: 500)
                         .filter { sameBytes($0.region, region) }.map { .object($0.line) })
+                try held.addUnfinished(to: &body, view)
             }
             return .body(body)
         }
@@ -112,7 +113,26 @@ extension ReviewLoop {
                 "erase": .array(hashes.map { .string($0) }), "reason": .string(reasons.hash),
             ])
         erasures.decided += hashes.map { ErasureList.Line(hash: $0, at: times.calendar) }
+        try forgetUnfinished(of: "person:\(id)")
         return .ok(answer)
+    }
+
+    /// Answers that they began and did not send, and what lets them act from a browser: gone with the
+    /// decision, in the same commit.
+    private func forgetUnfinished(of who: String) throws(Refusal) {
+        do {
+            for var draft in try store.drafts(by: who) + batch.drafts where draft.isBy(who) {
+                draft.content = []
+                batch.drafts.append(draft)
+            }
+            for var pass in try store.passes(of: who) + batch.passes
+            where sameBytes(pass.principal, who) {
+                pass.until = pass.madeAt
+                batch.passes.append(pass)
+            }
+        } catch {
+            throw Refusal(.internal, "DMN-013", "the store cannot be read: \(error)")
+        }
     }
 
     /// The hash of a text that this region's coordinator may erase.

@@ -49,18 +49,23 @@ extension ReviewLoop {
             case .fail: return try fail(fields, session)
             default: return try release(fields, session)
             }
-        case .inbox, .show, .watch:
+        case .inbox, .show, .documents, .document, .watch:
             let principal = try principal(
                 fields, mapping, default: session.principal, for: &caller)
             switch verb {
             case .inbox: return try inbox(fields, principal, caller)
             case .show: return try showTask(fields, principal, caller)
+            case .documents: return try listDocuments(fields, principal, caller)
+            case .document: return try giveDocument(fields, principal, caller)
             default: return try watch(principal, caller)
             }
         case .look: return try look(fields, mapping, caller)
         case .open: return try openSession(fields, mapping, caller)
-        case .code: return try wantCode(fields, mapping, caller)
+        case .code: return try wantCode(fields, mapping, &caller)
+        case .confirm: return try confirmSession(fields, mapping, &caller)
         case .draft: return try saveDraft(fields, session, mapping, &caller)
+        case .keep: return try keepDocument(fields, session, mapping, &caller)
+        case .part: return try takePart(fields, session, mapping, &caller)
         case .close: return try closeSession(fields, mapping, &caller)
         }
     }

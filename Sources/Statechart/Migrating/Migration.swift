@@ -261,7 +261,8 @@ struct Migration {
         let isAlike: Bool
         switch (invoke.kind, new.kind) {
         case (.task, .task): isAlike = true
-        case (.child(let workflow), .child(let other)): isAlike = sameBytes(workflow, other)
+        case (.child(let child), .child(let other)):
+            isAlike = child.among.allSatisfy { other.holds($0) }
         default: isAlike = false
         }
         if !isAlike || (invoke.forEach == nil) != (new.forEach == nil) {

@@ -131,7 +131,8 @@ extension Stepper {
         let input = try evaluate(spec.input)
         let kind: Invocation.Kind
         switch spec.kind {
-        case .child(let workflow): kind = .child(workflow: workflow, input: input)
+        case .child(let child):
+            kind = .child(workflow: try workflow(of: child, at: spec.position), input: input)
         case .task(let template): kind = .task(try task(template, input: input, at: spec.position))
         }
         let due = try setTimers(of: id, spec)
@@ -141,6 +142,19 @@ extension Stepper {
             .start(
                 Invocation(
                     id: id, group: spec.id, index: index, item: item, kind: kind, due: due)))
+    }
+
+    /// A name that the file does not foresee starts nothing: nobody has checked that workflow.
+    private mutating func workflow(
+        of child: ChildTemplate, at position: SourcePosition
+    ) throws(StepFault) -> String {
+        let name = try evaluateName(child.workflow)
+        guard child.holds(name) else {
+            throw Self.fault(
+                .evaluation, "this is none of the workflows that may be started", at: position,
+                expected: child.among.joined(separator: ", "), found: "`\(name)`")
+        }
+        return name
     }
 
     private mutating func task(

@@ -28,7 +28,7 @@ enum AttentionCommands {
                     item["reason"]?.stringValue ?? "",
                 ])
             }
-            terminal.out(table.text(width: terminal.width))
+            terminal.out(table)
         })
 
     static let retry = Command(

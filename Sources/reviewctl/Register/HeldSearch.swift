@@ -22,6 +22,9 @@ struct HeldSearch {
     private(set) var person: JSONObject?
     private(set) var words: [String] = []
     private(set) var tasks: [JSONValue] = []
+    /// Answers that are not finished, and links and sessions of theirs: in no journal.
+    private(set) var drafts: [JSONValue] = []
+    private(set) var passes: [JSONValue] = []
     private(set) var entries: [JSONValue] = []
     private(set) var texts: [Text] = []
 
@@ -47,6 +50,8 @@ struct HeldSearch {
         if let person = answer["person"]?.objectValue { self.person = person }
         if let words = answer["words"]?.arrayValue { self.words = words.compactMap(\.stringValue) }
         tasks += answer["tasks"]?.arrayValue ?? []
+        drafts += answer["drafts"]?.arrayValue ?? []
+        passes += answer["passes"]?.arrayValue ?? []
         for item in answer["items"]?.arrayValue ?? [] {
             if item["kind"]?.stringValue == "entry" {
                 entries.append(item)
@@ -72,6 +77,8 @@ struct HeldSearch {
         object["person"] = person.map { .object($0) }
         object["searchedFor"] = .array(words.map { .string($0) })
         object["tasks"] = .array(tasks)
+        object["drafts"] = .array(drafts)
+        object["passes"] = .array(passes)
         object["entries"] = .array(entries)
         object["texts"] = .array(
             texts.map {

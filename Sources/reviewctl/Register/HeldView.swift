@@ -22,6 +22,20 @@ struct HeldView {
                     + held.tasks.map { "  \(word($0, "task"))  \(word($0, "title"))" }
                     .joined(separator: "\n"))
         }
+        if !held.drafts.isEmpty {
+            let drafts = held.drafts.map {
+                "  \(word($0, "task")), by \(word($0, "who"))\n"
+                    + Self.lines($0["content"] ?? .null, indent: 4)
+            }
+            parts.append("Unfinished answers\n" + drafts.joined(separator: "\n"))
+        }
+        if !held.passes.isEmpty {
+            parts.append(
+                "Links and sessions of theirs\n"
+                    + held.passes.map {
+                        "  \(word($0, "kind"))  \(word($0, "task"))  until \(RowWords.day($0["until"]))"
+                    }.joined(separator: "\n"))
+        }
         for (title, reason) in [
             ("Texts about them", HeldSearch.Text.Reason.about), ("What they wrote", .wrote),
             ("What others wrote that names them", .names),

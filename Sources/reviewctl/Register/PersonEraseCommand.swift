@@ -22,7 +22,8 @@ enum PersonEraseCommand {
             it stands, why it was found, what it says. What is about them, and what they wrote, is \
             proposed for erasing; what others wrote that names them is left for you to decide. Then \
             with --decisions: every row says erase, or keep with a reason. Erased texts are overwritten \
-            and leave a mark with the day; dates, places and votes stay, so that the history is whole. \
+            and leave a mark with the day; answers that they began and did not send, and their links \
+            and sessions, go with the decision; dates, places and votes stay, so that the history is whole. \
             The list of erasures beside the store is applied again when an older copy is restored: keep \
             it when you restore. Without --list or --decisions: says what was found, and changes \
             nothing.
@@ -50,7 +51,7 @@ enum PersonEraseCommand {
                         + "row, a reason beside keep, then give it back with --decisions")
             }
             if terminal.json { return terminal.out(held.json) }
-            terminal.out(summary(held).text(width: terminal.width))
+            terminal.out(summary(held))
             terminal.note("Nothing was changed. Next: reviewctl people erase \(id) --list FILE.csv")
         })
 

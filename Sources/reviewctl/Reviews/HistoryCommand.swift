@@ -14,7 +14,10 @@ enum HistoryCommand {
                 "HISTORY", "entries", ["review": .string(arguments.word(0))], limit: limit)
             if terminal.json { return terminal.out(["entries": .array(entries)]) }
             var table = Table(
-                [.init(""), .init("", shrinks: true), .init("", shrinks: true)], indent: 2)
+                [
+                    .init("", sheet: "time"), .init("", shrinks: true, sheet: "what"),
+                    .init("", shrinks: true, sheet: "who"),
+                ], indent: 2)
             var day: CalendarDay?
             for entry in entries {
                 let at = Moment(entry["at"])
@@ -26,7 +29,10 @@ enum HistoryCommand {
                     at?.time ?? "", summary + reason,
                     RowWords.actor(entry["who"]?.stringValue ?? ""),
                 ])
+                for line in entry["log"]?.arrayValue ?? [] {
+                    table.add(["", "log: \(line.stringValue ?? "")", ""])
+                }
             }
-            terminal.out(table.text(width: terminal.width))
+            terminal.out(table)
         })
 }

@@ -15,8 +15,8 @@ struct SeasonFile {
     private var workflows: [Workflow] = []
 
     private static let keys = [
-        "title", "description", "start", "workflows", "pool", "bankHolidays", "people", "bands",
-        "happenings", "answers",
+        "title", "description", "start", "workflows", "pool", "bankHolidays", "terms", "windows",
+        "people", "bands", "happenings", "answers",
     ]
 
     /// Throws: CLI-006, CLI-007, CLI-013, CLI-030.
@@ -46,9 +46,7 @@ struct SeasonFile {
         let start = try instant(member("start"))
         var play = RehearsalPlan(
             workflow: first, others: Array(workflows.dropFirst()), people: [],
-            calendars: try EvalCommand.calendars(
-                resolved(try Self.text(member("bankHolidays"), "a file"))),
-            start: start)
+            calendars: try calendars(), start: start)
         try RehearsalFiles.readPool(resolved(try Self.text(member("pool"), "a file")), into: &play)
         play.mood = try mood()
         if let answers = root["answers"] {
@@ -65,6 +63,18 @@ struct SeasonFile {
             description: try root["description"].map { (node) throws(ProgramError) in
                 try Self.text(node, "a text")
             } ?? "", play: play, happenings: happenings, bands: bands)
+    }
+
+    private func calendars() throws(ProgramError) -> Calendars {
+        var terms: [String] = []
+        for node in root["terms"] == nil ? [] : try list("terms") {
+            terms.append(resolved(try Self.text(node, "a file")))
+        }
+        return try EvalCommand.calendars(
+            resolved(try Self.text(member("bankHolidays"), "a file")), terms: terms,
+            windows: try root["windows"].map { (node) throws(ProgramError) in
+                resolved(try Self.text(node, "a file"))
+            })
     }
 
     private func mood() throws(ProgramError) -> RehearsalPlan.Mood {

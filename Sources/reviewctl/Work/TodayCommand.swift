@@ -11,6 +11,7 @@ enum TodayCommand {
             let body = try door.ask("TODAY")
             if terminal.json { return terminal.out(.object(body)) }
             let now = try door.now()
+            if terminal.csv { return terminal.out(sheet(body)) }
             let width = terminal.width
             var parts = [now.day.text]
             for (member, heading, none) in [
@@ -23,13 +24,38 @@ enum TodayCommand {
                         ? none
                         : "\(heading)\n" + TaskTable.text(rows, now: now, width: width, indent: 2))
             }
-            for part in [letters(body, width), still(body, now, width), deferred(body, width)]
-            where !part.isEmpty {
+            for part in [
+                letters(body, width), still(body, now, width), deferred(body, width),
+                JobWords.section(body["jobs"], width),
+            ] where !part.isEmpty {
                 parts.append(part)
             }
             parts.append(next(body["next"]?.arrayValue ?? [], now, width))
             terminal.out(parts.joined(separator: "\n\n"))
         })
+
+    /// What is late, waits or comes, as rows of one table.
+    private static func sheet(_ body: JSONObject) -> Table {
+        var table = Table([
+            .init("part"), .init("task"), .init("review"), .init("what"), .init("for"),
+            .init("due"),
+        ])
+        let parts = [
+            ("overdue", "overdue"), ("waitingForMe", "waiting for you"),
+            ("next", "the next 14 days"),
+        ]
+        for (member, part) in parts {
+            for row in body[member]?.arrayValue ?? [] {
+                table.add([
+                    part, row["task"]?.stringValue ?? "", row["review"]?.stringValue ?? "",
+                    row["what"]?.stringValue ?? row["title"]?.stringValue ?? "",
+                    row["to"]?.stringValue ?? row["queue"]?.stringValue ?? "",
+                    row["due"]?.stringValue ?? row["at"]?.stringValue ?? "",
+                ])
+            }
+        }
+        return table
+    }
 
     /// Whoever did not answer may not have been asked.
     private static func letters(_ body: JSONObject, _ width: Int) -> String {
@@ -37,7 +63,7 @@ enum TodayCommand {
         return rows.isEmpty
             ? ""
             : "Letters that may not have arrived\n"
-                + LetterTable.text(rows, width: width, indent: 2)
+                + LetterTable.table(rows, indent: 2).text(width: width)
     }
 
     /// What stands still: hosts and regions first, then single reviews.
@@ -56,11 +82,15 @@ enum TodayCommand {
     }
 
     private static func reviews(_ rows: [JSONValue], _ width: Int) -> String {
-        var table = Table([.init(""), .init("", shrinks: true), .init("")], indent: 2)
+        var table = Table(
+            [.init(""), .init("", shrinks: true), .init(""), .init("", shrinks: true)], indent: 2)
         for row in rows {
             table.add([
                 row["id"]?.stringValue ?? "", row["title"]?.stringValue ?? "",
                 row["organisation"]?.stringValue ?? "",
+                Moment(row["incompleteSince"]).map {
+                    "may be ended as incomplete since \($0.day.text)"
+                } ?? "",
             ])
         }
         return table.isEmpty ? "" : table.text(width: width)

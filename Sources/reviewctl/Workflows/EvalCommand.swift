@@ -84,10 +84,17 @@ enum EvalCommand {
     /// The calendar of Europe/London with the files that are named; without bank holidays, working
     /// days are refused.
     static func calendars(
-        _ holidays: String?, _ arguments: Arguments? = nil
+        _ holidays: String?, _ arguments: Arguments
+    ) throws(ProgramError) -> Calendars {
+        try calendars(
+            holidays, terms: arguments.all("terms"), windows: arguments["windows"])
+    }
+
+    static func calendars(
+        _ holidays: String?, terms termFiles: [String], windows windowFile: String?
     ) throws(ProgramError) -> Calendars {
         var terms: [String: SchoolTerms] = [:]
-        for path in arguments?.all("terms") ?? [] {
+        for path in termFiles {
             let file = try InputFile.readJSON5(path).value
             guard let organisation = file["organisation"]?.stringValue else {
                 throw ProgramError(
@@ -99,7 +106,7 @@ enum EvalCommand {
             }
         }
         var windows: [BlackoutWindow] = []
-        if let path = arguments?["windows"] {
+        if let path = windowFile {
             let file = try InputFile.readJSON5(path).value
             windows = try told(path) { () throws(CivilTimeError) in
                 try BlackoutWindow.read(file)

@@ -9,6 +9,7 @@ extension Desk {
         switch (rest.first, rest.count) {
         case (nil, _), ("moved", 1):
             return try reviewPage(id, bearer, hasMoved: rest.first == "moved")
+        case ("documents", 2): return try reviewDocument(rest[1], id, bearer)
         case ("event", 2): return try event(id, rest[1], bearer)
         case ("hold", 1), ("release", 1), ("cancel", 1): return try steer(id, rest[0], bearer)
         default: return missing
@@ -30,11 +31,12 @@ extension Desk {
             \(choices(id, report.review))<h2>Timeline</h2>
             \(ReportPage(report).timeline())
             <h2>Team and places</h2>
-            \(team(report))<h2>Tasks</h2>
+            \(team(report))<h2>Documents</h2>
+            \(try documents(ofReview: id, bearer))<h2>Tasks</h2>
             \(tasks(report))<h2>History</h2>
             \(history(report))
             """
-        return respond(signedInPage(report.title, main, bearer, at: "/reviews"))
+        return respond(signedInPage(report.title, main, bearer, at: "/reviews", isLive: true))
     }
 
     private func phases(_ review: JSONObject) -> HTML {
