@@ -238,7 +238,11 @@ extension Rehearsal {
         let sender = event.by ?? "coordinator"
         let data = admitted(result, event.form, isQueued: false)
         tell(
-            .event, sender == "host" ? Wording.name(before.organisation) : "the \(sender)",
+            .event,
+            sender == "host"
+                ? Wording.name(before.organisation)
+                : sender.utf8.contains(UInt8(ascii: ":"))
+                    ? Wording.who(sender, plan.names) : "the \(sender)",
             prefix(number) + "event “\(event.title)”" + Wording.summary(result, event.form))
         do {
             try take(

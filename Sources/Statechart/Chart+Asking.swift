@@ -13,9 +13,22 @@ extension Chart {
             guard let holds = stepper.wouldTake(declared.name) else { return nil }
             return AvailableEvent(
                 name: declared.name, title: declared.title, description: declared.description,
-                form: declared.form, by: declared.by, abandons: declared.abandons,
-                guardHolds: holds)
+                form: declared.form, by: stepper.sender(of: declared),
+                abandons: declared.abandons, guardHolds: holds)
         }
+    }
+
+    /// Whether some event is somebody's who is neither coordinator nor host.
+    package var namesSenders: Bool { !program.senders.isEmpty }
+
+    /// Who may send an event now besides the coordinator, as `AvailableEvent.by`.
+    package func sender(
+        of event: String, _ snapshot: ChartSnapshot, _ env: @autoclosure () -> StepEnvironment
+    ) -> String? {
+        guard let declared = events.first(where: { sameBytes($0.name, event) }) else { return nil }
+        guard declared.by?.utf8.first == UInt8(ascii: "=") else { return declared.by }
+        var stepper = Stepper(snapshot, env())
+        return stepper.sender(of: declared)
     }
 
     /// The facts that other reviews may look up; one that fails is left out.
@@ -104,6 +117,13 @@ extension Stepper {
             }
         }
         return answer
+    }
+
+    /// An expression that fails names nobody: the coordinator may still send it.
+    mutating func sender(of declared: EventDeclaration) -> String? {
+        guard let named = program.senders.first(where: { sameBytes($0.event, declared.name) })
+        else { return declared.by }
+        return tried(named.who)?.stringValue
     }
 
     mutating func tried(_ expression: Expression) -> JSONValue? {

@@ -31,15 +31,27 @@ enum ServeCommand {
             signal(SIGPIPE, SIG_IGN)
             let stop = try DaemonDoor.stopFlag()
             let counts = RateLimit()
+            let streams = LiveStreams()
+            let watch = try? ChangeWatch(at: daemon, client: "reviewpages 1", quiet: 15_000) {
+                hasChanged, lines in
+                streams.tell(hasChanged: hasChanged) { Desk.isAlive($0, lines) }
+            }
+            let live = watch == nil ? nil : streams
             let server = try HTTPServer(
                 address: (settings.host, settings.port), limits: settings.limits, daemon: daemon
             ) { request, lines in
-                Desk(settings: settings, limits: counts, lines: lines, request: request).answer()
+                Desk(
+                    settings: settings, limits: counts, live: live, lines: lines, request: request
+                ).answer()
+            }
+            if watch == nil {
+                terminal.note("the feed of changes cannot be entered: pages come without news")
             }
             terminal.note("pages at http://\(settings.host):\(settings.port)/, daemon at \(daemon)")
             ReadyNotice.send("READY=1")
             while !stop.isSet { stop.wait() }
             ReadyNotice.send("STOPPING=1")
-            server.close()
+            watch?.close()
+            server.close(ending: streams.close)
         })
 }

@@ -186,6 +186,25 @@ class Play:
         assert download.value.suggested_filename == "Self-evaluation.pdf"
         return review
 
+    def raising(self):
+        """A Lead Reviewer notes that a concern was raised."""
+        task = self.commands.ok("START", {
+            "workflow": "raising", "organisation": "derby",
+            "input": {"lead": "derby-send-lead"}})["started"][0]["task"]
+        page = self.opened({"task": task})
+        self.judge.look(page, "raise-task")
+        page.click("text=Raise a concern")
+        self.judge.look(page, "raise")
+        page.click("main button.first")
+        self.judge.look(page, "raise-errors")
+        page.check("#f-kind")
+        for part, value in (("", "13"), ("-month", "3"), ("-year", "2018")):
+            page.fill(f"#f-raisedOn{part}", value)
+        page.click("main button.first")
+        self.judge.look(page, "raise-check")
+        page.click("main button.first")
+        self.judge.look(page, "raise-done")
+
     def themes(self):
         """Findings of two reviews side by side, on a page and as a file."""
         for host in ("derby", "leicester"):
@@ -215,6 +234,14 @@ class Play:
         for name in ("today", "reviews", "season", "workload"):
             page.goto(f"{self.base}/{name}")
             self.judge.look(page, name)
+        page.goto(f"{self.base}/today")
+        self.commands.ok("START", {
+            "workflow": "sheet", "organisation": "rutland", "input": {"person": "derby-send-lead"}})
+        page.wait_for_selector("#news p")
+        self.judge.look(page, "today-news")
+        page.click("text=Show it")
+        page.wait_for_selector("text=Rutland")
+        assert not page.query_selector("#news p")
         page.goto(f"{self.base}/review/{review}")
         page.click("summary")
         self.judge.look(page, "review")
@@ -259,6 +286,7 @@ class Play:
             "workflow": "sheet", "organisation": "derby", "input": {"person": "derby-send-lead"}})
         page = self.sheet(sheet["started"][0]["task"], "sheet")
         self.themes()
+        self.raising()
         review = self.documents()
         page = self.opened({"as": "operator", "for": COORDINATOR})
         page.goto(f"{self.base}/review/{review}")
@@ -292,7 +320,7 @@ def main():
     config.write_text(json.dumps(SETTINGS))
     with daemon, Pages(daemon, config) as pages, sync_playwright() as driver:
         with Peer(daemon.sockets, "commands", COORDINATOR) as commands:
-            for name in ("sheet", "documents", "findings"):
+            for name in ("sheet", "documents", "findings", "raising"):
                 source = TOP / "Tests" / "PythonTests" / "Workflows" / f"{name}.json5"
                 commands.ok("DEPLOY", {"name": name, "source": source.read_text()})
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

@@ -115,6 +115,15 @@ class ThemeTests(unittest.TestCase):
             sheet = browser.click("themes.csv")
             self.assertEqual(len(list(csv.DictReader(io.StringIO(sheet.body.lstrip("\ufeff"))))), 4)
             self.assertIn("attachment", sheet.headers["Content-Disposition"])
+            for start, name, count in (
+                    ("/reviews", "reviews.csv", 2), ("/today", "tasks.csv", 0),
+                    ("/workload", "people.csv", 0)):
+                browser.get(start)
+                sheet = browser.click(f"/sheets/{name}")
+                rows = list(csv.DictReader(io.StringIO(sheet.body.lstrip("\ufeff"))))
+                self.assertEqual(len(rows), count, name)
+            self.assertEqual(browser.get("/sheets/journal.csv").status, 404)
+            self.assertEqual(Browser(pages.port).get("/sheets/reviews.csv").status, 403)
 
 
 if __name__ == "__main__":

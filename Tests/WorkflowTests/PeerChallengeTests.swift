@@ -473,9 +473,18 @@ import Testing
     @Test func `that a concern was raised is kept, nothing else`() throws {
         var (season, review, _) = try Self.season(at: "onSite")
         try season.event(
-            "concernRaised", ["kind": "safeguarding", "raisedOn": "2018-03-13"], to: review)
+            "concernRaised",
+            [
+                "kind": "safeguarding", "raisedOn": "2018-03-13", "raisedWith": "sponsor",
+                "how": "telephone",
+            ], to: review)
         let concern = try #require(season.context(review)["concerns"]?.arrayValue?.first)
         #expect(concern["kind"] == "safeguarding")
+        #expect(concern["raisedBy"] == "lead-reviewer")
+        #expect(concern["raisedWith"] == "sponsor")
+        #expect(
+            concern.objectValue?.keys.sorted()
+                == ["how", "kind", "notedOn", "raisedBy", "raisedOn", "raisedWith"])
         #expect(season.isAt("onSite", review))
         #expect(season.errors == [])
     }

@@ -204,6 +204,25 @@ extension ReportPage {
         return out
     }
 
+    /// That concerns were raised, when, by and with which role; nothing of what they are about.
+    func concerns() -> HTML {
+        let concerns = report.context["concerns"]?.arrayValue ?? []
+        guard !concerns.isEmpty else { return "" }
+        let items = concerns.map { concern -> HTML in
+            func word(_ name: String) -> String {
+                FormField.words(concern[name]?.stringValue ?? "").lowercased()
+            }
+            let on = concern["raisedOn"]?.stringValue.flatMap { CalendarDay($0) }
+            let when: HTML = on.map { day($0) } ?? ""
+            return """
+                <li>\(FormField.words(concern["kind"]?.stringValue ?? "")): raised on \(when) by the \
+                \(word("raisedBy")) with the host’s \(word("raisedWith")), \(word("how"))</li>
+
+                """
+        }
+        return "<h3>Concerns raised</h3>\n<ul>\(items)</ul>\n"
+    }
+
     private func list(
         _ findings: [JSONValue], _ kind: String, _ heading: String, _ look: String
     ) -> HTML {

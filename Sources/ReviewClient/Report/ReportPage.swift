@@ -47,7 +47,7 @@ package struct ReportPage {
             PageSection(
                 id: "documents", heading: "Self-evaluation and documents", body: documents()),
             PageSection(id: "timetable", heading: "Timetable of the visit", body: timetable()),
-            PageSection(id: "findings", heading: "Findings", body: findings()),
+            PageSection(id: "findings", heading: "Findings", body: findings() + concerns()),
             PageSection(id: "letter", heading: "Letter", body: letter()),
             PageSection(id: "actions", heading: "Next steps", body: actions()),
             PageSection(id: "follow-up", heading: "Follow-up", body: followUp()),

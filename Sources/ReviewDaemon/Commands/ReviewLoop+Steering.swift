@@ -72,16 +72,8 @@ extension ReviewLoop {
         let id = try fields.review()
         let name = try fields.text("event")
         let data = JSONValue.object(try fields.optionalMembers("data") ?? JSONObject())
-        let review = try steerable(id, by: principal)
-        guard let workflow = shelf[hash: review.definition] else {
-            throw Refusal(
-                .internal, "DMN-012", "the review's definition is missing", subject: "\(id)")
-        }
+        let (review, workflow, isSender) = try eventful(id, name, principal, caller)
         let declared = workflow.chart.events.first { sameBytes($0.name, name) }
-        if declared?.by != "host" || principal.description != "organisation:\(review.organisation)"
-        {
-            try requireCoordinator(review, principal)
-        }
         var bodies: [StoredBody] = []
         var taken = data
         if let form = declared?.form {
@@ -96,7 +88,50 @@ extension ReviewLoop {
             dryRun: try fields.flag("dryRun"),
             lookups: try lookups(handling: name, of: review, with: taken))
         if !(try fields.flag("dryRun")) { batch.bodies += bodies }
-        return reply
+        guard isSender, case .person = principal, case .ok(let outcome) = reply else {
+            return reply
+        }
+        // Whom else the review asks is not theirs to know.
+        return .ok(
+            JSONObject(outcome.filter { ["review", "status", "dryRun"].contains($0.key) }))
+    }
+
+    /// The review of an event that the principal may send: its coordinator may send any, others what
+    /// the workflow says is theirs; by a link to a task, while that task is open.
+    private func eventful(
+        _ id: ReviewID, _ event: String, _ principal: Principal, _ caller: Caller
+    ) throws(Refusal) -> (Review, Workflow, isSender: Bool) {
+        let missing = Refusal(
+            .notYours, "DMN-047", "there is no such review for you", subject: "\(id)")
+        guard let review = try load(id.number)?.review else { throw missing }
+        guard let workflow = shelf[hash: review.definition] else {
+            throw Refusal(
+                .internal, "DMN-012", "the review's definition is missing", subject: "\(id)")
+        }
+        let isSender = mayRaise(
+            workflow.chart.sender(
+                of: event, review.chart,
+                review.environment(now: times.calendar, calendars: calendars)),
+            principal, host: review.organisation, region: review.region, register.acting)
+        if let only = caller.pass?.task {
+            guard let task = TaskID(only), task.review == id, isSender,
+                try self.task(task, of: review)?.isOpen == true
+            else { throw missing }
+        }
+        if !isSender {
+            _ = try steerable(id, by: principal)
+            try requireCoordinator(review, principal)
+        }
+        return (review, workflow, isSender)
+    }
+
+    private func mayRaise(
+        _ sender: String?, _ principal: Principal, host: String, region: String,
+        _ acting: ActingIndex
+    ) -> Bool {
+        guard let sender, sender != "coordinator" else { return false }
+        let address = sender == "host" ? "organisation:\(host)" : sender
+        return acting.owns(principal, address: address, region: region, on: today)
     }
 
     func cancelReview(

@@ -76,9 +76,12 @@ extension ReviewLoop {
 
     // MARK: What a session may see
 
-    /// A session for one task does nothing on `commands` but ask the time.
+    /// A session for one task does nothing on `commands` but ask the time, and send what its review's
+    /// workflow lets its person send.
     func refuseBeyondTask(_ verb: CommandVerb, _ caller: Caller) throws(Refusal) {
-        guard let pass = caller.pass, let task = pass.task, verb != .clock else { return }
+        guard let pass = caller.pass, let task = pass.task, verb != .clock, verb != .event else {
+            return
+        }
         throw Refusal(
             .notYours, "DMN-144", "the session is for one task", subject: "as",
             expected: task, found: verb.rawValue)

@@ -72,10 +72,28 @@ extension ReviewLoop {
             line["reviewTitle"] = .string(review.title)
             let documents = try shelf.documents(of: review, view).count
             if documents > 0 { line["documents"] = .int(Int64(documents)) }
+            let now = try Self.raisable(in: review, job, by: principal, acting, on: day)
+            if !now.isEmpty { line["now"] = .array(now) }
             return .body([
                 "task": .object(line), "now": .string(InstantText.text(job.now)),
             ])
         }
         return .later
+    }
+
+    /// What a person may do in the review beyond the task: events that the workflow says are theirs.
+    private static func raisable(
+        in row: ReviewRow, _ job: ReadJob, by principal: Principal, _ acting: ActingIndex,
+        on day: String
+    ) throws -> [JSONValue] {
+        guard case .person = principal, let chart = job.shelf[hash: row.definition]?.chart,
+            chart.namesSenders
+        else { return [] }
+        return try ReviewReport(row, job).available.filter { event in
+            event["ready"]?.boolValue == true
+                && event["by"]?.stringValue.map {
+                    acting.owns(principal, address: $0, region: row.region, on: day)
+                } ?? false
+        }
     }
 }

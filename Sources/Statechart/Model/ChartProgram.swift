@@ -1,4 +1,5 @@
 import CEL
+import CivilTime
 import JSON
 
 /// A chart ready to be stepped: states, transitions and invokes by number.
@@ -20,10 +21,14 @@ final class ChartProgram: Sendable {
     let names: ChartNames
     let output: Template?
     let facts: [(key: String, value: Expression)]
+    /// Who may send an event, where the file says it by an expression.
+    let senders: [(event: String, who: Expression)]
     let lookups: [LookupTemplate]
     let resume: ResumeRules
     /// Paths of dates that people have agreed, without `context`.
     let agreed: [[String]]
+    /// How long a hold may last until the review may be ended as incomplete; nil: nobody has said.
+    let incompleteAfter: DelaySpec?
     let declaredEvents: [EventDeclaration]
 
     init(_ parts: ChartParts) {
@@ -43,9 +48,11 @@ final class ChartProgram: Sendable {
         names = parts.names
         output = parts.output
         facts = parts.facts
+        senders = parts.senders
         lookups = parts.lookups
         resume = parts.resume
         agreed = parts.agreed
+        incompleteAfter = parts.incompleteAfter
         declaredEvents = parts.declaredEvents
     }
 
@@ -80,9 +87,11 @@ struct ChartParts {
     var names = ChartNames(context: [])
     var output: Template?
     var facts: [(key: String, value: Expression)] = []
+    var senders: [(event: String, who: Expression)] = []
     var lookups: [LookupTemplate] = []
     var resume = ResumeRules(standard: .shift, exceptions: [])
     var agreed: [[String]] = []
+    var incompleteAfter: DelaySpec?
     var declaredEvents: [EventDeclaration] = []
 }
 

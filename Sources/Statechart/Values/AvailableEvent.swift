@@ -8,7 +8,7 @@ package struct AvailableEvent: Sendable, Equatable {
     package var description: String
     /// JSON Schema of the event's data.
     package var form: JSONValue?
-    /// Who sends it: `coordinator`, `host` …; nil: anyone who may see the review.
+    /// Who sends it besides the coordinator: `host`, or an address such as `person:ID`.
     package var by: String?
     /// Ends the review without its aim.
     package var abandons: Bool

@@ -5,6 +5,10 @@ struct HTTPResponse: Sendable {
     var status: UInt32
     var headers: [(name: String, value: String)]
     var body: [UInt8]
+    /// Sent instead of a body, as long as it stands.
+    var stream: LiveStream?
+    /// The page may run the script of this site, which only says that there is news.
+    var isLive = false
 
     /// A page; nobody keeps it, and no script runs on it, ours or another's.
     static func page(_ html: HTML, status: UInt32 = 200) -> HTTPResponse {
@@ -63,13 +67,27 @@ struct HTTPResponse: Sendable {
             status: 303, headers: [("Location", path), ("Cache-Control", "no-store")], body: [])
     }
 
+    /// News of a session, as they come.
+    static func live(_ stream: LiveStream) -> HTTPResponse {
+        HTTPResponse(
+            status: 200,
+            headers: [
+                ("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"),
+                // nginx would keep them back.
+                ("X-Accel-Buffering", "no"),
+            ], body: [], stream: stream)
+    }
+
     /// What every response carries.
-    static let common: [(name: String, value: String)] = [
-        (
-            "Content-Security-Policy",
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-                + "frame-ancestors 'none'; base-uri 'none'"
-        ),
+    var common: [(name: String, value: String)] {
+        let script = isLive ? "script-src 'self'; connect-src 'self'; " : ""
+        let policy =
+            "default-src 'none'; \(script)style-src 'self'; img-src 'self'; form-action 'self'; "
+            + "frame-ancestors 'none'; base-uri 'none'"
+        return [("Content-Security-Policy", policy)] + Self.always
+    }
+
+    private static let always: [(name: String, value: String)] = [
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),
         ("Cross-Origin-Opener-Policy", "same-origin"),

@@ -99,11 +99,14 @@ final class HTTPServer: Sendable {
     }
 
     /// Answers what has arrived, and listens no more.
-    func close() {
+    ///
+    /// - Parameter ending: ends the responses that have no end of their own.
+    func close(ending: () -> Void) {
         let daemon = OpaquePointer(bitPattern: daemon)
         // The port is free at once; the library must not stop while a connection is put aside.
         let listening = MHD_quiesce_daemon(daemon)
         room.crew.close()
+        ending()
         MHD_stop_daemon(daemon)
         if listening >= 0 { Glibc.close(listening) }
     }
@@ -181,17 +184,45 @@ final class HTTPServer: Sendable {
     }
 
     private static func send(_ response: HTTPResponse, _ connection: OpaquePointer) -> MHD_Result {
-        var body = response.body
-        guard
-            let made = MHD_create_response_from_buffer(
-                body.count, &body, .RESPMEM_MUST_COPY)
-        else { return .NO }
+        guard let made = made(of: response, connection) else { return .NO }
         defer { MHD_destroy_response(made) }
-        for (name, value) in response.headers + HTTPResponse.common {
+        for (name, value) in response.headers + response.common {
             // A header that the library refuses (a line's end in it) is left out, never sent on.
             MHD_add_response_header(made, name, value)
         }
         return MHD_queue_response(connection, response.status, made)
+    }
+
+    private static func made(
+        of response: HTTPResponse, _ connection: OpaquePointer
+    ) -> OpaquePointer? {
+        guard let stream = response.stream else {
+            var body = response.body
+            return MHD_create_response_from_buffer(body.count, &body, .RESPMEM_MUST_COPY)
+        }
+        let place = UInt(bitPattern: connection)
+        stream.attach {
+            MHD_suspend_connection(OpaquePointer(bitPattern: place))
+        } resume: {
+            MHD_resume_connection(OpaquePointer(bitPattern: place))
+        }
+        // Freed by the library, when the connection is no more.
+        let kept = Unmanaged.passRetained(stream).toOpaque()
+        return MHD_create_response_from_callback(
+            .max, 512,
+            { kept, _, buffer, size in
+                guard let kept, let buffer else { return -1 }
+                let stream = Unmanaged<LiveStream>.fromOpaque(kept).takeUnretainedValue()
+                guard let bytes = stream.take(atMost: size) else { return -1 }
+                for (place, byte) in bytes.enumerated() {
+                    buffer[place] = CChar(bitPattern: byte)
+                }
+                return bytes.count
+            }, kept,
+            { kept in
+                guard let kept else { return }
+                Unmanaged<LiveStream>.fromOpaque(kept).takeRetainedValue().leave()
+            })
     }
 
     private static func plain(_ status: UInt32, _ text: String) -> HTTPResponse {

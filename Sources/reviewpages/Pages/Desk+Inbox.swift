@@ -5,7 +5,8 @@ import ReviewClient
 extension Desk {
     func signedIn(_ path: [String]) throws(Detour) -> HTTPResponse {
         let known = [
-            "inbox", "today", "reviews", "review", "season", "workload", "themes", "status",
+            "inbox", "today", "reviews", "review", "season", "workload", "themes", "sheets",
+            "status",
         ]
         guard let first = path.first, known.contains(first) else { return missing }
         let bearer = try needed(bearer(task: nil))
@@ -16,7 +17,8 @@ extension Desk {
         case ("review", 2...4): return try review(path[1], Array(path.dropFirst(2)), bearer)
         case ("season", 1): return try season(bearer)
         case ("workload", 1): return try workload(bearer)
-        case ("themes", 1...2): return try themes(Array(path.dropFirst()), bearer)
+        case ("themes", 1): return try themes(bearer)
+        case ("sheets", 2): return try sheet(path[1], bearer)
         case ("status", 1): return try status(bearer)
         default: return missing
         }
@@ -61,11 +63,12 @@ extension Desk {
     }
 
     func signedInPage(
-        _ title: String, _ main: HTML, _ bearer: Bearer, at path: String, isWide: Bool = true
+        _ title: String, _ main: HTML, _ bearer: Bearer, at path: String, isWide: Bool = true,
+        isLive: Bool = false
     ) -> Page {
         Page(
             title: title, main: main, navigation: navigation(path),
-            signOut: ("/sign-out", bearer.mark), isWide: isWide)
+            signOut: ("/sign-out", bearer.mark), isLive: isLive && live != nil, isWide: isWide)
     }
 
     /// All that waits for them, the most urgent first.

@@ -36,7 +36,7 @@ extension Desk {
             \(tasks(report))<h2>History</h2>
             \(history(report))
             """
-        return respond(signedInPage(report.title, main, bearer, at: "/reviews"))
+        return respond(signedInPage(report.title, main, bearer, at: "/reviews", isLive: true))
     }
 
     private func phases(_ review: JSONObject) -> HTML {

@@ -187,7 +187,7 @@ extension Desk {
         let main: HTML = """
             <h1>Workload of each authority</h1>
             <p>Running reviews only. The bar is hosting and places in teams together.</p>
-            \(Part.table("Workload", columns, rows))
+            \(Part.table("Workload", columns, rows))\(sheetLink("people.csv", "The pool"))
             """
         return respond(signedInPage("Workload", main, bearer, at: "/workload"))
     }

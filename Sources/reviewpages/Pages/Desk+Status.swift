@@ -28,7 +28,7 @@ extension Desk {
             \(queueTable(queues))<h2>What needs attention</h2>
             \(attention(stuck))
             """
-        return respond(signedInPage("Status", main, bearer, at: "/status"))
+        return respond(signedInPage("Status", main, bearer, at: "/status", isLive: true))
     }
 
     private func summary(_ figures: JSONObject) -> HTML {

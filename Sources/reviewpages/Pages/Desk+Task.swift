@@ -13,6 +13,7 @@ extension Desk {
             return isPost ? try take(asked, asked.fields) : questions(asked, asked.fields, [])
         case ("check", 1): return isPost ? try handIn(asked) : check(asked, [])
         case ("saved", 1): return overview(asked, isSaved: true)
+        case ("raise", 2): return try raise(rest[1], asked)
         case ("documents", 1): return try documents(asked)
         case ("documents", 2): return try document(rest[1], asked)
         case ("question", 2...4):
@@ -84,7 +85,7 @@ extension Desk {
         }
         main += facts(asked, host)
         main += asked.isShort ? start(asked) : taskList(asked)
-        main += documentsLink(asked)
+        main += choices(asked) + documentsLink(asked)
         main += known(asked)
         main += settings.ring(asked.region)
         return respond(page(asked, asked.title, main, back: nil))

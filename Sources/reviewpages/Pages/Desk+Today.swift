@@ -17,7 +17,7 @@ extension Desk {
                 && !moving.contains(row["id"]?.stringValue ?? "")
         }
         let main: HTML = """
-            <p class="caption">\(now?.text ?? "")</p>
+            <p class="caption" data-clock>\(now?.text ?? "")</p>
             <h1>Today</h1>
             <ul class="figures">\(figure(overdue.count, "overdue"))\(figure(mine.count, "waiting for you"))\
             \(figure(next.count, "due in 14 days"))\(figure(idle.count, "idle"))</ul>
@@ -28,9 +28,9 @@ extension Desk {
             <h2>The next 14 days</h2>
             \(table("The next 14 days", next, now, none: "Nothing is due."))
             <h2>Idle</h2>
-            \(idleList(idle))
+            \(idleList(idle))\(sheetLink("tasks.csv", "All open tasks"))
             """
-        return respond(signedInPage("Today", main, bearer, at: "/today"))
+        return respond(signedInPage("Today", main, bearer, at: "/today", isLive: true))
     }
 
     private func figure(_ count: Int, _ words: String) -> HTML {
@@ -106,7 +106,10 @@ extension Desk {
                     ("Where it stands", false), ("Next date", false),
                 ], lines)
         return respond(
-            signedInPage("Reviews", "<h1>Reviews</h1>\n\(list)\(more)", bearer, at: "/reviews"))
+            signedInPage(
+                "Reviews",
+                "<h1>Reviews</h1>\n\(list)\(more)\(sheetLink("reviews.csv", "All reviews"))",
+                bearer, at: "/reviews"))
     }
 
     func tone(_ status: String) -> String {

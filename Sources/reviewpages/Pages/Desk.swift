@@ -7,6 +7,8 @@ import ReviewClient
 struct Desk {
     let settings: PagesSettings
     let limits: RateLimit
+    /// Nil where the feed of changes is not this program's to hear.
+    let live: LiveStreams?
     let lines: DaemonLines
     let request: HTTPRequest
 
@@ -39,6 +41,9 @@ struct Desk {
                 return .text(Style.sheet, type: "text/css", seconds: 3_600)
             case "icon.svg" where path.count == 1:
                 return .text(Style.icon, type: "image/svg+xml", seconds: 86_400)
+            case "live.js" where path.count == 1:
+                return .text(LiveScript.source, type: "text/javascript", seconds: 3_600)
+            case "live" where path.count == 1: return try openLive()
             case "health" where path.count == 1:
                 return .text("ok\n", type: "text/plain", seconds: 0)
             case "l" where path.count == 2 || path.count == 3:
@@ -152,10 +157,34 @@ struct Desk {
         return parts.count == 3 && parts[2].utf8.elementsEqual(request.host.utf8)
     }
 
+    // MARK: News
+
+    /// A stream of news for a session; one too many is refused, and the page works without.
+    private func openLive() throws(Detour) -> HTTPResponse {
+        let bearer = try needed(bearer(task: nil))
+        _ = try commands("CLOCK", [:], bearer)
+        guard !isPost, let stream = live?.open(for: bearer.secret) else {
+            return simple("There are no news here", "Please load the page anew.", status: 503)
+        }
+        return .live(stream)
+    }
+
+    /// Whether a session still opens anything; nil when the daemon cannot say.
+    static func isAlive(_ secret: String, _ lines: DaemonLines) -> Bool? {
+        do {
+            _ = try lines.commands("CLOCK", ["as": Bearer(secret: secret).principal])
+            return true
+        } catch {
+            return ["NOT_YOURS", "STALE"].contains(error.code) ? false : nil
+        }
+    }
+
     // MARK: Pages of few words
 
     func respond(_ page: Page, status: UInt32 = 200) -> HTTPResponse {
-        .page(page.html(settings), status: status)
+        var response = HTTPResponse.page(page.html(settings), status: status)
+        response.isLive = page.isLive
+        return response
     }
 
     func simple(

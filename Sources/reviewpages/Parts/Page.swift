@@ -12,6 +12,8 @@ struct Page {
     var signOut: (path: String, mark: String)?
     /// Whether something on the page is to be mended: browsers' tabs say so first.
     var hasErrors = false
+    /// Says that something has changed since it was loaded, where the browser runs scripts.
+    var isLive = false
     /// Wide pages have tables and drawings; the others are read like a letter.
     var isWide = false
 
@@ -27,14 +29,15 @@ struct Page {
             <title>\(name) – \(settings.scheme)</title>
             <link rel="stylesheet" href="/style.css">
             <link rel="icon" href="/icon.svg" type="image/svg+xml">
-            </head>
+            \(isLive ? "<script src=\"/live.js\" defer></script>\n" as HTML : "")</head>
             <body>
             <a class="skip" href="#main">Skip to main content</a>
             <header class="top"><div class="inner">
             <p class="scheme">\(settings.scheme)</p>
             \(signOutForm)</div></header>
             \(navigationBar)<div class="\(isWide ? "inner wide" : "inner")">
-            \(backLink)<main id="main" tabindex="-1">
+            \(backLink)\(isLive ? "<div id=\"news\" role=\"status\"></div>\n" as HTML : "")\
+            <main id="main" tabindex="-1">
             \(main)</main>
             </div>
             <footer><div class="inner">

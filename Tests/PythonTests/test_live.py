@@ -1,0 +1,120 @@
+"""News on a coordinator's pages: server-sent events that die with the session, and pages without."""
+
+import http.client
+import unittest
+
+from daemon import Daemon
+from pages import Browser, Pages, until
+from stranger import Peer
+
+COORDINATOR = "coordinator:east-midlands"
+
+
+class LiveTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.daemon = Daemon()
+        cls.daemon.settings["principals"][0]["mayActAs"] = ["*"]
+        cls.daemon.write_config()
+        cls.daemon.start()
+        cls.addClassCleanup(cls.daemon.__exit__)
+
+    def setUp(self):
+        self.pages = Pages(self.daemon)
+        self.pages.start()
+        self.addCleanup(self.pages.kill)
+        self.commands = Peer(self.daemon.sockets, "commands", COORDINATOR)
+        self.addCleanup(self.commands.close)
+
+    def signed_in(self):
+        browser = Browser(self.pages.port)
+        browser.get(self.commands.ok("LINK", {"for": COORDINATOR, "as": "operator"})["path"])
+        browser.fill(button="Continue")
+        return browser
+
+    def stream(self, browser):
+        """An open stream: its connection and answer, of which the first line has come."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.pages.port, timeout=30)
+        self.addCleanup(connection.close)
+        cookies = "; ".join(f"{name}={value}" for (name, _), value in browser.cookies.items())
+        connection.request("GET", "/live", headers={"Cookie": cookies})
+        answer = connection.getresponse()
+        answer.leave = connection.close
+        if answer.status == 200:
+            self.assertEqual(answer.headers["Content-Type"], "text/event-stream")
+            self.assertEqual(answer.readline(), b"retry: 10000\n")
+        return answer
+
+    def change(self):
+        self.commands.ok(
+            "START", {"workflow": "sheet", "organisation": "derby", "input": {"person": "p1"}})
+
+    def heard(self, answer):
+        while True:
+            line = answer.readline()
+            if line == b"" or line.startswith(b"event:"):
+                return line
+
+    def test_a_change_is_told_also_after_the_daemon_came_back(self):
+        answer = self.stream(self.signed_in())
+        self.change()
+        self.assertEqual(self.heard(answer), b"event: change\n")
+        self.daemon.kill()
+        self.daemon.start()
+        self.change()
+        self.assertEqual(self.heard(answer), b"event: change\n")
+
+    def test_it_dies_with_the_session(self):
+        browser = self.signed_in()
+        answer = self.stream(browser)
+        browser.get("/today")
+        form = next(form for form in browser.page.forms if form.action == "/sign-out")
+        browser.fill(form=form)
+        self.change()
+        self.assertEqual(self.heard(answer), b"")
+
+    def test_streams_are_few_and_a_stranger_has_none(self):
+        self.assertEqual(self.stream(Browser(self.pages.port)).status, 403)
+        browser = self.signed_in()
+        first, *others = [self.stream(browser) for _ in range(4)]
+        self.assertEqual(self.heard(first), b"", "the oldest gives way")
+        self.change()
+        for answer in others:
+            self.assertEqual(self.heard(answer), b"event: change\n")
+
+    def test_those_who_left_take_no_place(self):
+        before = self.pages.memory()
+        for _ in range(30):
+            browser = self.signed_in()
+            for _ in range(3):
+                answer = self.stream(browser)
+                answer.close()
+                answer.leave()
+        browser = self.signed_in()
+
+        def again():
+            self.change()
+            answer = self.stream(browser)
+            return answer if answer.status == 200 else None
+        until(again, 40)
+        self.assertLess(self.pages.memory() - before, 16_384)
+
+    def test_the_pages_end_at_once_in_spite_of_streams(self):
+        answers = [self.stream(self.signed_in()) for _ in range(3)]
+        self.assertEqual(self.pages.stop(seconds=10), 0)
+        for answer in answers:
+            self.assertEqual(self.heard(answer), b"")
+
+    def test_only_pages_with_news_may_run_a_script_and_only_ours(self):
+        browser = self.signed_in()
+        page = browser.get("/today")
+        self.assertIn('<script src="/live.js" defer></script>', page.body)
+        self.assertIn("script-src 'self'; connect-src 'self'", page.headers["Content-Security-Policy"])
+        for path in ("/reviews", "/workload", "/season", "/nowhere"):
+            page = browser.get(path)
+            self.assertNotIn("<script", page.body, path)
+            self.assertNotIn("script-src", page.headers["Content-Security-Policy"], path)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,102 @@
+"""An event that is a person's: on the wire, and on a page beside their task."""
+
+import unittest
+
+from daemon import Daemon
+from pages import Browser, Pages
+from stranger import Peer, uuid7
+
+COORDINATOR = "coordinator:east-midlands"
+DATA = {"kind": "safeguarding", "raisedOn": "2018-03-13"}
+
+
+class RaisingTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.daemon = Daemon()
+        cls.daemon.settings["principals"][0]["mayActAs"] = ["*"]
+        cls.daemon.write_config()
+        cls.daemon.start()
+        cls.addClassCleanup(cls.daemon.__exit__)
+        cls.pages = Pages(cls.daemon)
+        cls.pages.start()
+        cls.addClassCleanup(cls.pages.kill)
+        cls.commands = Peer(cls.daemon.sockets, "commands", COORDINATOR)
+        cls.addClassCleanup(cls.commands.close)
+
+    def setUp(self):
+        started = self.commands.ok(
+            "START", {"workflow": "raising", "organisation": "derby", "input": {"lead": "p1"}})
+        self.review, self.task = started["review"], started["started"][0]["task"]
+        self.event = {"review": self.review, "event": "concernRaised", "data": DATA}
+
+    def concerns(self):
+        return self.commands.ok("SHOW", {"review": self.review})["review"]["context"]["concerns"]
+
+    def bearer(self, task, **more):
+        with Peer(self.daemon.sockets, "tasks") as pages:
+            pages.hello()
+            link = self.commands.ok("LINK", {"task": task})["link"]
+            return "session:" + pages.ok("OPEN", {"link": link, **more})["session"]
+
+    def test_it_is_theirs_and_the_coordinators_and_nobody_elses(self):
+        answer = self.commands.ok("EVENT", {**self.event, "as": "person:p1"})
+        self.assertEqual(answer, {"review": self.review, "status": "running"})
+        for principal in ("person:p2", "organisation:leicester", "coordinator:london"):
+            error = self.commands.error("EVENT", {**self.event, "as": principal})
+            self.assertEqual(error["reason"], "DMN-047", principal)
+        error = self.commands.error("EVENT", {**self.event, "as": "organisation:derby"})
+        self.assertEqual(error["reason"], "DMN-048")
+        close = {"review": self.review, "event": "close", "as": "person:p1"}
+        self.assertEqual(self.commands.error("EVENT", close)["reason"], "DMN-047")
+        self.assertEqual(self.concerns(), [DATA])
+        self.assertIn("started", self.commands.ok("EVENT", self.event))
+
+    def test_a_link_reaches_it_as_long_as_its_task_is_open(self):
+        bearer = self.bearer(self.task, by="assistant")
+        request = uuid7()
+        for _ in range(2):
+            verb, answer = self.commands.ask("EVENT", {**self.event, "as": bearer}, request=request)
+            self.assertEqual((verb, answer["status"]), ("OK", "running"))
+        self.assertEqual(len(self.concerns()), 1)
+        history = self.commands.ok("HISTORY", {"review": self.review})["entries"]
+        self.assertEqual(history[-1]["who"], "assistant for person:p1")
+        other = self.commands.ok(
+            "START", {"workflow": "raising", "organisation": "derby", "input": {"lead": "p1"}})
+        error = self.commands.error(
+            "EVENT", {**self.event, "review": other["review"], "as": bearer})
+        self.assertEqual(error["code"], "NOT_YOURS")
+        with Peer(self.daemon.sockets, "tasks", "person:p1") as lead:
+            lead.hello()
+            shown = lead.ok("SHOW", {"task": self.task})["task"]
+            self.assertEqual([event["event"] for event in shown["now"]], ["concernRaised"])
+            lead.ok("COMPLETE", {
+                **{key: shown[key] for key in ("task", "attempt", "epoch")}, "result": {}})
+        error = self.commands.error("EVENT", {**self.event, "as": bearer})
+        self.assertEqual(error["code"], "NOT_YOURS")
+        self.assertEqual(len(self.concerns()), 1)
+
+    def test_a_page_asks_shows_once_more_and_notes_it_once(self):
+        browser = Browser(self.pages.port)
+        browser.get(self.commands.ok("LINK", {"task": self.task})["path"])
+        browser.fill({"by": "self"}, button="Continue")
+        page = browser.click("/raise/concernRaised")
+        self.assertIn("Tell the sponsor yourself", page.text)
+        self.assertEqual(browser.fill({}, button="Continue").status, 422)
+        values = {"kind": "safeguarding", "raisedOn-day": "13", "raisedOn-month": "3",
+                  "raisedOn-year": "2018"}
+        page = browser.fill(values, button="Continue")
+        self.assertEqual(page.heading, "Check what will be noted")
+        self.assertEqual(self.concerns(), [])
+        checked = browser.page
+        for _ in range(2):
+            browser.page = checked
+            self.assertIn("It is noted", browser.fill(button="Note it").text)
+        self.assertEqual(self.concerns(), [DATA])
+        journal = self.commands.ok("LETTERS", {"as": "queue:mail"})["letters"]
+        self.assertNotIn("safeguarding", str(journal))
+        self.assertEqual(browser.get(f"/task/{self.task}/raise/close").status, 404)
+
+
+if __name__ == "__main__":
+    unittest.main()
