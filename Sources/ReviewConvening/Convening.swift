@@ -45,9 +45,14 @@ package enum Convening {
         var filling = SeasonSearch(
             SeasonModel(model.eligibility, aim: .seats), effort: effort / 2, control)
         let filled = filling.run(from: first.plan)
-        let outcome =
-            filled.cost == 0
-            ? search.run(from: filled.plan) : search.improve(filled.plan, rounds: polish)
+        if filled.cost > 0 {
+            let improved = search.improve(filled.plan, rounds: polish)
+            // What could not be filled by itself may have come about on the way.
+            guard improved.cost < SeasonCosts.never / 2 else {
+                return (improved, search.searches + filling.searches)
+            }
+        }
+        let outcome = search.run(from: filled.plan)
         return (outcome, search.searches + filling.searches)
     }
 }

@@ -60,12 +60,15 @@ struct SeasonSearch {
         return outcome
     }
 
-    /// A better plan by small changes, where a bound is not wanted.
+    /// A better plan by small changes, until every seat is filled; a bound is not looked for.
     mutating func improve(_ plan: SeasonPlan, rounds: Int) -> Outcome {
         var settled = plan
         settle(&settled)
         keep(settled)
-        for _ in 0..<rounds where model.teams.count > 1 && mayGoOn() { shake() }
+        for _ in 0..<rounds
+        where model.teams.count > 1 && bestCost >= SeasonCosts.never / 2 && mayGoOn() {
+            shake()
+        }
         return outcome
     }
 

@@ -119,6 +119,15 @@ class Convening(unittest.TestCase):
     def test_a_small_season_is_the_optimum_of_an_independent_solver(self):
         self.compare_all(range(1000, 1000 + SEASONS), 3, 40, 2, 7)
 
+    def test_a_tight_season_of_twenty_reviews_states_how_far_it_is_from_the_best(self):
+        # Nearly everybody is needed once: that it can be filled at all is found on the way.
+        given = problem(2, 20, 200, 5, 16)
+        found = proposal(given, "--effort", "12")
+        self.assertEqual(found["status"], "bounded")
+        self.assertEqual(Exact(given).points(found), found["points"])
+        self.assertGreater(found["bound"], 0)
+        self.assertLessEqual(found["gapPerMille"], 100)
+
     def test_a_relaxation_that_is_told_makes_the_team_possible(self):
         tried = 0
         for seed in range(300):
