@@ -15,6 +15,8 @@ package struct CELProgram: Sendable {
     /// The declared names that are read, each with the fields selected from it as far as they are
     /// written out, in the order in which they first stand in the source.
     package let reads: [[String]]
+    /// Where what is read is compared with a written text: `path == 'text'`, `path in ['text']`.
+    package let comparisons: [CELComparison]
     /// Equal for expressions that are the same but for spelling; see `CELNormalForm`.
     package let normalForm: CELNormalForm
     /// The states that `inState("…")` asks for by a written name, and where.
@@ -37,9 +39,13 @@ package struct CELProgram: Sendable {
             let expression = try Parser.parse(source)
             var compiler = Compiler(declarations)
             let compiled = try compiler.compile(expression)
+            let reads = CELReads(of: expression, declarations.layout)
             return CELProgram(
-                source: source, resultType: compiled.type,
-                reads: CELReads.paths(of: expression, declarations.layout),
+                source: source, resultType: compiled.type, reads: reads.paths,
+                comparisons: reads.comparisons.map {
+                    CELComparison(
+                        path: $0.path, text: $0.text, position: text.position($0.offset))
+                },
                 normalForm: CELNormalForm(expression),
                 stateReferences: compiler.states.map {
                     CELStateReference(name: $0.name, position: text.position($0.offset))
@@ -86,5 +92,12 @@ package struct CELProgram: Sendable {
 /// A state named in an expression.
 package struct CELStateReference: Sendable, Hashable {
     package let name: String
+    package let position: SourcePosition?
+}
+
+/// A comparison of what is read with a written text.
+package struct CELComparison: Sendable, Hashable {
+    package let path: [String]
+    package let text: String
     package let position: SourcePosition?
 }

@@ -20,7 +20,29 @@ package struct BlackoutWindow: Sendable, Hashable {
     package let region: String?
     package let organisation: String?
 
+    package var encoded: JSONObject {
+        var object: JSONObject = [
+            "kind": .string(kind.rawValue), "title": .string(title),
+            "start": .string("\(start)"), "end": .string("\(end)"),
+        ]
+        object["region"] = region.map { .string($0) }
+        object["organisation"] = organisation.map { .string($0) }
+        return object
+    }
+
     package func isOn(_ date: CivilDate) -> Bool { start <= date && date <= end }
+
+    package init(
+        kind: Kind, title: String, start: CivilDate, end: CivilDate, region: String?,
+        organisation: String?
+    ) {
+        self.kind = kind
+        self.title = title
+        self.start = start
+        self.end = end
+        self.region = region
+        self.organisation = organisation
+    }
 
     /// Everything that a file tells, in its order.
     package static func read(_ file: JSONValue) throws(CivilTimeError) -> [BlackoutWindow] {
@@ -36,7 +58,9 @@ package struct BlackoutWindow: Sendable, Hashable {
         return windows
     }
 
-    private init(_ entry: JSONValue, _ place: String) throws(CivilTimeError) {
+    /// One entry of the file, or one that was stored as `encoded` writes it; `place` is how an error
+    /// calls it.
+    package init(_ entry: JSONValue, _ place: String) throws(CivilTimeError) {
         let word = try Self.text("kind", of: entry, place)
         guard let kind = Kind(rawValue: word) else {
             let known = Kind.allCases.map(\.rawValue)

@@ -55,6 +55,13 @@ package final class Calendars: Sendable {
         zone.start(of: date)
     }
 
+    /// The same with further windows, under a version of its own.
+    package func adding(windows more: [BlackoutWindow], version: String) -> Calendars {
+        Calendars(
+            version: version, zone: zone, working: working, terms: terms, windows: windows + more,
+            otherZones: otherZones.values.map { $0 })
+    }
+
     /// The calendars of one review: of the windows those that concern its region and host.
     package func concerning(region: String, organisation: String) -> Calendars {
         guard !windows.isEmpty else { return self }

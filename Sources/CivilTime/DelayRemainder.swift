@@ -50,7 +50,9 @@ extension DelaySpec {
         let due = Swift.max(due, held)
         if unit.exactSeconds != nil { return .exactly(due.since(held)) }
         let start = calendars.date(at: held)
-        let (end, hour) = calendars.zone.civil(at: due)
+        let (end, told) = calendars.zone.civil(at: due)
+        // On the night of the change to summer time it may have been due at an hour of its own.
+        let hour = self.hour ?? told
         switch unit {
         case .workingDays:
             return .working(

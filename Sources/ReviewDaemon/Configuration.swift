@@ -28,6 +28,8 @@ package struct Configuration: Sendable {
     var mail = Mail()
     var principals: [Mapping]
     package var limits: Limits
+    /// Reviews that one slice of an apply brings into the tables, some milliseconds; for tests.
+    package var sliceReviews = 256
     /// How long personal texts are kept; nothing unless chosen.
     package var retention = Retention()
     var logLevel: Log.Level

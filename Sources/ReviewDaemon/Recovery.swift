@@ -140,9 +140,15 @@ package struct Recovery {
         }
     }
 
-    /// Queues, leases, timers and facts as the tables have them. Every open lease gets its full
-    /// length again: its holder may still be at work.
+    /// Queues, leases, timers and facts as the tables have them, or will have them where a full disk
+    /// keeps them behind: a lease of an attempt that is over would never end.
     private func fillBoards(_ loop: ReviewLoop) throws {
+        guard loop.appliedThrough < loop.sequence else { return try fillFromTables(loop) }
+        try loop.store.reading(ahead: loop.owed) { _ in Result { try fillFromTables(loop) } }.get()
+    }
+
+    /// Every open lease gets its full length again: its holder may still be at work.
+    private func fillFromTables(_ loop: ReviewLoop) throws {
         for (address, _) in try loop.store.openTaskCounts()
         where address.utf8.starts(with: "queue:".utf8) {
             let queue = String(decoding: address.utf8.dropFirst("queue:".utf8.count), as: UTF8.self)

@@ -6,9 +6,16 @@ extension Input {
         var object: JSONObject = ["kind": .string(kind)]
         switch self {
         case .start(let start): start.encode(into: &object)
-        case .event(let name, let data), .message(let name, let data):
+        case .event(let name, let data):
             object["name"] = .string(name)
             object["data"] = data
+        case .message(let name, let data, let sender):
+            object["name"] = .string(name)
+            object["data"] = data
+            if let sender { object["from"] = .int(sender.number) }
+        case .unreachable(let address, let event):
+            object["address"] = .string(address)
+            object["event"] = .string(event)
         case .timer(let id): object["id"] = .string(id)
         case .grant(let task, let holder):
             object["task"] = .int(task)
@@ -67,7 +74,13 @@ extension Input {
         switch try read.text("kind") {
         case "start": self = .start(try Start(decoding: read))
         case "event": self = .event(name: try read.text("name"), data: try read.value("data"))
-        case "message": self = .message(name: try read.text("name"), data: try read.value("data"))
+        case "message":
+            self = .message(
+                name: try read.text("name"), data: try read.value("data"),
+                from: try read.optionalCount("from").map { ReviewID(number: $0) })
+        case "unreachable":
+            self = .unreachable(
+                address: try read.text("address"), event: try read.text("event"))
         case "timer": self = .timer(id: try read.text("id"))
         case "grant": self = .grant(task: try read.count("task"), holder: try read.text("holder"))
         case "give-back":

@@ -7,8 +7,10 @@ package enum Input: Sendable, Equatable {
     case start(Start)
     /// One of the chart's declared events, sent by a person.
     case event(name: String, data: JSONValue)
-    /// Another review or this chart sent an event that no person may send.
-    case message(name: String, data: JSONValue)
+    /// Another review sent an event that no person may send; a register's entry has no sender.
+    case message(name: String, data: JSONValue, from: ReviewID? = nil)
+    /// What this review sent cannot arrive: nobody is there who could take it.
+    case unreachable(address: String, event: String)
     /// A timer of the chart came due.
     case timer(id: String)
     /// The task is handed to a worker: the attempt rises, the lease begins.
@@ -114,6 +116,7 @@ package enum Input: Sendable, Equatable {
         case .start: "start"
         case .event: "event"
         case .message: "message"
+        case .unreachable: "unreachable"
         case .timer: "timer"
         case .grant: "grant"
         case .giveBack: "give-back"

@@ -27,6 +27,14 @@ extension ReviewStep {
                         subject: "input.\($0.path)", expected: $0.expected, found: $0.found)
                 })
         }
+        if review.status == .deferred {
+            // Nothing of it stands anywhere yet: it begins by the new definition.
+            review.keep(definition: workflow.hash, semantics: Review.currentSemantics)
+            review.chart = workflow.chart.unstarted(input: review.chart.input)
+            touchedChart = true
+            told = ["it has not begun, and begins by this definition"]
+            return
+        }
         let mapping = try read(migration.mapping)
         do throws(ChartErrors) {
             let migrated = try workflow.chart.taking(

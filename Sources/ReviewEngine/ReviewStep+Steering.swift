@@ -27,6 +27,31 @@ extension ReviewStep {
         }
     }
 
+    /// An event of another review: it says who sent it, and as which of the chart's invokes
+    /// (SCXML §5.10.1).
+    mutating func takeMessage(
+        _ name: String, _ data: JSONValue, from sender: ReviewID?
+    ) throws(Refusal) {
+        let invocation = review.children.first { $0.review == sender }?.invocation
+        try stepChart { chart, snapshot, env throws(ChartError) in
+            try chart.handle(
+                event: name, data: data, origin: sender.map { "review:\($0)" },
+                invocation: invocation, snapshot: snapshot, env: env)
+        }
+    }
+
+    /// SCXML §6.2.4: what cannot be delivered is an event for the sender.
+    mutating func takeUnreachable(_ address: String, _ event: String) throws(Refusal) {
+        try stepChart { chart, snapshot, env throws(ChartError) in
+            try chart.report(
+                error: "error.communication",
+                data: [
+                    "message": .string("nobody takes `\(event)` at \(address)"),
+                    "to": .string(address), "event": .string(event),
+                ], snapshot: snapshot, env: env)
+        }
+    }
+
     /// A window bars what the chart marks; it holds nothing, and says when it ends.
     private func refuseBarred(_ name: String) throws(Refusal) {
         let calendars = surroundings.calendars.concerning(
@@ -93,13 +118,23 @@ extension ReviewStep {
         }
     }
 
-    /// Asks again what was answered: the state that invoked the task is entered anew.
+    /// Asks again what was answered: an element of a `forEach` that still goes on by itself, else
+    /// the state that invoked the task is entered anew.
     private mutating func reopenTask(_ number: Int64) throws(Refusal) {
-        guard let task = review.task(number: number) else {
+        guard let place = review.place(ofTask: number) else {
             throw Refusal(
                 .notFound, "ENG-025", "the task is not among the review's recent ones",
                 subject: "\(TaskID(review: review.id, number: number))",
                 hint: "Set the state that asks for it: `reviewctl amend \(review.id) --set STATE`.")
+        }
+        let task = review.tasks[place]
+        if review.chart.canReopen(task.invocation) {
+            review.tasks[place].reopen()
+            touch(number)
+            try stepChart { chart, snapshot, env throws(ChartError) in
+                try chart.reopen(invocation: task.invocation, snapshot: snapshot, env: env)
+            }
+            return
         }
         guard let state = surroundings.workflow.chart.state(invoking: task.invocation) else {
             throw Refusal(

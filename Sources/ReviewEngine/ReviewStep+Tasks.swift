@@ -141,12 +141,14 @@ extension ReviewStep {
     }
 
     /// Ended tasks leave the snapshot, oldest first; their rows stay in the tables.
+    ///
+    /// Those of a group that still goes on stay: each of them may be asked again.
     mutating func forgetOldTasks() {
         var surplus = -Review.endedTasksKept
-        for place in review.tasks.indices where !review.tasks[place].isOpen { surplus += 1 }
+        for place in review.tasks.indices where isOver(place) { surplus += 1 }
         var place = 0
         while surplus > 0, place < review.tasks.count {
-            if review.tasks[place].isOpen || touched.contains(review.tasks[place].id.number) {
+            if !isOver(place) || touched.contains(review.tasks[place].id.number) {
                 place += 1
             } else {
                 review.tasks.remove(at: place)
@@ -154,9 +156,28 @@ extension ReviewStep {
             }
         }
     }
+
+    private func isOver(_ place: Int) -> Bool {
+        !review.tasks[place].isOpen
+            && (review.chart.groups.isEmpty
+                || !review.chart.canReopen(review.tasks[place].invocation))
+    }
 }
 
 extension ReviewTask {
+    /// As if nobody had answered: whoever still holds an older attempt is stale.
+    mutating func reopen() {
+        status = .ready
+        attempt += 1
+        tries = 0
+        due = nil
+        overdue = false
+        reminders = 0
+        holder = nil
+        resultHash = nil
+        problem = nil
+    }
+
     /// A task as an invocation asks for it, not yet handed out.
     init(
         _ review: ReviewID, _ number: Int64, _ invocation: Invocation, _ spec: TaskSpec,

@@ -12,6 +12,7 @@ struct ReviewStep {
     var isRepeat = false
     var errors: [ChartError] = []
     var touchedChart = false
+    var logged: [String] = []
     /// What a migration changed besides tasks and states, in words.
     var told: [String] = []
 
@@ -49,6 +50,7 @@ struct ReviewStep {
             review: review, tasks: touched.compactMap { review.task(number: $0) },
             messages: messages, isRepeat: isRepeat, nextReview: surroundings.nextReview)
         outcome.errors = errors
+        outcome.logged = logged
         outcome.touchedChart = touchedChart
         outcome.told = told
         return outcome
@@ -62,10 +64,8 @@ struct ReviewStep {
             throw Refusal(
                 .conflict, "ENG-003", "the review has started already", subject: "\(review.id)")
         case .event(let name, let data): try takeEvent(name, data)
-        case .message(let name, let data):
-            try stepChart { chart, snapshot, env throws(ChartError) in
-                try chart.handle(event: name, data: data, snapshot: snapshot, env: env)
-            }
+        case .message(let name, let data, let sender): try takeMessage(name, data, from: sender)
+        case .unreachable(let address, let event): try takeUnreachable(address, event)
         case .timer(let id): try takeTimer(id)
         case .grant(let task, let holder): try takeGrant(task, holder)
         case .giveBack(let task, let attempt, let reason, let spent):
@@ -131,7 +131,7 @@ struct ReviewStep {
     private func refuseDeferred(_ input: Input) throws(Refusal) {
         guard review.status == .deferred else { return }
         switch input {
-        case .begin, .cancel, .resume, .setAside: return
+        case .begin, .cancel, .resume, .setAside, .migrate: return
         default:
             throw Refusal(
                 .refused, "ENG-027", "the review has not begun: its host or region is held",
@@ -180,7 +180,7 @@ struct ReviewStep {
                 changeTask(invocation: invocation) { $0.reminders = Int64(number) }
             case .overdue(let invocation):
                 changeTask(invocation: invocation) { $0.overdue = true }
-            case .log: break
+            case .log(let text): log(text)
             }
         }
         setDues()
@@ -259,6 +259,15 @@ struct ReviewStep {
         }
         for child in review.children { messages.append(.cancelChild(child.review)) }
         review.children = []
+    }
+
+    /// Lines of a step that the journal keeps, and characters of each.
+    private static let logMost = 20
+    private static let logLength = 500
+
+    private mutating func log(_ text: String) {
+        guard logged.count < Self.logMost else { return }
+        logged.append(String(text.unicodeScalars.prefix(Self.logLength)))
     }
 
     private mutating func send(to: String, event: String, data: JSONValue) {

@@ -38,6 +38,8 @@ package struct StepOutcome: Sendable {
     package var touchedChart = true
     /// Expressions of the chart that failed; each also raised `error.execution`.
     package var errors: [ChartError] = []
+    /// What the chart's `log` actions wrote, for whoever looks for a mistake.
+    package var logged: [String] = []
     /// What a migration changed besides tasks and states, a line each, for people.
     package var told: [String] = []
 

@@ -6,6 +6,7 @@ package enum SubjectState: Sendable, Equatable {
     case ended
     case hold(ScopeHold)
     case job(Job)
+    case window(DeclaredWindow)
     /// The file that is in force: its hash and what it says of itself.
     case calendar(JSONObject)
 
@@ -14,11 +15,12 @@ package enum SubjectState: Sendable, Equatable {
         case .ended: JSONObject()
         case .hold(let hold): hold.encoded
         case .job(let job): job.encoded
+        case .window(let window): window.encoded
         case .calendar(let file): file
         }
     }
 
-    /// Reads what `encoded` wrote. Throws: ENG-041, ENG-046, ENG-047.
+    /// Reads what `encoded` wrote. Throws: ENG-041, ENG-046 … ENG-048.
     package init(of subject: String, decoding object: JSONObject) throws(Refusal) {
         guard !object.isEmpty else {
             self = .ended
@@ -27,6 +29,10 @@ package enum SubjectState: Sendable, Equatable {
         let kinds: [(String, (JSONObject) throws(Refusal) -> SubjectState)] = [
             ("hold/", { object throws(Refusal) in .hold(try ScopeHold(decoding: object)) }),
             ("job/", { object throws(Refusal) in .job(try Job(decoding: object)) }),
+            (
+                "window/",
+                { object throws(Refusal) in .window(try DeclaredWindow(decoding: object)) }
+            ),
             ("calendar/", { object throws(Refusal) in .calendar(object) }),
         ]
         for (prefix, read) in kinds where subject.utf8.starts(with: prefix.utf8) {

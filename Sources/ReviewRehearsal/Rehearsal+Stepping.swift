@@ -81,7 +81,11 @@ extension Rehearsal {
         case .childFailed(let parent, let invocation, let code):
             return try pass(.childFailed(invocation: invocation, code: code), to: parent)
         case .review(let id, let event, let data):
-            return try pass(.message(name: event, data: data), to: id)
+            let from = reviews[sender - 1].id
+            guard reviews.contains(where: { $0.id == id && $0.status == .running }) else {
+                return try pass(.unreachable(address: "review:\(id)", event: event), to: from)
+            }
+            return try pass(.message(name: event, data: data, from: from), to: id)
         case .person(let id, let event, let data):
             pool.hear(id, event, data, region: reviews[sender - 1].region)
             return []

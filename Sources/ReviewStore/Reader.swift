@@ -9,6 +9,8 @@ internal import ReviewEngine
 package struct Reader: ~Copyable {
     let connection: Connection
     private let deadline: ReadDeadline
+    /// It reads within a transaction of the writing connection, which ends it.
+    private let isLent: Bool
 
     /// - Parameters:
     ///   - options: those that the store was opened with.
@@ -18,9 +20,14 @@ package struct Reader: ~Copyable {
     ) throws(StoreError) {
         let connection = try Connection(
             path: path, access: .readOnly, fileSystem: options.fileSystem)
-        let deadline = ReadDeadline(milliseconds: milliseconds)
         try connection.run("PRAGMA query_only=ON; PRAGMA cache_size=-8192")
         sqlite3_busy_timeout(connection.handle, 100)
+        self.init(on: connection, milliseconds: milliseconds, isLent: false)
+    }
+
+    /// - Parameter isLent: the connection is the writing one's, within a transaction.
+    init(on connection: Connection, milliseconds: Int64, isLent: Bool) {
+        let deadline = ReadDeadline(milliseconds: milliseconds)
         // Once in 1,000 steps of SQLite's machine, some ten microseconds.
         sqlite3_progress_handler(
             connection.handle, 1000,
@@ -31,6 +38,7 @@ package struct Reader: ~Copyable {
             }, Unmanaged.passUnretained(deadline).toOpaque())
         self.connection = connection
         self.deadline = deadline
+        self.isLent = isLent
     }
 
     deinit {
@@ -42,6 +50,7 @@ package struct Reader: ~Copyable {
         _ work: (borrowing StoreView) throws(StoreError) -> Value
     ) throws(StoreError) -> Value {
         deadline.start()
+        if isLent { return try work(StoreView(connection: connection)) }
         // Nothing was written: ending it this way cannot fail, whatever the deadline says.
         defer { connection.abandonTransaction() }
         try connection.run("BEGIN", doing: "read")

@@ -65,7 +65,7 @@ extension Store {
         }
     }
 
-    private func write(_ dirty: DirtySet, _ plan: ApplyPlan) throws(StoreError) {
+    func write(_ dirty: DirtySet, _ plan: ApplyPlan) throws(StoreError) {
         for place in plan.reviews {
             try write(dirty.reviews[place.index], parent: place.parent)
         }

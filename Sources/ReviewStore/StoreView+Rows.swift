@@ -50,14 +50,15 @@ extension StoreView {
         try connection.definition(hash)
     }
 
-    /// Every definition ever deployed, by name and date.
-    /// How many reviews of a workflow run by each of its definitions, and the first of them.
+    /// How many reviews of a workflow that have not ended keep each of its definitions, and the first
+    /// of them.
     package func runningReviews(
         ofWorkflow name: String
     ) throws(StoreError) -> [(definition: String, count: Int64, first: [Int64])] {
         let counting = try connection.cached(
             """
-            SELECT definition, count(*) FROM reviews WHERE workflow=?1 AND status='running'
+            SELECT definition, count(*) FROM reviews
+            WHERE workflow=?1 AND status IN ('running', 'deferred', 'attention')
             GROUP BY definition ORDER BY min(number)
             """)
         counting.bind(1, name)
@@ -65,7 +66,8 @@ extension StoreView {
         for row in try counting.all({ ($0.text(0), $0.int64(1)) }) {
             let naming = try connection.cached(
                 """
-                SELECT number FROM reviews WHERE workflow=?1 AND status='running' AND definition=?2
+                SELECT number FROM reviews WHERE workflow=?1 AND definition=?2
+                AND status IN ('running', 'deferred', 'attention')
                 ORDER BY number LIMIT 10
                 """)
             naming.bind(1, name)
@@ -75,6 +77,7 @@ extension StoreView {
         return found
     }
 
+    /// Every definition ever deployed, by name and date.
     package func definitions() throws(StoreError) -> [DefinitionRow] {
         try connection.definitions()
     }

@@ -27,6 +27,8 @@ package enum CommandVerb: String, SocketVerb {
     case hold = "HOLD"
     case release = "RELEASE"
     case holds = "HOLDS"
+    case window = "WINDOW"
+    case windows = "WINDOWS"
     case amend = "AMEND"
     case answer = "ANSWER"
     case list = "LIST"
@@ -84,7 +86,8 @@ package enum CommandVerb: String, SocketVerb {
         case .themes: ["workflow", "from", "until", "limit", "after"]
         case .history: ["review", "after", "limit"]
         case .tasks: ["review", "status", "to", "queue", "limit", "after"]
-        case .today, .workflows, .holds: []
+        case .window: ["window", "kind", "title", "start", "end", "host", "reason"]
+        case .today, .workflows, .holds, .windows: []
         case .clock: ["confirm"]
         case .people: ["region", "role", "organisation", "status", "limit", "after"]
         case .person: ["person"]
@@ -112,13 +115,12 @@ package enum CommandVerb: String, SocketVerb {
 
     package var isRemembered: Bool {
         switch self {
-        case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .record, .erase,
-            .deploy, .migrate, .retry, .resolve, .advance, .letter, .discard:
+        case .start, .event, .cancel, .hold, .release, .window, .amend, .answer, .import, .record,
+            .erase, .deploy, .migrate, .retry, .resolve, .advance, .letter, .discard:
             true
         case .list, .show, .history, .tasks, .today, .report, .people, .person, .organisations,
             .organisation, .touches, .held, .retention, .workflows, .workflow, .attention, .clock,
-            .journal, .holds, .letters, .calendar, .documents, .document,
-            .themes,
+            .journal, .holds, .windows, .letters, .calendar, .documents, .document, .themes,
             // What they answer is secret, so it is not kept: asked again, they make another.
             .link, .code:
             false

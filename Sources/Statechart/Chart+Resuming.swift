@@ -7,6 +7,18 @@ extension Chart {
     /// are their paths.
     package static let datesLapsed = "dates.lapsed"
 
+    /// When a review that has stood still since an instant may be ended as incomplete; nil: its
+    /// chart does not say, or the calendars end before.
+    ///
+    /// It is told then, and nothing happens by itself: a hold is a person's decision, and so is
+    /// giving up the review.
+    package func incomplete(
+        heldSince instant: Timestamp, calendars: Calendars, organisation: String
+    ) -> Timestamp? {
+        guard let spec = program.incompleteAfter else { return nil }
+        return try? spec.due(from: instant, calendars: calendars, organisation: organisation)
+    }
+
     /// Moves the timers as the chart's `resume` says: `shift` keeps what was left, in the delay's
     /// own unit; `keep` keeps the date.
     ///

@@ -62,10 +62,8 @@ package final class Chart: Sendable {
     package var childWorkflows: [String] {
         var names: [String] = []
         for invoke in program.invokes {
-            guard case .child(let workflow) = invoke.kind,
-                !names.contains(where: { sameBytes($0, workflow) })
-            else { continue }
-            names.append(workflow)
+            guard case .child(let child) = invoke.kind else { continue }
+            names += child.among.filter { name in !names.contains { sameBytes($0, name) } }
         }
         return names
     }

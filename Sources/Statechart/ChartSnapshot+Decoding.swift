@@ -250,8 +250,19 @@ private struct SnapshotDecoder {
         else {
             throw Self.refusal("a group", expected: "results and how many have ended", value)
         }
+        var over: [OpenInvocation] = []
+        for one in value["over"]?.arrayValue ?? [] {
+            let element = try invocation(one)
+            guard element.spec == number, let index = element.index, results.indices ~= index,
+                over.count < Int(ended)
+            else {
+                throw Self.refusal("a group", expected: "elements of it that have ended", one)
+            }
+            over.append(element)
+        }
         return GroupProgress(
-            group: program.invokes[number].id, results: results, ended: Int(ended), spec: number)
+            group: program.invokes[number].id, results: results, ended: Int(ended), spec: number,
+            over: over)
     }
 
     func instant(_ value: JSONValue?) throws(ChartError) -> Timestamp? {

@@ -158,6 +158,8 @@ extension ChartSnapshot {
     private func same(_ new: GroupProgress, _ old: GroupProgress) -> Bool {
         new.spec == old.spec && new.ended == old.ended
             && JSONValue.array(new.results).hasSameBytes(as: .array(old.results))
+            && new.over.count == old.over.count
+            && new.over.indices.allSatisfy { same(new.over[$0], old.over[$0]) }
     }
 }
 
@@ -236,6 +238,12 @@ extension ChartSnapshot {
         json.member("group", group.group)
         json.member("ended", Int64(group.ended))
         json.member("results", tree: .array(group.results))
+        if !group.over.isEmpty {
+            json.key("over")
+            json.beginArray()
+            for invocation in group.over { encode(invocation, to: &json) }
+            json.endArray()
+        }
         json.endObject()
     }
 

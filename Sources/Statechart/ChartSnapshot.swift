@@ -78,6 +78,8 @@ package struct GroupProgress: Sendable, Hashable {
     package var results: [JSONValue]
     package var ended: Int
     var spec: Int
+    /// Its elements that have ended: one of them may be asked again while the group goes on.
+    var over: [OpenInvocation] = []
 }
 
 extension ChartSnapshot: Hashable {

@@ -17,7 +17,7 @@ let program = CommandProgram(
             "Steering a review",
             [
                 StartCommand.command, EventCommand.command, AnswerCommand.command,
-            ] + HoldCommands.holding + HoldCommands.releasing + [
+            ] + HoldCommands.holding + HoldCommands.releasing + WindowCommands.all + [
                 AmendCommand.command, CancelCommand.command,
             ]
         ),

@@ -4,6 +4,8 @@ import JSON
 struct SCXMLExpressions {
     /// Variables of the data model.
     let variables: Set<String>
+    /// Whether the document's own expressions are XPath, not ECMAScript.
+    var isXPath = false
 
     /// An expression that fails when it is evaluated.
     static let failing = "int(context.conf_text)"
@@ -45,7 +47,9 @@ struct SCXMLExpressions {
 
     /// `conf:` attributes that are conditions.
     func condition(_ element: SCXMLElement) throws -> String? {
-        if let cond = element["cond"] { return try script(cond) }
+        if let cond = element["cond"] {
+            return isXPath ? try SCXMLXPath.condition(cond) : try script(cond)
+        }
         if element.conf("true") != nil { return "true" }
         if element.conf("false") != nil { return "false" }
         if element.conf("nonBoolean") != nil { return "context.conf_text" }
@@ -97,7 +101,7 @@ struct SCXMLExpressions {
 
     /// The value that an element gives by attribute; nil when it gives none.
     func value(_ element: SCXMLElement) throws -> String? {
-        if let expr = element["expr"] { return try script(expr) }
+        if let expr = element["expr"] { return try expression(expr) }
         if let expr = element.conf("expr") { return try script(expr) }
         if let text = element.conf("quoteExpr") { return Self.quoted(text) }
         if let id = element.conf("varExpr") {
@@ -115,10 +119,44 @@ struct SCXMLExpressions {
         return nil
     }
 
+    /// An expression in the document's own language.
+    func expression(_ source: String) throws -> String {
+        isXPath ? try SCXMLXPath.expression(source) : try script(source)
+    }
+
     // MARK: ECMAScript
 
+    /// What has words of its own in CEL.
+    private static func rewritten(_ source: String) -> String {
+        if let match = source.wholeMatch(of: /(\w+) instanceof Array/) {
+            return "type(\(match.1)) == list"
+        }
+        if let match = source.wholeMatch(of: /\[\]\.concat\((\w+), (\[.*\])\)/) {
+            return "\(match.1) + \(match.2)"
+        }
+        if let match = source.wholeMatch(of: /Math\.pow\((\w+), *(\d)\)/), let power = Int(match.2)
+        {
+            return Array(repeating: String(match.1), count: power).joined(separator: " * ")
+        }
+        return source
+    }
+
+    /// A script that only assigns: variables and their new values, in order.
+    func assignments(_ script: String) throws -> [(variable: String, value: String)] {
+        try script.split(whereSeparator: { $0 == ";" || $0.isNewline }).map {
+            $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }.filter { !$0.isEmpty }.map { statement in
+            guard let match = statement.wholeMatch(of: /(\w+) ?(\+?)= ?([^=].*)/),
+                variables.contains(String(match.1))
+            else { throw SCXMLSkip("script (`\(statement)`)") }
+            let value = try self.script(String(match.3))
+            return (String(match.1), match.2.isEmpty ? value : "context.\(match.1) + \(value)")
+        }
+    }
+
     /// The little ECMAScript that CEL can say.
-    func script(_ source: String) throws -> String {
+    func script(_ text: String) throws -> String {
+        let source = Self.rewritten(text)
         // What does not parse fails when it is evaluated there; here it is refused at loading.
         if source.count(where: { $0 == "{" }) != source.count(where: { $0 == "}" }) {
             return Self.failing
@@ -144,7 +182,9 @@ struct SCXMLExpressions {
                 output += rest.prefix(2)
                 rest = rest.dropFirst(3)
             } else if character == "|", !rest.hasPrefix("||"), output.last != "|" {
-                throw SCXMLSkip("JavaScript (`|`)")
+                // Of two conditions it says the same.
+                output += "||"
+                rest = rest.dropFirst()
             } else {
                 afterDot = character == "."
                 output.append(character)
@@ -157,7 +197,7 @@ struct SCXMLExpressions {
     private func word(_ word: String, isKey: Bool) throws -> String {
         if isKey { return "'\(word)'" }
         switch word {
-        case "true", "false", "null": return word
+        case "true", "false", "null", "type", "list": return word
         case "undefined": return "null"
         case "In": return "inState"
         case "_event", "_sessionid", "_name", "_ioprocessors": return try Self.system(word)

@@ -5,23 +5,11 @@ import Testing
 
 /// The W3C's SCXML Implementation Report Plan: each chart must end in its state `pass`.
 @Suite struct SCXMLW3CConformanceTests {
-    /// The mandatory cases that are not run; nothing else may be skipped.
-    static let skips: [String: String] = [
-        "223": "idlocation: the design leaves it out",
-        "230": "autoforward: the design leaves it out",
-        "280": "late binding: the design leaves it out",
-        "301": "script", "304": "script",
-        "325": "_ioprocessors: the design leaves it out",
-        "326": "_ioprocessors: the design leaves it out",
-        "329": "_ioprocessors: the design leaves it out",
-        "530": "a chart as a value of the data model: definitions are addressed by content",
-    ]
-
     @Test func `the charts of the W3C reach pass`() throws {
         guard let folder = SCXMLCases.folder("scxml/w3c") else { return }
         let manifest = try SCXMLDocument.root(of: folder.appending(path: "manifest.xml"))
         var passed = 0
-        var skipped: [String: [String]] = [:]
+        var skipped: [String: String] = [:]
         var failed: [String] = []
         var total = 0
         for test in manifest.tree where test.name == "test" {
@@ -29,28 +17,21 @@ import Testing
             let file = folder.appending(path: "test\(id).txml")
             guard FileManager.default.fileExists(atPath: file.path) else { continue }
             total += 1
-            let mandatory = test["conformance"] == "mandatory"
             do {
                 if let problem = try Self.problem(of: file) {
-                    failed.append("\(id)\(mandatory ? "" : " (optional)"): \(problem)")
+                    failed.append("\(id), \(test["conformance"] ?? ""): \(problem)")
                 } else {
                     passed += 1
                 }
             } catch let skip as SCXMLSkip {
-                skipped[skip.reason, default: []].append(id + (mandatory ? "" : "?"))
+                skipped[id] = skip.reason
             }
         }
-        print(
-            "scxml/w3c: passed \(passed) of \(total), skipped \(skipped.values.map(\.count).reduce(0, +))"
-        )
-        for (reason, ids) in skipped.sorted(by: { $0.key < $1.key }) {
-            print("  skipped, \(reason): \(ids.joined(separator: " "))")
-        }
+        print("scxml/w3c: passed \(passed) of \(total), skipped \(skipped.count)")
         for problem in failed { print("  failed: \(problem)") }
         #expect(failed.isEmpty)
-        let mandatory = skipped.values.flatMap(\.self).filter { !$0.hasSuffix("?") }
-        #expect(mandatory.sorted() == Self.skips.keys.sorted())
-        #expect(passed + skipped.values.map(\.count).reduce(0, +) == total)
+        #expect(SCXMLSkips.disagreements(SCXMLSkips.w3c, with: skipped) == [])
+        #expect(passed + skipped.count == total)
     }
 
     static func problem(of file: URL) throws -> String? {

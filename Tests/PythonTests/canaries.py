@@ -75,6 +75,16 @@ CANARIES = {
          "                    principal, address: task.address, region: review.region, on: today),\n"
          "                may("),
     ]),
+    "slice-says-all": ("a slice says that the tables hold what the next ones were to bring", [
+        (DAEMON, "Loop/ReviewLoop+Applying.swift", "set.appliedThrough = isLast ? roundEnd",
+         'set.appliedThrough = isLast || Canary.flies("slice-says-all") ? roundEnd'),
+    ]),
+    "full-disk-blinds": ("a full disk hides from readers what the tables do not hold yet", [
+        (DAEMON, "Loop/ReviewLoop+Applying.swift",
+         "func isAhead(_ read: ReadJob) -> Bool { appliedThrough",
+         "func isAhead(_ read: ReadJob) -> Bool {\n"
+         '        !(Canary.flies("full-disk-blinds") && fullReason != nil) && appliedThrough'),
+    ]),
     "batch-not-undone": ("a full disk refuses, and what it refused stays in memory", [
         (DAEMON, "Loop/ReviewLoop+Commit.swift", "        mark.working = 0\n",
          '        if !Canary.flies("batch-not-undone") { mark.working = 0 }\n'),

@@ -109,6 +109,36 @@ class CalendarTests(unittest.TestCase):
         tasks = [t for t in self.show(derby)["tasks"] if t["name"] == "letter"]
         self.assertEqual(len(tasks), 1)
 
+    def test_a_coordinator_declares_a_window_and_lets_it_end_on_another_day(self):
+        self.begin()
+        told = self.peer.ok("WINDOW", {
+            "kind": "pre-election", "title": "By-election", "start": "2017-11-01",
+            "end": "2017-11-15", "host": "derby", "reason": "notice of election"})["window"]
+        self.assertEqual((told["organisation"], told["region"]), ("derby", "east-midlands"))
+        derby, leicester = self.start(), self.start("leicester")
+        refused = self.peer.error("EVENT", {"review": derby, "event": "publish"})
+        self.assertIn("2017-11-15", refused["message"])
+        self.peer.ok("EVENT", {"review": leicester, "event": "publish"})
+        self.assertNotIn("letter", self.open_tasks(derby))
+        self.daemon.kill()
+        self.daemon.start()
+        self.assertEqual(self.peer.ok("WINDOWS")["windows"], [told])
+        self.peer.error("EVENT", {"review": derby, "event": "publish"})
+        # The election is off.
+        self.peer.ok("WINDOW", {
+            "window": told["window"], "end": "2017-11-05", "reason": "called off"})
+        self.peer.ok("EVENT", {"review": derby, "event": "publish"})
+        self.assertEqual(self.peer.ok("WINDOWS")["windows"], [])
+        self.advance("2017-11-16T09:00:00Z")
+        self.assertIn("letter", self.open_tasks(derby))
+        wrong = {"title": "x", "start": "2017-11-01", "end": "2017-11-02", "reason": "x"}
+        for body, code in [
+                ({**wrong, "kind": "purdah"}, "DMN-065"),
+                ({**wrong, "kind": "inspection", "end": "2017-10-01"}, "DMN-065"),
+                ({"window": "window/1", "end": "2017-11-02", "reason": "x"}, "DMN-064"),
+                ({**wrong, "kind": "inspection", "as": "operator"}, "DMN-059")]:
+            self.assertEqual(self.peer.error("WINDOW", body)["reason"], code, body)
+
     def test_an_agreed_date_lapses_with_a_hold_and_its_deadlines_wait(self):
         self.begin()
         review = self.start()

@@ -93,6 +93,32 @@ class HoldTests(unittest.TestCase):
         self.advance("2018-03-01T09:00:00Z")
         self.assertEqual([self.weeks(r) for r in (first, other, later["review"])], [1, 1, 1])
 
+    def test_status_and_today_tell_of_holds_jobs_and_what_stood_too_long(self):
+        review = self.start()["review"]
+        self.peer.ok("HOLD", {"host": "derby", "reason": "floods"})
+        operator = self.open("operator", "status")
+        holds = operator.ok("STATUS")["holds"]
+        self.assertEqual([(h["by"], h["name"], h["who"]) for h in holds],
+                         [("host", "derby", COORDINATOR)])
+        # The reason is free text: no operator reads it.
+        self.assertNotIn("reason", holds[0])
+        self.advance("2017-11-26T09:00:00Z")
+        self.assertNotIn("incompleteSince", self.peer.ok("TODAY")["held"][0])
+        self.advance("2017-11-28T09:00:00Z")
+        row = self.peer.ok("TODAY")["held"][0]
+        self.assertEqual((row["id"], row["incompleteSince"]), (review, "2017-11-27T17:00:00Z"))
+        self.assertEqual(self.show(review)["incompleteSince"], "2017-11-27T17:00:00Z")
+        job = self.peer.ok("RELEASE", {"host": "derby", "reason": "dry"})["job"]
+        self.settled()
+        told = self.peer.ok("TODAY")["jobs"]
+        self.assertEqual([(j["job"], j["kind"], j["done"], j["failed"]) for j in told],
+                         [(job, "release", 1, 0)])
+        self.assertIn("endedAt", told[0])
+        self.assertNotIn("incompleteSince", self.show(review))
+        # After a week it is history.
+        self.advance("2017-12-06T09:00:00Z")
+        self.assertEqual(self.peer.ok("TODAY")["jobs"], [])
+
     def test_a_host_is_held_alone(self):
         derby, leicester = self.start()["review"], self.start("leicester")["review"]
         self.peer.ok("HOLD", {"host": "derby", "reason": "inspection"})

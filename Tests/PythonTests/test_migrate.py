@@ -141,6 +141,30 @@ class MigrateTests(unittest.TestCase):
             "name": "parent", "to": to, "reason": "x", "reviews": [review]})
         self.assertEqual(error["code"], "NOT_YOURS")
 
+    def test_what_is_deferred_moves_with_the_others_and_begins_by_the_new_definition(self):
+        running = self.start()
+        self.peer.ok("HOLD", {"region": "east-midlands", "reason": "floods"})
+        deferred = self.start()
+        to = self.deploy("parent", PARENT.replace("asking", "questioning"))
+        tried = self.migrate(to, "{states: {asking: 'questioning'}}", dryRun=True)
+        self.assertEqual([line["possible"] for line in tried["reviews"]], [True, True])
+        job = self.migrate(to, "{states: {asking: 'questioning'}}")["job"]
+        for _ in range(1000):
+            jobs = [j for j in self.peer.ok("TODAY")["jobs"] if j["job"] == job]
+            if "endedAt" in jobs[0]:
+                break
+        self.assertEqual((jobs[0]["done"], jobs[0]["failed"]), (2, 0))
+        self.assertEqual((jobs[0]["kind"], jobs[0]["workflow"]), ("migrate", "parent"))
+        shown = self.show(deferred)
+        self.assertEqual((shown["status"], shown["workflowHash"]), ("deferred", to))
+        self.peer.ok("RELEASE", {"region": "east-midlands", "reason": "dry"})
+        for _ in range(1000):
+            if not self.peer.ok("HOLDS")["holds"]:
+                break
+        for review in (running, deferred):
+            self.assertIn("questioning", self.show(review)["states"])
+        self.verify()
+
     def test_many_are_a_job_that_goes_on_after_kills_and_moves_each_once(self):
         reviews = [self.start() for _ in range(200)]
         to = self.deploy("parent", PARENT.replace("asking", "questioning"))

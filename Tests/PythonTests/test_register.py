@@ -257,6 +257,22 @@ class RegisterTests(unittest.TestCase):
         self.assertEqual(london.ok("TOUCHES", {"organisation": "derby"}),
                          {"people": [], "reviews": [], "tasks": []})
 
+    def test_a_review_that_is_cancelled_before_its_visit_is_no_longer_on_anybody(self):
+        self.east.ok("IMPORT", {"people": [PERSON]})
+        person = lambda: self.east.ok("PEOPLE")["people"][0]
+        reviews = []
+        for days in (("2018-03-13", "2018-03-14"), ("2017-10-03", "2017-10-04")):
+            review, _ = self.start("person:stranger")
+            self.east.ok("RECORD", {"person": PERSON["id"], "what": "assigned", "data": {
+                "review": review, "host": "leicester", "from": days[0], "until": days[1]}})
+            reviews.append(review)
+        self.assertEqual([one["review"] for one in person()["load"]], reviews)
+        for review in reviews:
+            self.east.ok("CANCEL", {"review": review, "reason": "No date can be found."})
+        # Only the one whose visit had been.
+        self.assertEqual([one["review"] for one in person()["load"]], reviews[1:])
+        self.assertEqual(person()["reviewsDone"], 1)
+
     def test_why_there_is_a_conflict_is_seen_by_the_coordinator_and_by_nobody_else(self):
         self.east.ok("IMPORT", {"people": [PERSON]})
         self.east.ok("RECORD", {"person": "derby-send-lead", "what": "conflict", "data": {

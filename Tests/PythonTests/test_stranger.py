@@ -162,6 +162,49 @@ class StrangerTests(unittest.TestCase):
         self.assertEqual(self.review(commands, review)["context"]["decision"], "decline")
         self.withdraw(commands, review)
 
+    def test_one_of_several_is_asked_again_and_the_others_stay_answered(self):
+        commands = self.peer()
+        people = ["p1", "p2", "p3"]
+        review = commands.ok("START", {
+            "workflow": "asking", "input": {"people": people}, "organisation": "derby"})["review"]
+        first, second = self.person("p1"), self.person("p2")
+
+        def asked(person):
+            return [task for task in person.ok("INBOX")["tasks"] if task["review"] == review]
+
+        def answer(person, decision):
+            token = self.token(person.ok("SHOW", {"task": asked(person)[0]["task"]})["task"])
+            person.ok("COMPLETE", {**token, "result": {"decision": decision}})
+            return token
+
+        token, other = answer(first, "accept"), answer(second, "accept")
+        amend = {"review": review, "reopen": token["task"], "reason": "sent too early"}
+        dry = commands.ok("AMEND", {**amend, "dryRun": True})
+        self.assertEqual([task["task"] for task in dry["started"]], [token["task"]])
+        self.assertEqual(dry["stopped"], [])
+        self.assertEqual(asked(first), [])
+        again = commands.ok("AMEND", amend)
+        self.assertEqual([task["task"] for task in again["started"]], [token["task"]])
+        # The same task once more; the one who had answered holds nothing now.
+        self.assertEqual([task["task"] for task in asked(first)], [token["task"]])
+        stale = first.error("COMPLETE", {**token, "result": {"decision": "accept"}})
+        self.assertEqual(stale["code"], "STALE")
+        # The other's answer stands: the same again is fine, another one is not.
+        self.assertEqual(asked(second), [])
+        second.ok("COMPLETE", {**other, "result": {"decision": "accept"}})
+        conflict = second.error("COMPLETE", {**other, "result": {"decision": "decline"}})
+        self.assertEqual(conflict["code"], "CONFLICT")
+        newer = answer(first, "decline")
+        self.assertEqual(newer["attempt"], token["attempt"] + 1)
+        last = next(task for task in commands.ok("TASKS", {"review": review})["tasks"]
+                    if task["status"] == "ready")
+        commands.ok("ANSWER", {
+            "task": last["task"], "for": "person:p3", "told": "phone, 14:10",
+            "result": {"decision": "accept"}})
+        shown = self.review(commands, review)
+        self.assertEqual(shown["context"]["told"], ["decline", "accept", "accept"])
+        self.assertEqual(shown["status"], "done")
+
     def test_an_event_that_the_review_does_not_take_says_what_it_takes(self):
         commands, review = self.start(rounds=1)
         error = commands.error("EVENT", {"review": review, "event": "pok"})

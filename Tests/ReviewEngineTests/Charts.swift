@@ -84,4 +84,17 @@ enum Charts {
                 turn: {actions: [{assign: {order: {y: '=context.order.y', x: '=context.order.x'}}}]}}},
             end: {type: 'final'}}}
         """
+
+    /// Two questions with a deadline and a reminder; each answer is counted.
+    static let dated = """
+        {id: 'dated', title: 'Dated', description: 'Questions with a deadline.',
+          context: {heard: 0},
+          initial: 'all',
+          states: {
+            all: {
+              invoke: {id: 'each', task: 'each', title: 'Each', to: "='person:' + item",
+                forEach: "=['a', 'b']", as: 'item', due: 'PT1H', remind: ['PT30M before due'],
+                onItem: {actions: [{assign: {heard: '=context.heard + 1'}}]}, onDone: 'end'}},
+            end: {type: 'final'}}}
+        """
 }

@@ -108,6 +108,33 @@ import Testing
         world.refuses(.begin, .conflict, "ENG-003")
     }
 
+    @Test func `a deferred review moves to another definition as it is, and begins by that`() throws
+    {
+        var world = try World(Charts.timers)
+        guard case .start(var start) = World.start(world.workflow, input: ["n": 1]) else { return }
+        start.isDeferred = true
+        try world.take(.start(start), status: "deferred")
+        let deferred = try #require(world.review)
+        let next = try World(
+            Charts.timers.replacing("initial: 'waiting'", with: "initial: 'other'")
+                .replacing("states: {", with: "states: {other: {on: {go: 'waiting'}},"))
+        let workflow = Workflow(name: "timers", hash: "h-next", chart: next.workflow.chart)
+        let surroundings = StepSurroundings(
+            now: world.now, calendars: world.calendars, workflow: workflow, lookups: [:],
+            nextReview: 2)
+        let order = Input.migrate(
+            .init(definition: "h-next", mapping: ["states": ["gone": "lost"]], reason: "r"))
+        let moved = try Review.step(deferred, order, in: surroundings)
+        #expect(moved.review.status == .deferred)
+        #expect(moved.review.definition == "h-next")
+        #expect(moved.review.chart.input == ["n": 1])
+        #expect(moved.told == ["it has not begun, and begins by this definition"])
+        try World.replay(deferred, order, moved, surroundings)
+        let begun = try Review.step(
+            moved.review, .resume(since: world.now, still: nil), in: surroundings)
+        #expect(begun.review.chart.leaves == ["other"])
+    }
+
     @Test func `a deferred review may be cancelled, and one that stood too long is incomplete`()
         throws
     {

@@ -18,6 +18,7 @@ import Testing
         }
         return [
             (Charts.step, [:]), (Charts.parent, [:]), (Charts.timers, [:]), (Charts.many, [:]),
+            (Charts.dated, [:]),
             (
                 try file("team-place"),
                 ["place": place, "host": "derby", "region": "east-midlands", "visit": visit]

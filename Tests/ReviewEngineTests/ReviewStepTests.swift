@@ -177,6 +177,60 @@ import Testing
         world.refuses(.amend(.init(kind: .reopen(task: 77), reason: "r")), .notFound, "ENG-025")
     }
 
+    @Test func `one element of a group is asked again, and the others keep their answers`() throws {
+        var world = try World(Charts.many)
+        let all = (1...8).map { "\($0) ready" }
+        try world.take(World.start(world.workflow), tasks: all, status: "running")
+        for number in 1...7 as ClosedRange<Int64> {
+            try world.take(world.complete(number, ["n": .int(number)]), tasks: ["\(number) done"])
+        }
+        try world.take(.amend(.init(kind: .reopen(task: 2), reason: "r")), tasks: ["2 ready"])
+        let again = try world.task(2)
+        #expect(again.attempt == 2 && again.resultHash == nil)
+        #expect(try world.task(1).status == .done && world.task(8).status == .ready)
+        // The old token is stale, also for the very same answer; the others' answers stand.
+        world.refuses(world.complete(2, ["n": 2]), .stale, "ENG-011")
+        try world.take(world.complete(1, ["n": 1]), isRepeat: true)
+        world.refuses(world.complete(1, ["n": 1], hash: "h2"), .conflict, "ENG-016")
+        // An open one is handed out anew, too; nothing ends before all have answered.
+        try world.take(.amend(.init(kind: .reopen(task: 8), reason: "r")), tasks: ["8 ready"])
+        world.refuses(world.complete(8, ["n": 8]), .stale, "ENG-011")
+        try world.take(world.complete(8, attempt: 2, ["n": 8]), tasks: ["8 done"])
+        #expect(world.leaves == ["all"])
+        try world.take(
+            world.complete(2, attempt: 2, ["n": 22]), tasks: ["2 done"], status: "done")
+    }
+
+    @Test func `an element of a group that has ended is asked again with its whole group`() throws {
+        var world = try World(Charts.many)
+        try world.take(
+            World.start(world.workflow), tasks: (1...8).map { "\($0) ready" }, status: "running")
+        try world.take(world.complete(1), tasks: ["1 done"])
+        try world.take(
+            .event(name: "again", data: [:]),
+            tasks: (2...8).map { "\($0) stopped" } + (9...16).map { "\($0) ready" })
+        try world.take(
+            .amend(.init(kind: .reopen(task: 8), reason: "r")),
+            tasks: (9...16).map { "\($0) stopped" } + (17...24).map { "\($0) ready" })
+    }
+
+    @Test func `what is asked again has its deadline and its reminders from now on`() throws {
+        var world = try World(Charts.dated)
+        try world.take(
+            World.start(world.workflow), tasks: ["1 ready", "2 ready"], status: "running")
+        let due = try #require(try world.task(1).due)
+        try world.take(world.complete(1), tasks: ["1 done"])
+        world.now = due + 1
+        let reminder = try #require(world.review).chart.timers[0].id
+        try world.take(.timer(id: reminder), tasks: ["2 ready"])
+        try world.take(.amend(.init(kind: .reopen(task: 1), reason: "r")), tasks: ["1 ready"])
+        #expect(try world.task(1).due == due + 1 + 3_600_000)
+        #expect(try world.task(2).due == due)
+        #expect(world.context("heard") == 1)
+        try world.take(world.complete(1, attempt: 2), tasks: ["1 done"])
+        #expect(world.context("heard") == 2)
+    }
+
     @Test func `a state is set, and an unknown one is refused`() throws {
         var world = try World(Charts.step)
         try world.take(World.start(world.workflow), tasks: ["1 ready"], status: "running")

@@ -15,6 +15,7 @@ struct World {
     var now: Int64 = 1_496_311_200_000  // 2017-06-01T10:00:00Z
     var nextReview: Int64 = 2
     var lookups = JSONObject()
+    var calendars = World.england
     /// What the last step gave.
     private(set) var outcome: StepOutcome?
 
@@ -29,20 +30,31 @@ struct World {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// England's bank holidays, in UTC.
-    static let calendars: Calendars = {
+    static let england = england(in: .utc)
+
+    /// The same in London, where the clocks change.
+    static let london: Calendars = {
+        let file = "/usr/share/zoneinfo/Europe/London"
+        guard let bytes = try? Data(contentsOf: URL(filePath: file)),
+            let zone = try? TimeZoneRules(tzif: Array(bytes), name: "Europe/London")
+        else { preconditionFailure("the machine holds \(file)") }
+        return england(in: zone)
+    }()
+
+    private static func england(in zone: TimeZoneRules) -> Calendars {
         let file = top.appending(path: "Workflows/calendars/bank-holidays.json")
         guard let bytes = try? Data(contentsOf: file),
             let value = try? JSONReader.parse(Array(bytes)),
             let holidays = try? BankHolidays(govUK: value, division: "england-and-wales")
         else { preconditionFailure("the project holds \(file.path)") }
         return Calendars(
-            version: "test", zone: .utc,
-            working: WorkingCalendar(zone: .utc, bankHolidays: holidays))
-    }()
+            version: "test", zone: zone,
+            working: WorkingCalendar(zone: zone, bankHolidays: holidays))
+    }
 
     var surroundings: StepSurroundings {
         StepSurroundings(
-            now: now, calendars: Self.calendars, workflow: workflow, lookups: lookups,
+            now: now, calendars: calendars, workflow: workflow, lookups: lookups,
             nextReview: nextReview)
     }
 

@@ -141,6 +141,61 @@ import Testing
         #expect(store.lastSequence == 2)
     }
 
+    @Test(arguments: [DiskFaults.Effect.full, .readOnly])
+    func `what the tables owe is read while the disk takes nothing`(effect: DiskFaults.Effect)
+        throws
+    {
+        let place = try TestStore(on: .faultyDisk)
+        place.options.cacheKiB = 64
+        let system = try #require(place.system)
+        let store = try place.open()
+        var chronicle = Chronicle()
+        try store.append(chronicle.batch("review/r1", "review/r2"))
+        var dirty = DirtySet()
+        dirty.reviews = [Sample.review(1), Sample.review(2, position: 2)]
+        dirty.appliedThrough = 2
+        try store.apply(dirty)
+        try store.append(chronicle.batch("review/r1", "review/r3"))
+        system.set(DiskFaults(effect, at: 0))
+        // More pages than the cache holds: none of them may go into the log.
+        let long = [UInt8](repeating: 5, count: 200_000)
+        var owed = DirtySet()
+        owed.reviews = [
+            Sample.review(1, status: "done", position: 3, snapshot: long),
+            Sample.review(3, position: 4, snapshot: long),
+        ]
+        owed.appliedThrough = 4
+        #expect(throws: StoreError.self) { try store.apply(owed) }
+        let before = system.counts
+        for _ in 0..<2 {
+            let seen = try store.reading(ahead: owed) { reader in
+                Result { () throws(StoreError) in
+                    try reader.read { view throws(StoreError) in
+                        (
+                            try view.reviews(ReviewFilter(), limit: 10).map {
+                                "\($0.id) \($0.status)"
+                            },
+                            try view.history(subject: "review/r1", after: 0, limit: 10).count
+                        )
+                    }
+                }
+            }
+            #expect(try seen.get().0 == ["r1 done", "r2 active", "r3 active"])
+            #expect(try seen.get().1 == 2)
+        }
+        #expect(system.counts == before, "reading wrote or synced")
+        // Nothing of it has stayed, and it all comes once there is room.
+        #expect(store.appliedThrough == 2)
+        let reader = try Reader(place.path, options: place.options)
+        let tables = try reader.read { view throws(StoreError) in
+            try view.reviews(ReviewFilter(), limit: 10).map { "\($0.id) \($0.status)" }
+        }
+        #expect(tables == ["r1 active", "r2 active"])
+        system.makeRoom()
+        try store.apply(owed)
+        #expect(store.appliedThrough == 4)
+    }
+
     @Test func `a file system that turned read-only refuses, and heals without a restart`() throws {
         let place = try TestStore(on: .faultyDisk)
         let system = try #require(place.system)

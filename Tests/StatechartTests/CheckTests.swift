@@ -127,6 +127,61 @@ import Testing
         "\(position?.line ?? 0):\(position?.column ?? 0) \(code)"
     }
 
+    @Test func `a finding says where, what was expected, what was found and what helps`() throws {
+        let source = """
+            {id: 'c', states: {a: {invoke: {task: 't', to: 'person:p', due: '1 day',
+              form: {type: 'object', properties: {
+                say: {type: 'string', enum: ['accept', 'decline'], copy: true}}},
+              onDone: {guard: "event.data.say == 'acept'", target: 'a'}}}}}
+            """
+        let node = try JSONReader.parseJSON5(Array(source.utf8), file: "mine.json5")
+        #expect(
+            try Chart.load(node).check().map(\.description) == [
+                "error: mine.json5:4:38: the field never has this value: "
+                    + "expected accept, decline, found \"acept\"; did you mean `accept`?; "
+                    + "`event.data.say` is one of these choices [CHT-028]"
+            ])
+    }
+
+    @Test func `what a child review is started with must fit its workflow`() throws {
+        let load = { (source: String) in
+            try Chart.load(JSONReader.parseJSON5(Array(source.utf8), file: "mine.json5"))
+        }
+        let child = try load(
+            """
+            {id: 'kid', input: {type: 'object', required: ['host', 'place'], properties: {
+              host: {type: 'string'}, place: {type: 'string', enum: ['health', 'lead']},
+              days: {type: 'integer'}, visit: {type: 'object', required: ['start'],
+              properties: {start: {type: 'string'}}}}}, states: {a: {}}}
+            """)
+        let parent = { (input: String) in
+            try load(
+                """
+                {id: 'c', context: {d: null}, states: {a: {invoke: {workflow: 'kid', onDone: 'a', onError: 'a',
+                  input: {\(input)}}}}}
+                """
+            ).checkInputs(of: [child]).map {
+                "\($0.position.line):\($0.position.column) \($0.expected ?? "") / \($0.found ?? "")"
+            }
+        }
+        #expect(try parent("host: '=context.d', place: 'lead', visit: {start: '=context.d'}") == [])
+        #expect(try parent("host: 'derby'") == ["2:10 `input.place` / host"])
+        #expect(
+            try parent("host: 'derby', place: 'leed'") == [
+                "2:26 \"health\", \"lead\" / \"leed\""
+            ])
+        #expect(
+            try parent("host: 'derby', place: 'lead', days: '=size(input.x) > 1'") == [
+                "2:41 integer / boolean as `input.days`"
+            ])
+        #expect(
+            try parent("host: 'derby', place: 'lead', hots: 1") == [
+                "2:41 host, place, days, visit / `input.hots`"
+            ])
+        #expect(
+            try parent("host: 'derby', place: 'lead', visit: {strat: 1}").count == 2)
+    }
+
     @Test(arguments: [
         ("a missing bracket", "{id: 'c',\n states: {a: {}", "2:16 JSN-002"),
         (
@@ -180,6 +235,45 @@ import Testing
             "a missing onError",
             "{id: 'c', states: {a: {invoke:\n {task: 't', queue: 'q', due: '1 day', onDone: 'a'}}}}",
             "2:2 CHT-023"
+        ),
+        (
+            "a child that may be cancelled",
+            "{id: 'c', states: {a: {invoke:\n {workflow: 'w', onDone: 'a'}}}}", "2:2 CHT-023"
+        ),
+        (
+            "agreed dates that nobody agrees anew",
+            "{id: 'c', context: {visit: '2018-01-01'},\n agreed: ['context.visit'], states: {a: {}}}",
+            "2:11 CHT-027"
+        ),
+        (
+            "an answer that is not asked",
+            "{id: 'c', states: {a: {invoke: {task: 't', to: 'person:p', due: '1 day', form: {type: 'object', properties: {yes: {type: 'boolean', copy: true}}},\n onDone: {guard: 'event.data.yess', target: 'a'}}}}}",
+            "2:18 CHT-028"
+        ),
+        (
+            "an answer that is kept aside",
+            "{id: 'c', states: {a: {invoke: {task: 't', to: 'person:p', due: '1 day', form: {type: 'object', properties: {why: {type: 'string'}}},\n onDone: {guard: \"event.data.why != ''\", target: 'a'}}}}}",
+            "2:18 CHT-028"
+        ),
+        (
+            "a choice that there is not",
+            "{id: 'c', states: {a: {invoke: {task: 't', to: 'person:p', due: '1 day', form: {type: 'object', properties: {say: {type: 'string', enum: ['accept', 'decline'], copy: true}}},\n onDone: {guard: \"event.data.say == 'acept'\", target: 'a'}}}}}",
+            "2:37 CHT-028"
+        ),
+        (
+            "an input that nobody gives",
+            "{id: 'c', input: {type: 'object', properties: {host: {type: 'string'}}},\n context: {n: '=input.hst'}, states: {a: {}}}",
+            "2:15 CHT-028"
+        ),
+        (
+            "a length of a hold that is none",
+            "{id: 'c', context: {d: '2018-01-01'},\n incompleteAfter: '2 days after context.d', states: {a: {}}}",
+            "2:19 CHT-008"
+        ),
+        (
+            "a workflow that can be anything",
+            "{id: 'c', states: {a: {invoke: {id: 'k', onDone: 'a', onError: 'a',\n workflow: '=input.kind'}}}}",
+            "2:12 CHT-003"
         ),
         (
             "a form with two types",

@@ -4,6 +4,31 @@ import Statechart
 import Testing
 
 @Suite struct InvokeTests {
+    @Test func `which workflow a child runs is worked out when it starts, among those named`()
+        throws
+    {
+        let source = { (kind: String) in
+            """
+            {id: 'c', context: {kind: '\(kind)', error: null}, initial: 'a', states: {
+              a: {on: {'error.execution': {target: 'e', actions: [{assign: {error: '=event.data.message'}}]}},
+                invoke: {id: 'k', workflow: '=context.kind', among: ['visit', 'desk-review'],
+                  onDone: 'e', onError: 'e'}},
+              e: {}}}
+            """
+        }
+        let run = try Rehearsed(source("desk-review"))
+        #expect(run.started.map(\.kind) == [.child(workflow: "desk-review", input: [:])])
+        #expect(run.chart.childWorkflows == ["visit", "desk-review"])
+        let other = try Rehearsed(source("anything"))
+        #expect(other.started == [])
+        #expect(other.leaves == ["e"])
+        #expect(
+            other.snapshot.context["error"]
+                == "this is none of the workflows that may be started")
+        #expect(
+            !run.chart.verify(children: [("visit", true), ("desk-review", false)]).granted.isEmpty)
+    }
+
     static let scope = """
         {id: 'c', context: {scope: null}, initial: 'scope', states: {
           scope: {

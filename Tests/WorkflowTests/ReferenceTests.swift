@@ -38,16 +38,28 @@ import Testing
     }()
 
     @Test func `the reference has examples, and every one is carried out`() {
-        #expect(Self.examples.count == 5)
-        #expect(Self.examples.allSatisfy { !$0.steps.isEmpty })
+        #expect(Self.examples.count == 7)
+        // One has none of its own: it is the child of the next.
+        #expect(Self.examples.count { $0.steps.isEmpty } == 1)
     }
 
     @Test(arguments: examples)
     func `an example of the reference does what it says`(example: Example) throws {
         let node = try JSONReader.parseJSON5(Array(example.source.utf8), file: "README.md")
         let chart = try Chart.load(node)
-        #expect(chart.check().map(\.description) == [])
-        var season = try Season(at: "2018-03-19T09:00:00Z", charts: [chart.id: chart])
+        // Who may send it is the child's business.
+        let told = chart.check().filter { $0.code != "CHT-024" || chart.childWorkflows.isEmpty }
+        #expect(told.map(\.description) == [])
+        var charts = [chart.id: chart]
+        for example in Self.examples
+        where chart.childWorkflows.contains(where: {
+            example.source.contains("id: \"\($0)\"")
+        }) {
+            let child = try Chart.load(
+                JSONReader.parseJSON5(Array(example.source.utf8), file: "README.md"))
+            charts[child.id] = child
+        }
+        var season = try Season(at: "2018-03-19T09:00:00Z", charts: charts)
         var review: Int?
         for step in example.steps where !step.isEmpty {
             let parts = step.components(separatedBy: "->").map {

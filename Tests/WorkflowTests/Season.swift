@@ -165,6 +165,15 @@ struct Season {
         }
     }
 
+    /// A review and its children go on after they have stood still since an instant.
+    mutating func release(_ review: Int, heldSince: Timestamp) throws {
+        for number in [review] + children(of: review) {
+            try step(number) { chart, snapshot, env in
+                try chart.resume(snapshot, heldAt: heldSince, env: env)
+            }
+        }
+    }
+
     private mutating func finish(_ id: String, of review: Int, data: JSONValue) throws {
         let chart = chart(of: review)
         let wanted = chart.lookups(
@@ -203,7 +212,8 @@ struct Season {
 
     // MARK: time
 
-    var today: String { calendars.zone.date(at: now).description }
+    var day: CivilDate { calendars.zone.date(at: now) }
+    var today: String { day.description }
 
     /// Moves to the next timer of any review and fires it.
     mutating func advance() throws {
@@ -288,6 +298,12 @@ struct Season {
             case .send(let to, let event, let data):
                 told.append(Told(to: to, event: event, data: data))
                 pool.hear(to: to, event: event, data: data)
+                guard to == "#parent", let parent = reviews[review].parent else { continue }
+                try self.step(parent.review) { chart, snapshot, env in
+                    try chart.handle(
+                        event: event, data: data, origin: "review:r\(review)",
+                        invocation: parent.invocation, snapshot: snapshot, env: env)
+                }
             case .overdue(let id): overdue.append(id)
             case .remind, .log: break
             }

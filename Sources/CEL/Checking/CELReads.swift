@@ -6,17 +6,14 @@ import JSON
 struct CELReads {
     private let layout: CELLayout
     private var hidden: [String] = []
-    private var paths: [[String]] = []
+    private(set) var paths: [[String]] = []
+    /// Paths that are compared with a written text, and where the text stands.
+    private(set) var comparisons: [(path: [String], text: String, offset: Int)] = []
     private var seen: Set<[[UInt8]]> = []
 
-    static func paths(of expression: Expression, _ layout: CELLayout) -> [[String]] {
-        var reads = CELReads(layout: layout)
-        reads.walk(expression)
-        return reads.paths
-    }
-
-    private init(layout: CELLayout) {
+    init(of expression: Expression, _ layout: CELLayout) {
         self.layout = layout
+        walk(expression)
     }
 
     private mutating func add(_ path: [String]) {
@@ -52,7 +49,11 @@ struct CELReads {
         case .select(let target, _, _), .has(let target, _, _), .not(let target),
             .negate(let target):
             walk(target)
-        case .index(let a, let b, _), .binary(_, let a, let b):
+        case .binary(let op, let a, let b):
+            compare(op, a, b)
+            walk(a)
+            walk(b)
+        case .index(let a, let b, _):
             walk(a)
             walk(b)
         case .call(_, let target, let arguments):
@@ -87,6 +88,23 @@ struct CELReads {
             walk(target)
             within([name]) { $0.walk(body) }
         }
+    }
+
+    private mutating func compare(_ op: BinaryOperator, _ a: Expression, _ b: Expression) {
+        switch op {
+        case .equal, .notEqual:
+            compare(a, b)
+            compare(b, a)
+        case .isIn:
+            guard case .list(let elements) = b.kind else { return }
+            for element in elements { compare(a, element.value) }
+        default: return
+        }
+    }
+
+    private mutating func compare(_ side: Expression, _ other: Expression) {
+        guard let path = path(side), case .literal(.string(let text)) = other.kind else { return }
+        comparisons.append((path, text, other.offset))
     }
 
     private mutating func within(_ names: [String], _ body: (inout CELReads) -> Void) {

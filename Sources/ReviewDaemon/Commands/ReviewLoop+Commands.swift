@@ -15,6 +15,8 @@ extension ReviewLoop {
         case .hold: return try holdReview(fields, principal, caller)
         case .release: return try releaseReview(fields, principal, caller)
         case .holds: return try listHolds(fields, principal, caller)
+        case .window: return try changeWindow(fields, principal, caller)
+        case .windows: return try listWindows(fields, principal, caller)
         case .amend: return try amendReview(fields, principal, caller)
         case .answer: return try answerFor(fields, principal, caller)
         case .list: return try listReviews(fields, principal, caller)

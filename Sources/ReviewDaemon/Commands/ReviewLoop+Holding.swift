@@ -95,7 +95,7 @@ extension ReviewLoop {
             region: scope.region, organisation: scope.organisation,
             input: ["reason": .string(reason.hash)])
         batch.bodies.append(reason)
-        return .ok(["held": .object(Self.line(of: hold))])
+        return .ok(["held": .object(hold.line)])
     }
 
     private func release(
@@ -128,7 +128,7 @@ extension ReviewLoop {
                 "subject": .string(scope.subject), "since": .int(hold.hold.since),
             ], region: scope.region, by: actor)
         return .ok([
-            "released": .object(Self.line(of: hold)), "job": .string(job.subject),
+            "released": .object(hold.line), "job": .string(job.subject),
         ])
     }
 
@@ -176,13 +176,5 @@ extension ReviewLoop {
             return .body(["holds": .array(lines)])
         }
         return .later
-    }
-
-    private static func line(of hold: ScopeHold) -> JSONObject {
-        [
-            "by": .string(hold.scope.word), "name": .string(hold.scope.name),
-            "since": .string(InstantText.text(hold.hold.since)),
-            "who": .string(hold.hold.who),
-        ]
     }
 }

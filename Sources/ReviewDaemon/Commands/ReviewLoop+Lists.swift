@@ -133,11 +133,12 @@ extension ReviewLoop {
             address = principal.description
         }
         let reviews = ReviewFilter(regions: regions, organisation: organisation)
-        let jobs = subjects.jobs
+        let jobs = subjects.jobs(endedSince: times.calendar - Today.jobsTold)
         try ask(caller) { view, job in
             let today = Today(
                 regions: regions, organisation: organisation, now: now, address: address,
-                reviews: reviews, holds: job.holds, jobs: jobs, mail: mail)
+                reviews: reviews, holds: job.holds, jobs: jobs, mail: mail,
+                shelf: job.shelf, calendars: job.calendars)
             return .body(try today.body(view))
         }
         return .later

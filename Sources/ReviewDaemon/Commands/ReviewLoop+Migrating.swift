@@ -72,13 +72,15 @@ extension ReviewLoop {
             review, order, reason: job.parameters["reason"]?.stringValue ?? "", by: actor)
     }
 
-    /// Running reviews of the workflow that go by another definition, by number.
+    /// Reviews of the workflow that have not ended and go by another definition, by number.
     private func candidates(
         _ order: MigrationOrder, _ region: String
     ) throws(Refusal) -> [Int64] {
         var numbers: [Int64]
         do {
-            numbers = try store.runningReviews(ofWorkflow: order.target.workflow.name)
+            numbers = try store.openReviews(
+                ReviewSelection(region: region, workflow: order.target.workflow.name), after: 0,
+                through: nextReview, limit: Int(Int32.max))
         } catch {
             throw Refusal(.internal, "DMN-013", "the store cannot be read: \(error)")
         }

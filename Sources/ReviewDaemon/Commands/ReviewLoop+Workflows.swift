@@ -76,7 +76,7 @@ extension ReviewLoop {
         let actor = Actor(caller, principal)
         try ask(caller) { view, job in
             var deployment = try Deployment.check(
-                name, source, present: present, by: actor, dryRun: dryRun)
+                name, source, present: present, among: job.shelf, by: actor, dryRun: dryRun)
             deployment.answer["running"] = .array(
                 try view.runningReviews(ofWorkflow: name).map { running in
                     [
@@ -112,17 +112,29 @@ extension ReviewLoop {
 }
 
 extension Deployment {
+    /// What its children are started with; of workflows that start it, that they no longer could is
+    /// a warning, because theirs may be deployed next.
+    private static func inputs(_ workflow: Workflow, among shelf: WorkflowShelf) -> [Finding] {
+        let others = shelf.names.compactMap { shelf[name: $0] }.filter {
+            !sameBytes($0.name, workflow.name)
+        }
+        let own = workflow.chart.checkInputs(of: others.map(\.chart) + [workflow.chart])
+        let starting = others.flatMap { $0.chart.checkInputs(of: [workflow.chart]) }
+        return own + starting.map { $0.asWarning }
+    }
+
     /// Reads and checks a workflow's text.
     ///
     /// Throws: DMN-111 with every fault of the file, unless it is a dry run.
     static func check(
-        _ name: String, _ source: [UInt8], present: Workflow?, by actor: Actor, dryRun: Bool
+        _ name: String, _ source: [UInt8], present: Workflow?, among shelf: WorkflowShelf,
+        by actor: Actor, dryRun: Bool
     ) throws -> Deployment {
         let workflow: Workflow
         let findings: [Finding]
         do {
             workflow = try Workflow(source: source, file: "\(name).json5")
-            findings = workflow.chart.check()
+            findings = workflow.chart.check() + inputs(workflow, among: shelf)
         } catch {
             throw Refusal(
                 .invalid, "DMN-111", "the workflow cannot be read: \(error)", subject: "source")

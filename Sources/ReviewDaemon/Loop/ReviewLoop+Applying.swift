@@ -9,8 +9,6 @@ import Statechart
 /// slice is written; at its end they hold all that was committed before it began, and of some
 /// reviews more.
 extension ReviewLoop {
-    /// Reviews that one slice brings; a transaction of some milliseconds.
-    private static let sliceReviews = 256
     /// So many journal entries for each review that may be owed; beyond that recovery took too long.
     private static let entriesPerReview: Int64 = 4
 
@@ -18,9 +16,10 @@ extension ReviewLoop {
     func applyWhenOwed() throws(Ending) {
         if timersNeedRefill || queueToRefill != nil {
             try apply()
-        } else if owesMuch || !reads.isEmpty || !working.isRoundOver {
+        } else if !restsWhileFull, owesMuch || !reads.isEmpty || !working.isRoundOver {
             try applySlice()
         }
+        answerAhead()
         if reads.contains(where: isAhead) { wantsTurn = true }
     }
 
@@ -30,11 +29,8 @@ extension ReviewLoop {
             || sequence - appliedThrough >= Int64(most) * Self.entriesPerReview
     }
 
-    /// Whether the tables do not yet hold what was committed when this was asked. A full disk cannot
-    /// be waited for: reading goes on with what the tables hold.
-    func isAhead(_ read: ReadJob) -> Bool {
-        fullReason == nil && appliedThrough < min(read.position, sequence)
-    }
+    /// Whether the tables do not yet hold what was committed when this was asked.
+    func isAhead(_ read: ReadJob) -> Bool { appliedThrough < min(read.position, sequence) }
 
     /// Writes all that is owed, so that the tables hold everything committed so far.
     func apply() throws(Ending) {
@@ -44,6 +40,9 @@ extension ReviewLoop {
         if timersNeedRefill { try refillTimers() }
         while let queue = queueToRefill { try refill(queue) }
     }
+
+    /// Whether some rows already show more than the others: a round of slices is under way.
+    package var isWithinRound: Bool { !working.isRoundOver }
 
     /// Whether `apply` has something to do before the loop sleeps.
     package var owesTables: Bool { appliedThrough < sequence && !restsWhileFull }
@@ -57,10 +56,11 @@ extension ReviewLoop {
             working.beginRound()
             roundEnd = sequence
         }
-        let slice = working.slice(atMost: Self.sliceReviews)
+        let most = configuration.sliceReviews
+        let slice = working.slice(atMost: most)
         var set = dirtySet(of: slice)
         if isFirst { addOthers(to: &set) }
-        let isLast = working.endsRound(atMost: Self.sliceReviews)
+        let isLast = working.endsRound(atMost: most)
         set.appliedThrough = isLast ? roundEnd : appliedThrough
         do {
             try store.apply(set)
@@ -79,13 +79,21 @@ extension ReviewLoop {
             subjects.applied()
             newDefinitions.removeAll()
         }
-        working.applied(slice, atMost: Self.sliceReviews)
+        working.applied(slice, atMost: most)
         if isLast {
             appliedThrough = roundEnd
             working.forget(keeping: configuration.limits.cachedReviews)
             figures.applies += 1
         }
         return true
+    }
+
+    /// All that the tables owe.
+    var owed: DirtySet {
+        var set = dirtySet(of: working.dirty)
+        addOthers(to: &set)
+        set.appliedThrough = sequence
+        return set
     }
 
     private func dirtySet(of slice: [WorkingSet.Entry]) -> DirtySet {

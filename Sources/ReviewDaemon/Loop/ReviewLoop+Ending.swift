@@ -83,6 +83,8 @@ extension ReviewLoop {
         figures.fullReason = fullReason
         figures.awaitsClock = clock.awaitsConfirmation
         figures.isDraining = isDraining
+        figures.holds = subjects.holds
+        figures.jobs = subjects.jobs
         figures.queues = board.depths.map { depth in
             let workers = sessions.values.filter { $0.credits[depth.queue] != nil }
             return .init(

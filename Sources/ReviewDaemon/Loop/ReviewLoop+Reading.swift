@@ -3,8 +3,34 @@ import ReviewEngine
 import ReviewStore
 import ReviewWire
 
-/// Questions go to the reader, at most so many of one client at once, and come back as results of a later turn.
+/// Questions go to the reader, at most so many of one client at once, and come back as results of a
+/// later turn.
 extension ReviewLoop {
+    /// So many questions are answered in one turn of a loop whose disk is full.
+    private static let readsAhead = 8
+
+    /// While the disk is full the tables cannot follow, and a reader would not see what was told:
+    /// the loop answers itself, from the tables with all that they owe laid over them.
+    func answerAhead() {
+        guard fullReason != nil, appliedThrough < sequence else { return }
+        let jobs = reads.filter(isAhead).prefix(Self.readsAhead)
+        guard !jobs.isEmpty else { return }
+        do {
+            finishedAhead += try store.reading(ahead: owed) { reader in
+                jobs.map { $0.answered(by: reader) }
+            }
+        } catch {
+            finishedAhead += jobs.map { $0.refused(because: error) }
+        }
+        var left = jobs.count
+        reads.removeAll { read in
+            guard left > 0, isAhead(read) else { return false }
+            left -= 1
+            return true
+        }
+        wantsTurn = true
+    }
+
     func ask(
         _ caller: Caller,
         _ read: @escaping @Sendable (borrowing StoreView, ReadJob) throws -> ReadJob.Found

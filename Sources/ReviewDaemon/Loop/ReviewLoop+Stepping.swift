@@ -93,6 +93,9 @@ extension ReviewLoop {
         json.member("input", input.encoded)
         json.member("calendar", calendars.version)
         if !lookups.isEmpty { json.member("lookups", lookups) }
+        if !outcome.logged.isEmpty {
+            json.member("log", tree: .array(outcome.logged.map { .string($0) }))
+        }
         json.key("change")
         Change.encode(
             from: before, to: outcome.review, touchedChart: outcome.touchedChart, into: &json)
@@ -156,7 +159,11 @@ extension ReviewLoop {
         guard let lease = leases.end(task.id) else { return }
         undo.append(.leaseEnded(lease))
         countOpen(-1, lease.queue, holder: lease.holder)
-        if task.status == .stopped { revoke(lease, because: "stopped") }
+        if task.status == .stopped {
+            revoke(lease, because: "stopped")
+        } else if task.attempt > lease.attempt {
+            revoke(lease, because: "reopened")
+        }
     }
 
     /// Tells a holder that the task is no longer theirs.
@@ -200,12 +207,25 @@ extension ReviewLoop {
         case .childFailed(let parent, let invocation, let code):
             return try pass(.childFailed(invocation: invocation, code: code), to: parent)
         case .review(let id, let event, let data):
-            return try pass(.message(name: event, data: data), to: id)
+            return try send(event, data, to: id, from: sender)
         case .person(let id, let event, let data):
             let region = try load(sender)?.review.region ?? ""
             try stepPerson(id, .message(name: event, data: data), region: region, by: .clock)
             return []
         }
+    }
+
+    /// Reviews of one region may speak to each other; what reaches nobody comes back as an error.
+    private func send(
+        _ event: String, _ data: JSONValue, to id: ReviewID, from number: Int64
+    ) throws(Refusal) -> [(Int64, Message)] {
+        guard let sender = try load(number)?.review else { return [] }
+        guard let receiver = try load(id.number)?.review, receiver.isOpen,
+            receiver.status != .deferred, sameBytes(receiver.region, sender.region)
+        else {
+            return try pass(.unreachable(address: "review:\(id)", event: event), to: sender.id)
+        }
+        return try pass(.message(name: event, data: data, from: sender.id), to: id)
     }
 
     /// A receiver that has ended meanwhile no longer listens; that is no fault of the sender's.

@@ -26,6 +26,7 @@ extension ReviewLoop {
 
     /// Newer calendars are in force from the next turn on, which journals them.
     func reload(_ calendars: Calendars) {
+        fileCalendars = calendars
         self.calendars = calendars
         wantsTurn = true
     }

@@ -21,7 +21,9 @@ package final class ReviewLoop {
     /// Rises only when a store is restored; part of every lease token.
     let epoch: Int64
 
+    /// Those of the files, with the windows that were declared before this turn.
     var calendars: Calendars
+    var fileCalendars: Calendars
     var principals: [Configuration.Mapping]
     var clock: CalendarClock
     /// The times of the present turn.
@@ -91,6 +93,8 @@ package final class ReviewLoop {
     var undo: [Undo] = []
     /// Questions that wait until the tables hold what they must see.
     var reads: [ReadJob] = []
+    /// Answers that the loop has read itself; told in its next turn.
+    var finishedAhead: [FinishedRead] = []
     /// How many questions of each peer are with the reader.
     var openReads: [[UInt8]: Int] = [:]
     /// Commands are refused while the disk is full; the reason, in words.
@@ -125,6 +129,7 @@ package final class ReviewLoop {
         self.store = store
         self.epoch = store.epoch
         self.calendars = calendars
+        fileCalendars = calendars
         self.principals = configuration.principals
         self.clock = clock
         self.times = times
@@ -158,7 +163,9 @@ package final class ReviewLoop {
         figures.turns += 1
         tellDraining()
         endSilentSessions()
-        for read in finished { conclude(read) }
+        let ahead = finishedAhead
+        finishedAhead.removeAll()
+        for read in ahead + finished { conclude(read) }
         for message in messages { receive(message) }
         try fireTimers()
         endLeases()
@@ -181,6 +188,7 @@ package final class ReviewLoop {
     }
 
     func begin() {
+        takeInWindows()
         batch = Batch()
         batchStart = sequence
         batchNextReview = nextReview

@@ -1,7 +1,7 @@
 import JSON
 import ReviewEngine
 
-/// Holds, jobs and calendars in memory, with the same promise as the working set: undone unless
+/// Holds, jobs, windows and calendars in memory, with the same promise as the working set: undone unless
 /// committed. All of them are here; the tables are read once, before the sockets bind.
 struct SubjectSet {
     struct Entry {
@@ -20,6 +20,16 @@ struct SubjectSet {
     private(set) var jobs: [Job] = []
     /// Holds of hosts and regions that stand, in the order of their subjects.
     private(set) var holds: [ScopeHold] = []
+    /// Windows that were declared, in the order of their declaration.
+    private(set) var windows: [(subject: String, window: DeclaredWindow, position: Int64)] = []
+
+    /// Jobs under way and those that have ended since an instant, the oldest first.
+    func jobs(endedSince instant: Int64) -> [Job] {
+        let all = entries.values.compactMap { entry in
+            if case .job(let job) = entry.state { job } else { nil }
+        }
+        return all.filter { $0.endedAt ?? .max >= instant }.sorted { $0.number < $1.number }
+    }
 
     subscript(_ subject: String) -> Entry? { entries[subject] }
 
@@ -38,12 +48,17 @@ struct SubjectSet {
     private mutating func derive(_ subject: String) {
         jobs.removeAll { sameBytes($0.subject, subject) }
         holds.removeAll { sameBytes($0.scope.subject, subject) }
+        windows.removeAll { sameBytes($0.subject, subject) }
         switch entries[subject]?.state {
         case .job(let job) where job.isOpen:
             jobs.insert(job, at: jobs.firstIndex { $0.number > job.number } ?? jobs.endIndex)
         case .hold(let hold):
             let place = holds.firstIndex { bytesPrecede(subject, $0.scope.subject) }
             holds.insert(hold, at: place ?? holds.endIndex)
+        case .window(let window):
+            let position = entries[subject]?.position ?? 0
+            let place = windows.firstIndex { $0.position > position }
+            windows.insert((subject, window, position), at: place ?? windows.endIndex)
         case .job, .calendar, .ended, nil: break
         }
     }

@@ -7,12 +7,15 @@ struct HistoryLine {
     let entry: JournalEntry
     private let input: JSONObject
     private let change: JSONObject
+    /// What the chart's `log` actions wrote.
+    private let logged: [JSONValue]
 
     init(_ entry: JournalEntry) {
         self.entry = entry
         let body = (try? JSONReader.parse(entry.body))?.objectValue ?? [:]
         input = body["input"]?.objectValue ?? [:]
         change = body["change"]?.objectValue ?? [:]
+        logged = body["log"]?.arrayValue ?? []
     }
 
     /// - Parameters:
@@ -34,6 +37,7 @@ struct HistoryLine {
                 line[member] = .string(InstantText.text(instant))
             }
         }
+        if !logged.isEmpty { line["log"] = .array(logged) }
         if let told = input["told"]?.stringValue { line["told"] = .object(["body": .string(told)]) }
         return line
     }
@@ -55,6 +59,10 @@ struct HistoryLine {
                 ? "The review was started."
                 : "The review was asked for; it begins when the hold of its host or region ends."
         case "event", "message": return eventWords(chart) + movedOn
+        case "unreachable":
+            return
+                "A message to \(input["address"]?.stringValue ?? "another review") reached nobody"
+                + movedOn
         case "timer": return "A date came due" + movedOn
         case "grant": return "\(title) was handed to an automatic step."
         case "give-back": return "\(title) came back from its automatic step."

@@ -1,6 +1,8 @@
+import CivilTime
 import JSON
 import ReviewEngine
 import ReviewStore
+import Statechart
 
 /// Holds as SHOW, LIST, TODAY and HOLDS tell of them: by which scope, since when, who and why.
 extension HoldReach {
@@ -30,6 +32,16 @@ extension HoldReach {
     }
 }
 
+extension ScopeHold {
+    /// Without its reason, which is free text and kept aside.
+    var line: JSONObject {
+        [
+            "by": .string(scope.word), "name": .string(scope.name),
+            "since": .string(InstantText.text(hold.since)), "who": .string(hold.who),
+        ]
+    }
+}
+
 extension Hold {
     /// - Parameters:
     ///   - scope: `review`, `parent`, `host` or `region`.
@@ -51,6 +63,21 @@ extension Hold {
 }
 
 extension Review {
+    /// Since when it may be ended as incomplete, because it has stood still for longer than its
+    /// workflow expects; nil while it may not.
+    func incompleteSince(
+        _ chart: Chart, _ reaches: [HoldReach], _ calendars: Calendars, now: Int64
+    ) -> Int64? {
+        let since =
+            [hold?.since, above?.since, stoodFrom].compactMap { $0 }
+            + reaches.filter { $0.holds(self) }.map(\.hold.hold.since)
+        guard isOpen, let first = since.min() else { return nil }
+        let limit = chart.incomplete(
+            heldSince: Timestamp(milliseconds: max(first, startedAt)), calendars: calendars,
+            organisation: organisation)
+        return limit.flatMap { $0.milliseconds <= now ? $0.milliseconds : nil }
+    }
+
     /// Everything that holds it, from the nearest scope to the widest; empty when nothing does.
     func holdLines(
         _ view: borrowing StoreView, _ reaches: [HoldReach], withReason: Bool = true

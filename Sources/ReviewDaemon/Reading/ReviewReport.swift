@@ -56,6 +56,11 @@ struct ReviewReport {
         }
         let holds = try review.holdLines(view, job.holds, withReason: withContent)
         if !holds.isEmpty { shown["holds"] = .array(holds) }
+        if let since = review.incompleteSince(
+            workflow.chart, job.holds, job.calendars, now: job.now)
+        {
+            shown["incompleteSince"] = .string(InstantText.text(since))
+        }
         if !review.chart.toAgree.isEmpty {
             shown["toAgree"] = .array(
                 review.chart.toAgree.map {

@@ -1,3 +1,4 @@
+import CivilTime
 import JSON
 import ReviewEngine
 import ReviewStore
@@ -13,10 +14,14 @@ struct Today {
     let holds: [HoldReach]
     let jobs: [Job]
     let mail: Configuration.Mail
+    let shelf: WorkflowShelf
+    let calendars: Calendars
 
     /// Lines of one kind; the lists of their own verbs page through all.
     private static let most = 500
     private static let ahead: Int64 = 14 * 86_400_000
+    /// For so long a job that has ended is told of: what it could not do waits for somebody.
+    static let jobsTold: Int64 = 7 * 86_400_000
 
     func body(_ view: borrowing StoreView) throws -> JSONObject {
         let overdue = try view.overdue(
@@ -39,10 +44,17 @@ struct Today {
                 }),
             "held": .array(try standing(view, status: "running", isHeld: true)),
             "deferred": .array(try standing(view, status: "deferred", isHeld: nil)),
+            "jobs": .objects(
+                organisation == nil ? jobs.filter(concerns).map(\.line) : []),
             "letters": .objects(
                 organisation == nil
                     ? try LetterTrouble(mail: mail, regions: regions).lines(view) : []),
         ]
+    }
+
+    private func concerns(_ job: Job) -> Bool {
+        guard let regions else { return true }
+        return regions.contains { sameBytes($0, job.selection.region ?? "") }
     }
 
     /// Reviews that stand still, those that are held because another waits for them left out.
@@ -54,7 +66,16 @@ struct Today {
         filter.isHeld = isHeld
         filter.holds = holds
         return try view.reviews(filter, limit: Self.most).filter { $0.parent == nil }
-            .map { .object($0.line(holds)) }
+            .map { row in
+                var line = row.line(holds)
+                if let chart = shelf[hash: row.definition]?.chart,
+                    let since = try Review(row: row, chart: chart)
+                        .incompleteSince(chart, holds, calendars, now: now)
+                {
+                    line["incompleteSince"] = .string(InstantText.text(since))
+                }
+                return .object(line)
+            }
     }
 
     /// A task that falls due soon, as TODAY tells it.

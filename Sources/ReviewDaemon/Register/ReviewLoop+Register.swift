@@ -278,5 +278,6 @@ extension ReviewLoop {
         guard !next.inspections.contains(period) else { return }
         next.inspections.append(period)
         record(next, kind: "inspection", previous: entry.head, by: actor)
+        declare(inspectionOf: id, period, in: region, by: actor)
     }
 }

@@ -1,3 +1,5 @@
+import ReviewEngine
+
 /// What operators watch: counted by the loop, published each turn, read by the status thread.
 struct Figures: Sendable {
     var version = ReviewDaemon.version
@@ -31,6 +33,9 @@ struct Figures: Sendable {
     var isDraining = false
     var setAside: [String] = []
     var queues: [Queue] = []
+    /// Hosts and regions that are held, and work on many reviews that is under way.
+    var holds: [ScopeHold] = []
+    var jobs: [Job] = []
 
     /// Counters and gauges by the name that STATUS gives them.
     var counted: [(name: String, value: Int)] {

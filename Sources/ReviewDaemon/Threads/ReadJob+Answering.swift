@@ -15,11 +15,14 @@ extension ReadJob {
                         .busy, "DMN-014", "reading took too long", found: "more than a second",
                         hint: "Ask for less: a smaller `limit`, one region, one review.")))
         } catch {
-            return FinishedRead(
-                caller: caller,
-                result: .failure(
-                    Refusal(.internal, "DMN-013", "the store cannot be read: \(error)")))
+            return refused(because: error)
         }
+    }
+
+    func refused(because reason: any Error) -> FinishedRead {
+        FinishedRead(
+            caller: caller,
+            result: .failure(Refusal(.internal, "DMN-013", "the store cannot be read: \(reason)")))
     }
 
     /// A refusal is a finding of its own; only the store's own errors end the reading.

@@ -1,4 +1,5 @@
 import JSON
+import ReviewEngine
 import ReviewWire
 import Synchronization
 import ZeroMQ
@@ -94,6 +95,8 @@ struct StatusRoom {
         for (name, value) in figures.counted { body[name] = .int(Int64(value)) }
         body["lastCommit_us"] = .int(figures.lastCommitMicroseconds)
         if let next = figures.nextTimer { body["nextTimer"] = .string(InstantText.text(next)) }
+        body["holds"] = .objects(figures.holds.map(\.line))
+        body["jobs"] = .objects(figures.jobs.map(\.line))
         body["setAside"] = .array(figures.setAside.map { .string($0) })
         return body
     }

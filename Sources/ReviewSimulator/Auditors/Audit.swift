@@ -11,12 +11,14 @@ final class Audit {
     let answers = AnswerAuditor()
     let leases = LeaseAuditor()
     let access = AccessAuditor()
+    let freshness = FreshnessAuditor()
     let journal = JournalAuditor()
 
     init() {
         answers.find = { [unowned self] in find("once", $0) }
         leases.find = { [unowned self] in find("lease", $0) }
         access.find = { [unowned self] in find("access", $0) }
+        freshness.find = { [unowned self] in find("freshness", $0) }
         journal.find = { [unowned self] in find($0, $1) }
     }
 
@@ -28,6 +30,7 @@ final class Audit {
     func asked(_ line: ClientLine, _ asked: ClientLine.Asked) {
         answers.asked(line, asked)
         access.asked(line, asked)
+        freshness.asked(line, asked)
         journal.asked(asked)
     }
 
@@ -48,6 +51,7 @@ final class Audit {
         let asked = message.requestID.flatMap { answers.question($0) }
         leases.left(message, body, asked, line, at: now)
         access.left(message, body, asked, line)
+        freshness.left(message, body, asked)
         journal.left(message, body, asked, line)
         guard let id = message.requestID else { return }
         guard asked != nil else {

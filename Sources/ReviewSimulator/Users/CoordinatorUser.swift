@@ -44,7 +44,8 @@ final class CoordinatorUser: SimulatedUser {
             return 2_000
         }
         act(world)
-        return world.dice.between(100, 9_000)
+        // While the disk is full it is asked more: what was told must be seen then, too.
+        return world.dice.between(100, world.isDiskFull ? 400 : 9_000)
     }
 
     private enum Act {
@@ -54,7 +55,8 @@ final class CoordinatorUser: SimulatedUser {
     private func act(_ world: SimulatedWorld) {
         let act = world.dice.pick(weighted: [
             (Act.start, startsLeft > 0 ? 25 : 0), (.note, 25), (.hold, 6), (.release, 8),
-            (.cancel, 1), (.steerBack, 3), (.look, 12), (.again, 10), (.misuse, 3), (.people, 4),
+            (.cancel, 1), (.steerBack, 3), (.look, world.isDiskFull ? 60 : 12), (.again, 10),
+            (.misuse, 3), (.people, 4),
         ])
         switch act {
         case .start: start(world)
@@ -117,6 +119,7 @@ final class CoordinatorUser: SimulatedUser {
 
     private func look(_ world: SimulatedWorld) {
         let review = world.dice.pick(reviews)
+        if world.isDiskFull, let review { return show(review, world) }
         switch world.dice.below(review == nil ? 3 : 7) {
         case 0: world.ask(line, .list, with([:]))
         case 1: world.ask(line, .today, with([:]))
@@ -124,8 +127,12 @@ final class CoordinatorUser: SimulatedUser {
         case 3: world.ask(line, .tasks, with(["review": review.map { .string($0) } ?? .null]))
         case 4: world.ask(line, .history, with(["review": review.map { .string($0) } ?? .null]))
         case 5: world.ask(line, .report, with(["review": review.map { .string($0) } ?? .null]))
-        default: world.ask(line, .show, with(["review": review.map { .string($0) } ?? .null]))
+        default: if let review { show(review, world) }
         }
+    }
+
+    private func show(_ review: String, _ world: SimulatedWorld) {
+        world.ask(line, .show, with(["review": .string(review)]))
     }
 
     /// The id of something answered, for something else.

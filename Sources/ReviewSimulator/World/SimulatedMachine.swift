@@ -83,6 +83,7 @@ final class SimulatedMachine {
         ]
         var configuration = try Configuration.read(
             JSONValue.object(text).compactBytes, file: "simulated")
+        configuration.sliceReviews = plan.sliceReviews
         configuration.limits.cachedReviews = plan.cachedReviews
         configuration.limits.queueWindow = plan.window
         configuration.limits.timerWindow = plan.window
@@ -142,6 +143,11 @@ final class SimulatedMachine {
         return try loop.turn(
             messages, finished: finished, machine: machineTime(now), wall: wallTime(now))
     }
+
+    // Whoever holds the loop itself would keep its store open beyond `end`, and close it, writing, on
+    // the disk of the next life.
+    func applyBeforeSleep() throws(Ending) { try loop?.applyBeforeSleep() }
+    func close() throws(Ending) { try loop?.close() }
 
     func answer(_ jobs: [ReadJob]) -> [FinishedRead] {
         guard let reader else { return [] }

@@ -27,6 +27,7 @@ extension SimulatedWorld {
             for message in leaving.messages { leave(message) }
             for item in leaving.feed { audit.journal.acknowledge(item.sequence) }
             self.finished += machine.answer(leaving.reads)
+            if machine.loop?.isWithinRound == true { betweenSlices() }
         } catch {
             end(by: error)
             return
@@ -43,6 +44,13 @@ extension SimulatedWorld {
         }
     }
 
+    /// The next turn brings the next slice into the tables, if the daemon lives to see it.
+    private func betweenSlices() {
+        count("turns between two slices")
+        // A look at the whole file, too dear for each of them.
+        if dice.falls(100) { audit.journal.verifyStore(machine) }
+    }
+
     /// Nobody has written for a while.
     func lull() {
         guard nextTurn == .max else { return }
@@ -50,14 +58,13 @@ extension SimulatedWorld {
     }
 
     private func rest() {
-        guard let loop = machine.loop else { return }
         do {
-            try loop.applyBeforeSleep()
+            try machine.applyBeforeSleep()
         } catch {
             end(by: error)
             return
         }
-        guard !dieIfCut() else { return }
+        guard !dieIfCut(), let loop = machine.loop else { return }
         if let wake = loop.nextWake {
             planTurn(at: now + max(1, wake - machine.machineTime(now)))
         }
@@ -66,7 +73,7 @@ extension SimulatedWorld {
 
     private func close() {
         do {
-            try machine.loop?.close()
+            try machine.close()
             tell("the daemon stops in good order")
         } catch {
             end(by: error)
@@ -104,6 +111,7 @@ extension SimulatedWorld {
     func die(_ end: SimulatedMachine.End) {
         guard machine.loop != nil else { return }
         count(end == .powerCut ? "power cuts" : "kills")
+        if machine.loop?.isWithinRound == true { count("deaths between two slices") }
         tell(end == .powerCut ? "the power is cut" : "the daemon is killed")
         stop(end)
     }

@@ -67,6 +67,11 @@ extension SimulatedWorld {
         }
     }
 
+    /// The disk takes nothing for a while.
+    var isDiskFull: Bool {
+        (diskFault == .full || diskFault == .readOnly) && machine.disk.system.hasStruck
+    }
+
     func heal() {
         guard let fault = diskFault else { return }
         if isCalm || fault == .full || fault == .readOnly {

@@ -153,7 +153,7 @@ final class SimulatedWorld {
     private func finish() {
         isOver = true
         do {
-            try machine.loop?.close()
+            try machine.close()
         } catch {
             audit.find("ending", "the daemon does not close: \(error.sentence)")
         }

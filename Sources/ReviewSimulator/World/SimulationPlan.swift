@@ -8,6 +8,7 @@ struct SimulationPlan {
     var checkpointFrames: Int32
     var pageSize: Int
     var dirtyReviews: Int
+    var sliceReviews: Int
     var cachedReviews: Int
     var window: Int
     var batchMax: Int
@@ -32,6 +33,7 @@ struct SimulationPlan {
         checkpointFrames = Int32(dice.pick([4, 16, 64, 1_000]) ?? 16)
         pageSize = dice.pick([1_024, 4_096, 8_192]) ?? 4_096
         dirtyReviews = dice.pick([1, 3, 50]) ?? 3
+        sliceReviews = dice.pick([1, 2, 256]) ?? 2
         cachedReviews = dice.pick([0, 2, 100]) ?? 2
         window = dice.pick([1, 2, 3, 8, 10_000]) ?? 3
         batchMax = dice.pick([1, 4, 512]) ?? 512

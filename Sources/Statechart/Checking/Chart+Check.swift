@@ -10,6 +10,8 @@ extension Chart {
         checker.checkShadows()
         checker.checkInvokes()
         checker.checkEvents()
+        checker.checkAgreed()
+        checker.checkAnswers()
         checker.checkPaths()
         checker.checkKinds()
         return checker.findings.enumerated().sorted { left, right in
@@ -128,62 +130,6 @@ struct ChartChecker {
         }
     }
 
-    // MARK: invokes
-
-    mutating func checkInvokes() {
-        for invoke in program.invokes {
-            let handlers = program.states[invoke.state].onTransitions.map {
-                program.transitions[$0].tag
-            }
-            if case .task(let task) = invoke.kind {
-                if invoke.due == nil {
-                    findings.append(
-                        Finding(
-                            .warning, .noDue, "the task has no deadline", at: invoke.position,
-                            expected: "`due`", found: "task `\(task.name)`",
-                            hint: "a task that nobody is reminded of can stop a review for good"))
-                }
-                if task.queue != nil, !handles(invoke.error, in: invoke.state) {
-                    findings.append(
-                        Finding(
-                            .warning, .noError,
-                            "an automatic step can fail, and nothing says what then",
-                            at: invoke.position, expected: "`onError`",
-                            found: "task `\(task.name)`"))
-                }
-            }
-            if invoke.due == nil, handlers.contains(invoke.overdue.tag) {
-                findings.append(
-                    Finding(
-                        .warning, .noEffect, "`onOverdue` without `due` never comes",
-                        at: invoke.position, expected: "`due`", found: "`\(invoke.id)`"))
-            }
-            if !handles(invoke.done, in: invoke.state) {
-                findings.append(
-                    Finding(
-                        .warning, .noEffect, "nothing happens when this is done",
-                        at: invoke.position,
-                        expected: "`onDone`", found: "`\(invoke.id)`"))
-            }
-        }
-    }
-
-    /// Whether the state or one around it answers to an event of the chart's own.
-    private func handles(_ own: OwnEvent, in state: Int) -> Bool {
-        var around = state
-        while around >= 0 {
-            for number in program.states[around].onTransitions {
-                let transition = program.transitions[number]
-                if transition.tag == own.tag { return true }
-                if transition.tag < 0, transition.classes.contains(program.classOfTag[own.tag]) {
-                    return true
-                }
-            }
-            around = program.states[around].parent
-        }
-        return false
-    }
-
     // MARK: events
 
     mutating func checkEvents() {
@@ -212,6 +158,24 @@ struct ChartChecker {
                 check(String(word), of: transition, known: known)
             }
         }
+    }
+
+    /// Dates that people have agreed lapse with a hold: somebody must be asked for new ones.
+    mutating func checkAgreed() {
+        guard let first = notes.agreed.first else { return }
+        let lapsed = program.eventClass(of: Chart.datesLapsed)
+        let isAnswered = program.transitions.contains {
+            $0.tag < 0 && $0.classes.contains(lapsed)
+        }
+        if isAnswered { return }
+        findings.append(
+            Finding(
+                .warning, .noNewDate,
+                "dates that people have agreed lapse with a hold, and nobody is asked for new ones",
+                at: first, expected: "`on: { \"\(Chart.datesLapsed)\": … }` somewhere",
+                found: program.agreed.map { "`context.\($0.joined(separator: "."))`" }
+                    .joined(separator: ", "),
+                hint: "what hangs on these dates stands still until the context has new ones"))
     }
 
     private mutating func check(_ word: String, of transition: Transition, known: [String]) {

@@ -25,6 +25,14 @@ struct ChartNotes: Sendable {
     var assignments: [(path: [String], value: Template)] = []
     /// Anchors of delays, `context` included.
     var anchors: [(path: [String], position: SourcePosition)] = []
+    /// Where `input` of an invoke stands, and each of its members; by number of the invoke.
+    var inputs:
+        [Int: (position: SourcePosition, members: [(key: String, position: SourcePosition)])] =
+            [:]
+    /// JSON Schema of what a review is started with.
+    var input: JSONValue?
+    /// Where the dates stand that people have agreed.
+    var agreed: [SourcePosition] = []
     /// Events that the chart raises or sends to itself.
     var madeEvents: [String] = []
     var makesComputedEvents = false

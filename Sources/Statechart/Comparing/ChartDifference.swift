@@ -122,9 +122,11 @@ package struct ChartDifference: Sendable, Equatable {
             }
             switch (before.kind, invoke.kind) {
             case (.task(let task), .task(let other)): compare(task, other, name)
-            case (.child(let workflow), .child(let other)):
-                if !sameBytes(workflow, other) {
-                    say(.tasks, "\(name) is the workflow `\(other)`, before `\(workflow)`")
+            case (.child(let child), .child(let other)):
+                if !sameBytes(child.words, other.words) {
+                    say(
+                        .tasks,
+                        "\(name) is the workflow `\(other.words)`, before `\(child.words)`")
                 }
             default: say(.tasks, "\(name) is of another kind")
             }
@@ -134,7 +136,7 @@ package struct ChartDifference: Sendable, Equatable {
     private static func name(_ invoke: InvokeSpec) -> String {
         switch invoke.kind {
         case .task(let task): "the task “\(task.title.words)” (`\(invoke.id)`)"
-        case .child(let workflow): "the part `\(workflow)` (`\(invoke.id)`)"
+        case .child(let child): "the part `\(child.words)` (`\(invoke.id)`)"
         }
     }
 

@@ -49,7 +49,7 @@ struct StateBox {
             let spec = program.invokes[number]
             let what: String
             switch spec.kind {
-            case .child(let workflow): what = "starts \(workflow)"
+            case .child(let child): what = "starts \(child.words)"
             case .task(let task): what = "\(task.queue == nil ? "asks" : "step"): \(task.name)"
             }
             let each = spec.forEach == nil ? "" : ", one for each"

@@ -220,7 +220,12 @@ struct Migration {
             snapshot.groups.append(
                 GroupProgress(
                     group: to.invokes[spec].id, results: group.results, ended: group.ended,
-                    spec: spec))
+                    spec: spec,
+                    over: group.over.map { element in
+                        OpenInvocation(
+                            id: element.id, group: to.invokes[spec].id, index: element.index,
+                            item: element.item, spec: spec)
+                    }))
         }
         for state in standing where !entered.contains(state) {
             asked += to.states[state].invokes.filter { !wasAsked($0) }
@@ -256,7 +261,8 @@ struct Migration {
         let isAlike: Bool
         switch (invoke.kind, new.kind) {
         case (.task, .task): isAlike = true
-        case (.child(let workflow), .child(let other)): isAlike = sameBytes(workflow, other)
+        case (.child(let child), .child(let other)):
+            isAlike = child.among.allSatisfy { other.holds($0) }
         default: isAlike = false
         }
         if !isAlike || (invoke.forEach == nil) != (new.forEach == nil) {

@@ -1,4 +1,5 @@
 import CEL
+import CivilTime
 import JSON
 
 /// A chart ready to be stepped: states, transitions and invokes by number.
@@ -26,6 +27,8 @@ final class ChartProgram: Sendable {
     let resume: ResumeRules
     /// Paths of dates that people have agreed, without `context`.
     let agreed: [[String]]
+    /// How long a hold may last until the review may be ended as incomplete; nil: nobody has said.
+    let incompleteAfter: DelaySpec?
     let declaredEvents: [EventDeclaration]
 
     init(_ parts: ChartParts) {
@@ -49,6 +52,7 @@ final class ChartProgram: Sendable {
         lookups = parts.lookups
         resume = parts.resume
         agreed = parts.agreed
+        incompleteAfter = parts.incompleteAfter
         declaredEvents = parts.declaredEvents
     }
 
@@ -87,6 +91,7 @@ struct ChartParts {
     var lookups: [LookupTemplate] = []
     var resume = ResumeRules(standard: .shift, exceptions: [])
     var agreed: [[String]] = []
+    var incompleteAfter: DelaySpec?
     var declaredEvents: [EventDeclaration] = []
 }
 

@@ -8,7 +8,7 @@ import JSON
 final class InvokeSpec: Sendable {
     enum Kind: Sendable {
         case task(TaskTemplate)
-        case child(workflow: String)
+        case child(ChildTemplate)
     }
 
     let index: Int
@@ -85,6 +85,17 @@ struct OwnEvent: Sendable {
     let name: String
     /// Its handlers answer to it; its class is `ChartProgram.classOfTag`.
     let tag: Int
+}
+
+/// Which workflow a child review runs: a written name, or an expression that gives one of a few.
+struct ChildTemplate: Sendable {
+    let workflow: Template
+    /// All that it can be, so that each can be checked and proven before anything runs.
+    let among: [String]
+
+    func holds(_ name: String) -> Bool { among.contains { sameBytes($0, name) } }
+
+    var words: String { among.joined(separator: " or ") }
 }
 
 /// The parts of a task that its file gives.

@@ -34,12 +34,19 @@ extension ChartReader {
         guard let name = text(node[isTask ? "task" : "workflow"], "the name of an invoke") else {
             return nil
         }
-        if !Self.isName(name) {
+        let isComputed = !isTask && name.utf8.first == UInt8(ascii: "=")
+        if !isComputed, !Self.isName(name) {
             report(
                 .name, "a task or workflow cannot be called this", at: node.position,
                 expected: "letters, digits, `_` and `-`", found: "\"\(name)\"")
         }
-        let id = text(node["id"], "`id`") ?? name
+        let given = text(node["id"], "`id`")
+        if isComputed, given == nil {
+            report(
+                .missingKey, "a child review whose workflow is worked out needs `id`",
+                at: node.position, expected: "`id`")
+        }
+        let id = given ?? name
         checkID(id, node)
         let base = parts.names.declarations
         var scope = base
@@ -57,7 +64,8 @@ extension ChartReader {
         let number = parts.invokes.count
         let invoke = InvokeSpec(
             index: number, id: id, state: state,
-            kind: isTask ? .task(readTask(node, name, scope)) : .child(workflow: name),
+            kind: isTask
+                ? .task(readTask(node, name, scope)) : .child(readChild(node, name, scope)),
             input: input, due: due, reminders: reminders(node), forEach: forEach,
             itemName: itemName, declarations: scope,
             until: node["until"].flatMap { expression($0, base, gives: .truth) },
@@ -66,6 +74,11 @@ extension ChartReader {
             error: own("error.invoke.\(id)"), itemDone: own("done.item.\(id)"),
             overdue: own("overdue.\(id)"), position: node.position)
         parts.invokes.append(invoke)
+        if let input = node["input"] {
+            notes.inputs[number] = (
+                input.position, (input.members ?? []).map { ($0.key, $0.keyPosition) }
+            )
+        }
         let handlers: [(String, OwnEvent)] = [
             ("onItem", invoke.itemDone), ("onDone", invoke.done), ("onError", invoke.error),
             ("onOverdue", invoke.overdue),
@@ -146,6 +159,28 @@ extension ChartReader {
             form: schema(node["form"]),
             lease: span(node["lease"], "`lease`"), retry: retry(node["retry"]),
             lookups: node["lookups"].map { readLookups($0, scope) } ?? [])
+    }
+
+    /// A workflow by name; of a computed one `among` says what it can be.
+    private mutating func readChild(
+        _ node: JSONNode, _ name: String, _ scope: CELDeclarations
+    ) -> ChildTemplate {
+        guard name.utf8.first == UInt8(ascii: "="), let workflow = node["workflow"] else {
+            if let among = node.members?.first(where: { sameBytes($0.key, "among") }) {
+                report(
+                    .conflict, "`among` belongs to a `workflow` that is worked out",
+                    at: among.keyPosition, expected: "an expression as `workflow`")
+            }
+            return ChildTemplate(workflow: .constant(.string(name)), among: [name])
+        }
+        let among = strings(node["among"], "`among`")
+        if among.isEmpty {
+            report(
+                .missingKey, "nothing says which workflows this can be",
+                at: workflow.position, expected: "`among`: a list of workflows",
+                hint: "each of them is checked and proven with this one")
+        }
+        return ChildTemplate(workflow: template(workflow, scope, gives: .name), among: among)
     }
 
     private mutating func retry(_ node: JSONNode?) -> TaskSpec.Retry? {

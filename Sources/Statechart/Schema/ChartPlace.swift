@@ -150,6 +150,9 @@ extension ChartPlace {
                 "agreed", ["type": "array", "items": ["type": "string"]],
                 "Dates that people have agreed, as paths of the context: after a hold they are agreed anew"
             ),
+            Key(
+                "incompleteAfter", ["type": "string"],
+                "How long it may stand still: after that it may be ended as incomplete"),
         ])
 
     static let state = ChartPlace(
@@ -218,7 +221,12 @@ extension ChartPlace {
     static let child = ChartPlace(
         "a child review", required: ["workflow"],
         [
-            Key("workflow", ["type": "string"], "The workflow that the child review runs")
+            Key(
+                "workflow", ["type": "string"],
+                "The workflow that the child review runs; an expression with `=` in front"),
+            Key(
+                "among", ["type": "array", "items": ["type": "string"]],
+                "Of an expression: all workflows that it can give"),
         ] + ofEveryInvoke)
 
     static let retry = ChartPlace(
@@ -267,7 +275,7 @@ extension ChartPlace {
                 "An event inside this review, dealt with at once"),
             Key(
                 "send", ["$ref": "#/$defs/send"],
-                "A message: to `#parent`, `person:…`, `review:…`, `organisation:…`; later with `delay`"
+                "A message: to `#parent`, `#` and an invoke's id, `person:…`, `review:…`; later with `delay`"
             ),
             Key("cancel", ["type": "string"], "A delayed message of this id is not sent"),
             Key("log", true, "A line for those who look for a mistake"),

@@ -55,6 +55,25 @@ extension Stepper {
             GroupProgress(
                 group: spec.id, results: Array(repeating: .null, count: items.count), ended: 0,
                 spec: spec.index))
+        for (index, item) in items.enumerated() {
+            do throws(StepFault) {
+                try withElement(index, item, of: spec) { stepper throws(StepFault) in
+                    try stepper.start(
+                        spec, id: "\(spec.id)#\(index)\(suffix)", index: index, item: item)
+                }
+            } catch {
+                // Elements that are already started end with the group.
+                close(group: spec)
+                throw error
+            }
+        }
+    }
+
+    /// Lets the expressions of an `invoke` see one element of its list.
+    private mutating func withElement(
+        _ index: Int, _ item: JSONValue?, of spec: InvokeSpec,
+        _ body: (inout Stepper) throws(StepFault) -> Void
+    ) throws(StepFault) {
         let outer = bindings
         let current = event
         let depth = locals.count
@@ -65,19 +84,30 @@ extension Stepper {
             isContextBound = false
             isEventBound = false
         }
-        for (index, item) in items.enumerated() {
-            locals.removeSubrange(depth...)
-            if let name = spec.itemName { locals.append((name, CELValue(item))) }
-            event = ChartEvent(
-                name: "start", eventClass: 0, item: item, index: index, kind: .platform)
-            enterScope(spec.declarations)
-            do throws(StepFault) {
-                try start(spec, id: "\(spec.id)#\(index)\(suffix)", index: index, item: item)
-            } catch {
-                // Elements that are already started end with the group.
-                close(group: spec)
-                throw error
-            }
+        if let name = spec.itemName { locals.append((name, CELValue(item ?? .null))) }
+        event = ChartEvent(name: "start", eventClass: 0, item: item, index: index, kind: .platform)
+        enterScope(spec.declarations)
+        try body(&self)
+    }
+
+    /// Asks for one element of a group anew: what it answered is void, its deadline begins again.
+    mutating func reopen(_ id: String) throws(StepFault) {
+        guard let group = snapshot.group(ofElement: id) else { return }
+        let spec = program.invokes[snapshot.groups[group].spec]
+        let element: OpenInvocation
+        if let place = snapshot.groups[group].over.firstIndex(where: { sameBytes($0.id, id) }) {
+            element = snapshot.groups[group].over.remove(at: place)
+            snapshot.groups[group].ended -= 1
+            if let index = element.index { snapshot.groups[group].results[index] = .null }
+            snapshot.invocations.append(element)
+        } else if let open = snapshot.invocation(id) {
+            element = open
+            cancelTimers(of: id)
+        } else {
+            return
+        }
+        try withElement(element.index ?? 0, element.item, of: spec) { stepper throws(StepFault) in
+            _ = try stepper.setTimers(of: id, spec)
         }
     }
 
@@ -101,7 +131,8 @@ extension Stepper {
         let input = try evaluate(spec.input)
         let kind: Invocation.Kind
         switch spec.kind {
-        case .child(let workflow): kind = .child(workflow: workflow, input: input)
+        case .child(let child):
+            kind = .child(workflow: try workflow(of: child, at: spec.position), input: input)
         case .task(let template): kind = .task(try task(template, input: input, at: spec.position))
         }
         let due = try setTimers(of: id, spec)
@@ -111,6 +142,19 @@ extension Stepper {
             .start(
                 Invocation(
                     id: id, group: spec.id, index: index, item: item, kind: kind, due: due)))
+    }
+
+    /// A name that the file does not foresee starts nothing: nobody has checked that workflow.
+    private mutating func workflow(
+        of child: ChildTemplate, at position: SourcePosition
+    ) throws(StepFault) -> String {
+        let name = try evaluateName(child.workflow)
+        guard child.holds(name) else {
+            throw Self.fault(
+                .evaluation, "this is none of the workflows that may be started", at: position,
+                expected: child.among.joined(separator: ", "), found: "`\(name)`")
+        }
+        return name
     }
 
     private mutating func task(
@@ -159,6 +203,7 @@ extension Stepper {
             snapshot.groups[group].results[index] = result
         }
         snapshot.groups[group].ended += 1
+        snapshot.groups[group].over.append(invocation)
         var ended = event(isError ? spec.error : spec.itemDone, data: result, invocation: id)
         ended.item = invocation.item
         ended.index = index

@@ -41,14 +41,14 @@ extension Stepper {
         if address.utf8.first == UInt8(ascii: "#"), address.utf8.count > 1 { return address }
         if let colon = address.utf8.firstIndex(of: UInt8(ascii: ":")),
             address.utf8.index(after: colon) != address.utf8.endIndex,
-            ["person", "review", "organisation"].contains(
+            ["person", "review"].contains(
                 where: { sameBytes($0, String(address[..<colon])) })
         {
             return address
         }
         throw Self.fault(
             .evaluation, "nobody can be reached at this address", at: position,
-            expected: "#parent, the # and id of an invoke, person:…, review:… or organisation:…",
+            expected: "#parent, the # and id of an invoke, person:… or review:…",
             found: "\"\(address)\"")
     }
 

@@ -69,6 +69,12 @@ package struct ChartError: Error, Sendable, Equatable {
         case unusedEvent = "CHT-025"
         /// An `until`, `onItem` or `minItems` that has no effect.
         case noEffect = "CHT-026"
+        /// Agreed dates that lapse with a hold, and nothing that asks for new ones.
+        case noNewDate = "CHT-027"
+        /// An expression that reads of an answer what its form does not ask or does not copy.
+        case answer = "CHT-028"
+        /// A child review that its workflow would not let begin with this input.
+        case childInput = "CHT-029"
         // Findings of a verification.
         /// A configuration from which the end cannot be reached, whatever people do.
         case noWayOut = "CHT-030"

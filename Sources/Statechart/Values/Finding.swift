@@ -35,6 +35,15 @@ package struct Finding: Sendable, Equatable {
     }
 }
 
+extension Finding {
+    /// The same, as something that may be mended elsewhere.
+    package var asWarning: Finding {
+        var finding = self
+        finding.severity = .warning
+        return finding
+    }
+}
+
 extension Finding: CustomStringConvertible {
     package var description: String {
         let error = ChartError(

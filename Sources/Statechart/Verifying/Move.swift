@@ -65,7 +65,9 @@ extension VerifyModel {
         let isMany = position.open[spec.index] == .many
         let what = isGroup ? "one of `\(spec.id)`" : "`\(spec.id)`"
         var ends = true
-        if case .child(let workflow) = spec.kind { ends = children[NameBytes(workflow)] ?? true }
+        if case .child(let child) = spec.kind {
+            ends = child.among.allSatisfy { children[NameBytes($0)] ?? true }
+        }
         moves.append(
             Move(
                 kind: .done(spec.index), isCounted: ends,

@@ -18,8 +18,9 @@ enum WorkflowCheckScenario {
         var findings: [Finding] = []
         var work = try RepeatedWork(arguments)
         try work.measure(pieces: 1) { () throws(ProgramError) in
-            findings = []
-            for file in files { findings += try check(file.bytes, file.path) }
+            var charts: [Chart] = []
+            for file in files { charts.append(try chart(file.bytes, file.path)) }
+            findings = charts.flatMap { $0.check() + $0.checkInputs(of: charts) }
         }
         let errors = findings.filter { $0.severity == .error }.count
         var fingerprint = Fingerprint()
@@ -37,11 +38,11 @@ enum WorkflowCheckScenario {
             ], hash: fingerprint.value, verified: errors == 0)
     }
 
-    private static func check(
+    private static func chart(
         _ bytes: [UInt8], _ path: String
-    ) throws(ProgramError) -> [Finding] {
+    ) throws(ProgramError) -> Chart {
         let node = try InputFile.parse(bytes, file: path)
-        do { return try Chart.load(node).check() } catch {
+        do { return try Chart.load(node) } catch {
             throw ProgramError(.data, "CLI-007", "\(error)", subject: path)
         }
     }

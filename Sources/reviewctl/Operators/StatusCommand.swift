@@ -47,10 +47,14 @@ enum StatusCommand {
             parts[0] += "\n  ! \(problem.stringValue ?? "")"
         }
         var figures = Table([.init(""), .init("", shrinks: true)], indent: 2)
-        for (name, value) in status where name != "version" && name != "queues" {
+        for (name, value) in status where !["version", "queues", "holds", "jobs"].contains(name) {
             figures.add([words(name), figure(name, value)])
         }
         parts.append(figures.text(width: width))
+        let holds = (status["holds"]?.arrayValue ?? []).map { "  " + HoldWords.line($0) }
+        if !holds.isEmpty { parts.append((["On hold"] + holds).joined(separator: "\n")) }
+        let jobs = JobWords.section(status["jobs"], width)
+        if !jobs.isEmpty { parts.append(jobs) }
         var table = Table(
             [
                 .init("queue"), .init("ready", right: true), .init("leased", right: true),

@@ -15,7 +15,9 @@ enum AmendCommand {
         ],
         text: """
             Give exactly one of --reopen, --correct (as often as needed) and --set. Try it with \
-            --dry-run first. An amendment stands in the history with your reason; what it replaces \
+            --dry-run first. --reopen asks one of several people again while others have still to \
+            answer, and keeps their answers; when all of them have answered, or the task was for \
+            one alone, the state that asks is entered anew. An amendment stands in the history with your reason; what it replaces \
             stays there.
             """,
         examples: [

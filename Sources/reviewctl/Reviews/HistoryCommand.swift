@@ -29,6 +29,9 @@ enum HistoryCommand {
                     at?.time ?? "", summary + reason,
                     RowWords.actor(entry["who"]?.stringValue ?? ""),
                 ])
+                for line in entry["log"]?.arrayValue ?? [] {
+                    table.add(["", "log: \(line.stringValue ?? "")", ""])
+                }
             }
             terminal.out(table)
         })

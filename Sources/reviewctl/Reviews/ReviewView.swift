@@ -127,6 +127,11 @@ struct ReviewView {
                 "  Go on\n      reviewctl release \(word) \(hold["name"]?.stringValue ?? "") "
                     + "--reason TEXT")
         }
+        if let since = Moment(review["incompleteSince"]) {
+            lines.append(
+                "  End it as incomplete: it has stood still for too long since \(since.day.text)\n"
+                    + "      reviewctl cancel \(text("id")) --incomplete --reason TEXT")
+        }
         if ["running", "held", "deferred"].contains(status) {
             lines.append("  End it early\n      reviewctl cancel \(text("id")) --reason TEXT")
         }

@@ -24,8 +24,10 @@ enum TodayCommand {
                         ? none
                         : "\(heading)\n" + TaskTable.text(rows, now: now, width: width, indent: 2))
             }
-            for part in [letters(body, width), still(body, now, width), deferred(body, width)]
-            where !part.isEmpty {
+            for part in [
+                letters(body, width), still(body, now, width), deferred(body, width),
+                JobWords.section(body["jobs"], width),
+            ] where !part.isEmpty {
                 parts.append(part)
             }
             parts.append(next(body["next"]?.arrayValue ?? [], now, width))
@@ -80,11 +82,15 @@ enum TodayCommand {
     }
 
     private static func reviews(_ rows: [JSONValue], _ width: Int) -> String {
-        var table = Table([.init(""), .init("", shrinks: true), .init("")], indent: 2)
+        var table = Table(
+            [.init(""), .init("", shrinks: true), .init(""), .init("", shrinks: true)], indent: 2)
         for row in rows {
             table.add([
                 row["id"]?.stringValue ?? "", row["title"]?.stringValue ?? "",
                 row["organisation"]?.stringValue ?? "",
+                Moment(row["incompleteSince"]).map {
+                    "may be ended as incomplete since \($0.day.text)"
+                } ?? "",
             ])
         }
         return table.isEmpty ? "" : table.text(width: width)

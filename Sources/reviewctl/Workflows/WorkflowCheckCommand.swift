@@ -23,7 +23,7 @@ enum WorkflowCheckCommand {
             var files: [JSONValue] = []
             var (errors, warnings) = (0, 0)
             for path in arguments.words {
-                let checked = try check(path)
+                let checked = try check(path, beside: arguments.words)
                 errors += checked.findings.filter { $0["severity"]?.stringValue == "error" }.count
                 warnings += checked.findings.filter { $0["severity"]?.stringValue != "error" }.count
                 files.append(
@@ -45,8 +45,9 @@ enum WorkflowCheckCommand {
             }
         })
 
+    /// - Parameter files: named with it; workflows that it starts are looked for there and beside it.
     static func check(
-        _ path: String
+        _ path: String, beside files: [String] = []
     ) throws(ProgramError) -> (id: String, title: String, findings: [JSONValue]) {
         let node: JSONNode
         do {
@@ -57,10 +58,19 @@ enum WorkflowCheckCommand {
         let id = node.value["id"]?.stringValue ?? ""
         do {
             let chart = try Chart.load(node)
-            return (chart.id, chart.title, chart.check().map(line))
+            let findings = chart.check() + chart.checkInputs(of: children(of: chart, path, files))
+            return (chart.id, chart.title, findings.map(line))
         } catch {
             return (id, node.value["title"]?.stringValue ?? "", error.errors.map(line))
         }
+    }
+
+    /// The workflows that it starts, as far as they are found; each is checked on its own.
+    private static func children(
+        of chart: Chart, _ path: String, _ files: [String]
+    ) -> [Chart] {
+        var shelf = WorkflowShelf(files)
+        return chart.childWorkflows.compactMap { shelf.chart(of: $0, beside: path) }
     }
 
     private static func line(_ error: ChartError) -> JSONValue {

@@ -11,7 +11,7 @@ struct WorkflowShelf {
     /// Being proven: a workflow that starts itself, however far down, is taken to end.
     private var underWay: [String] = []
 
-    init(_ named: [String], limit: Int) {
+    init(_ named: [String], limit: Int = Chart.verifyLimit) {
         self.named = named
         self.limit = limit
     }
@@ -47,6 +47,13 @@ struct WorkflowShelf {
         let verdict = chart.verify(children: children, limit: limit)
         verdicts.append((path, verdict))
         return (chart, verdict)
+    }
+
+    /// A workflow that a file starts, if it is found and can be read.
+    mutating func chart(of workflow: String, beside path: String) -> Chart? {
+        find(workflow, beside: path).flatMap { file in
+            charts.first { $0.path == file }?.chart
+        }
     }
 
     private mutating func read(_ path: String) throws(ProgramError) -> Chart {
