@@ -52,7 +52,8 @@ package struct AnswerView {
         }
         let title: HTML = caption.map { "<caption>\($0)</caption>" } ?? ""
         return """
-            <div class="scroll"><table>\(title)<thead><tr>\(headings)</tr></thead>
+            <div class="scroll" tabindex="0" role="group" aria-label="Table">\
+            <table>\(title)<thead><tr>\(headings)</tr></thead>
             <tbody>\(lines)</tbody></table></div>
 
             """

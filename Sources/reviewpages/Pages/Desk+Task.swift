@@ -166,6 +166,7 @@ extension Desk {
             main += "<p class=\"quiet\">What you typed is saved.</p>\n"
         }
         main += isOne ? "<p class=\"caption\">\(asked.title)</p>\n" : "<h1>\(asked.title)</h1>\n"
+        main += isOne ? shortNames(asked, for: fields[0]) : ""
         main += """
             <form method="post"\(FieldInput.encoding(fields)) novalidate>\(asked.bearer.markField)
             \(inputs)\(Part.button("Save and continue"))\

@@ -37,6 +37,7 @@ enum LiveScript {
               if (isOwed && feed.readyState !== 2) { isOwed = false; look(); }
             });
           }
+          feed.addEventListener("open", look); /* what changed before, or while it was away */
           feed.addEventListener("change", look);
         })();
 
