@@ -60,6 +60,7 @@ package enum CommandVerb: String, SocketVerb {
     case letters = "LETTERS"
     case letter = "LETTER"
     case calendar = "CALENDAR"
+    case feed = "FEED"
 
     package static let socket = WireSocket.commands
     package static let all = allCases
@@ -93,10 +94,11 @@ package enum CommandVerb: String, SocketVerb {
         case .deploy: ["name", "source", "dryRun"]
         case .migrate: ["name", "to", "mapping", "reviews", "reason", "dryRun"]
         case .attention, .journal: ["limit", "after"]
-        case .retry, .code: ["task"]
-        case .link: ["task", "for"]
+        case .retry: ["task"]
+        case .link, .code: ["task", "for"]
         case .letters: ["limit"]
         case .calendar: ["review", "for"]
+        case .feed: ["review", "for", "end"]
         case .letter: ["letter", "id", "state", "to", "tells", "reason", "again"]
         case .resolve: ["task", "reason", "result", "error"]
         case .advance: ["until", "within"]
@@ -112,7 +114,7 @@ package enum CommandVerb: String, SocketVerb {
             .organisation, .touches, .held, .retention, .workflows, .workflow, .attention, .clock,
             .journal, .holds, .letters, .calendar,
             // What they answer is secret, so it is not kept: asked again, they make another.
-            .link, .code:
+            .link, .code, .feed:
             false
         }
     }
@@ -139,6 +141,9 @@ package enum TaskVerb: String, SocketVerb {
     case look = "LOOK"
     case open = "OPEN"
     case code = "CODE"
+    case signIn = "SIGNIN"
+    case calendar = "CALENDAR"
+    case feed = "FEED"
     case draft = "DRAFT"
     case close = "CLOSE"
 
@@ -160,6 +165,9 @@ package enum TaskVerb: String, SocketVerb {
         case .inbox: ["limit", "after"]
         case .show: ["task"]
         case .look, .code: ["link"]
+        case .signIn: ["for"]
+        case .calendar: ["feed"]
+        case .feed: ["review", "end"]
         case .open: ["link", "by", "code"]
         case .draft: LeaseToken.fields + ["draft", "revision"]
         }

@@ -62,7 +62,8 @@ extension ReportPage {
                     """
             }
             out += """
-                <div class="scroll"><table><caption>Who was on the team</caption>
+                <div class="scroll" tabindex="0" role="group" aria-label="The team">\
+                <table><caption>Who was on the team</caption>
                 <thead><tr><th scope="col">Place</th><th scope="col">From</th>\
                 <th scope="col">Roles in the pool</th><th scope="col">Accepted on</th></tr></thead>
                 <tbody>\(rows)</tbody></table></div>
@@ -94,7 +95,8 @@ extension ReportPage {
                 """
         }
         return """
-            <div class="scroll"><table><caption>Who was asked, and what they said</caption>
+            <div class="scroll" tabindex="0" role="group" aria-label="Who was asked">\
+            <table><caption>Who was asked, and what they said</caption>
             <thead><tr><th scope="col">Place</th><th scope="col">Whom</th>\
             <th scope="col">Asked on</th><th scope="col">Answered on</th>\
             <th scope="col">Answer</th></tr></thead>

@@ -12,7 +12,7 @@ struct Today {
     let reviews: ReviewFilter
     let holds: [HoldReach]
     let jobs: [Job]
-    let mail: Configuration.Mail
+    let letters: LetterTrouble
 
     /// Lines of one kind; the lists of their own verbs page through all.
     private static let most = 500
@@ -40,8 +40,7 @@ struct Today {
             "held": .array(try standing(view, status: "running", isHeld: true)),
             "deferred": .array(try standing(view, status: "deferred", isHeld: nil)),
             "letters": .objects(
-                organisation == nil
-                    ? try LetterTrouble(mail: mail, regions: regions).lines(view) : []),
+                organisation == nil ? try letters.lines(view) : []),
         ]
     }
 

@@ -45,6 +45,7 @@ extension ReviewLoop {
         let pass = caller.pass
         let acting = register.acting
         let day = today
+        let book = AddressBook(mail: configuration.mail)
         try ask(caller) { view, job in
             guard let row = try view.task(id: id.description),
                 let review = try view.review(id: row.review),
@@ -69,6 +70,7 @@ extension ReviewLoop {
             if let draft = try view.draft(task: row.id) { line["draft"] = .object(draft.line) }
             line["host"] = .string(review.organisation)
             line["reviewTitle"] = .string(review.title)
+            line["ring"] = try book.ring(in: row.region, view)
             return .body([
                 "task": .object(line), "now": .string(InstantText.text(job.now)),
             ])

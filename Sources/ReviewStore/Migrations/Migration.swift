@@ -10,7 +10,9 @@ struct Migration {
     let sql: String
 
     /// All of them in order; a new one goes at the end.
-    static let all: [Migration] = [.firstTables, .subjects, .letters, .register, .passesAndDrafts]
+    static let all: [Migration] = [
+        .firstTables, .subjects, .letters, .register, .passesAndDrafts, .lettersOfReaders,
+    ]
 
     /// The version that this program writes.
     static var latest: Int32 { all.last?.number ?? 0 }

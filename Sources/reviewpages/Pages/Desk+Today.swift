@@ -28,7 +28,8 @@ extension Desk {
             <h2>The next 14 days</h2>
             \(table("The next 14 days", next, now, none: "Nothing is due."))
             <h2>Idle</h2>
-            \(idleList(idle))
+            \(idleList(idle))<p><a href="/calendar">The region’s dates in your calendar</a></p>
+
             """
         return respond(signedInPage("Today", main, bearer, at: "/today"))
     }
@@ -105,8 +106,12 @@ extension Desk {
                     ("Review", false), ("Host", false), ("Status", false),
                     ("Where it stands", false), ("Next date", false),
                 ], lines)
+        let start: HTML =
+            role == .coordinator
+            ? "<p><a class=\"button\" href=\"/start\">Start a review</a></p>\n" : ""
         return respond(
-            signedInPage("Reviews", "<h1>Reviews</h1>\n\(list)\(more)", bearer, at: "/reviews"))
+            signedInPage(
+                "Reviews", "<h1>Reviews</h1>\n\(list)\(more)\(start)", bearer, at: "/reviews"))
     }
 
     func tone(_ status: String) -> String {
