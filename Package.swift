@@ -50,7 +50,9 @@ let package = Package(
         room("CEL", ["JSON", "CivilTime"]),
         room("Statechart", ["JSON", "CEL", "CivilTime"]),
         room("ReviewEngine", ["Statechart", "CEL", "CivilTime", "JSON"]),
-        room("ReviewRehearsal", ["ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON"]),
+        room(
+            "ReviewRehearsal",
+            ["ReviewConvening", "ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON"]),
         room("ReviewConvening", ["JSON", "CivilTime"]),
         room("Digest", ["CSodium"]),
         room("ReviewWire", ["JSON"]),

@@ -36,6 +36,8 @@ package struct ConveningProblem: Sendable {
         package var busy: [Visit] = []
         /// Days on which they are away, whatever they answered.
         package var absences: [Visit] = []
+        /// Days on which an inspection keeps everybody of their organisation.
+        package var inspections: [Visit] = []
         package var available: [Int: Availability] = [:]
         package var hasLeft = false
         package var accessNeeds: String?
@@ -111,6 +113,8 @@ package struct ConveningProblem: Sendable {
             self.start = start
             self.end = end
         }
+
+        func overlaps(_ other: Visit) -> Bool { start <= other.end && other.start <= end }
     }
 
     /// A review that needs a team, and the dates it could have.

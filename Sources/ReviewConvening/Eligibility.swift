@@ -68,6 +68,9 @@ struct Eligibility: Sendable {
                 || person.absences.contains { $0.start <= day && day <= $0.end }
         }
         if !no.isEmpty { found.append(.unavailable(no)) }
+        if let inspection = person.inspections.first(where: { visit.overlaps($0) }) {
+            found.append(.inspected(inspection))
+        }
         if let most = limit(person), person.load >= most { found.append(.enoughReviews(most)) }
         if let near = person.busy.first(where: { isTooNear($0, visit) }) {
             found.append(.tooSoon(near))

@@ -10,6 +10,7 @@ package enum Exclusion: Sendable, Hashable {
     case conflict(ConveningProblem.Conflict)
     case notAccredited(until: CivilDate?)
     case unavailable([CivilDate])
+    case inspected(ConveningProblem.Visit)
     case enoughReviews(Int)
     case tooSoon(ConveningProblem.Visit)
     case experience(needed: Int, has: Int)
@@ -24,7 +25,7 @@ package enum Exclusion: Sendable, Hashable {
     /// The host, a conflict, and having left stay as they are: independence is not relaxed.
     package var canBeRelaxed: Bool {
         switch self {
-        case .left, .host, .conflict, .onTeam, .pinnedElsewhere: false
+        case .left, .host, .conflict, .inspected, .onTeam, .pinnedElsewhere: false
         case .region, .notAccredited, .unavailable, .enoughReviews, .tooSoon, .experience, .asked,
             .forbidden:
             true
@@ -40,6 +41,7 @@ package enum Exclusion: Sendable, Hashable {
         case .conflict: "conflict"
         case .notAccredited: "notAccredited"
         case .unavailable: "unavailable"
+        case .inspected: "inspected"
         case .enoughReviews: "enoughReviews"
         case .tooSoon: "tooSoon"
         case .experience: "experience"
@@ -60,6 +62,8 @@ package enum Exclusion: Sendable, Hashable {
         case .notAccredited(let until?): "is accredited only until \(DayText.short(until))"
         case .notAccredited(nil): "is not accredited"
         case .unavailable(let days): "cannot come on \(DayText.list(days))"
+        case .inspected(let days):
+            "is kept by an inspection of their organisation, \(DayText.range(days))"
         case .enoughReviews(let most):
             "has as many reviews as one person may have (\(most))"
         case .tooSoon(let visit):

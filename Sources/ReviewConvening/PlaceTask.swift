@@ -1,12 +1,11 @@
-import CivilTime
 package import JSON
 
 /// One open place of a running review, as its task says it, answered by a proposal: the best name,
 /// reserves in order, everybody who is left out and why, and what would help where nobody is left.
 ///
-/// The task's input is `{place: {id, title, role}, host, region?, visit: {start, end}, team: [{place,
-/// person, organisation}], asked?: [{person, said}], notAgain?: [person], available?: [{person,
-/// answer}], rules?}`; the result `{candidates: [{person, organisation, why}], excluded: [{person,
+/// The task's input is `{review?, place: {id, title, role}, host, region?, visit: {start, end}, team:
+/// [{place, person, organisation}], asked?: [{person, said}], notAgain?: [person], available?:
+/// [{person, answer}], rules?}`; the result `{candidates: [{person, organisation, why}], excluded: [{person,
 /// why}], eligible, left?, ways?: [text]}`.
 package struct PlaceTask: Sendable {
     /// A queue's result without a form may have 4096 bytes (Protocol.md); the best come first.
@@ -16,96 +15,17 @@ package struct PlaceTask: Sendable {
 
     private let problem: ConveningProblem
 
+    /// - Parameter review: whose task it is, where the input names no review that the place is of.
+    ///
     /// Throws: the input is none.
     package init(
         input: JSONObject, people: [JSONValue], organisations: [JSONValue] = [],
         review: String? = nil
     ) throws(ConveningError) {
-        let pool = PoolReading(people: people, organisations: organisations, review: review)
-        var problem = ConveningProblem()
-        problem.people = pool.people + Self.strangers(input, pool)
-        problem.organisations = pool.organisations
-        if let rules = input["rules"], !rules.isNull {
-            problem.rules = try ConveningProblem.Rules(rules, at: "rules")
-        }
-        problem.reviews = [try Self.review(input, problem.people)]
-        Self.answers(input, in: problem.reviews[0].visits[0], &problem.people)
-        self.problem = problem
-    }
-
-    /// Members of the team whom this pool does not have, such as those of another region: they count
-    /// for their authority, and as experienced.
-    private static func strangers(
-        _ input: JSONObject, _ pool: PoolReading
-    ) -> [ConveningProblem.Person] {
-        var found: [ConveningProblem.Person] = []
-        for member in input["team"]?.arrayValue ?? [] {
-            guard let id = member["person"]?.stringValue,
-                let organisation = member["organisation"]?.stringValue,
-                !(pool.people + found).contains(where: { sameBytes($0.id, id) })
-            else { continue }
-            found.append(.init(id: id, roles: [], organisation: organisation))
-            found[found.count - 1].experience = 1
-        }
-        return found
-    }
-
-    private static func review(
-        _ input: JSONObject, _ people: [ConveningProblem.Person]
-    ) throws(ConveningError) -> ConveningProblem.Review {
-        let host = try FieldReader.text(input["host"] ?? .null, at: "host")
-        let visit = try ConveningProblem.Visit(input["visit"] ?? .null, at: "visit")
-        let place = input["place"] ?? .null
-        let id = try FieldReader.text(place["id"] ?? .null, at: "place.id")
-        let role = try FieldReader.text(place["role"] ?? .null, at: "place.role")
-        var places = [
-            ConveningProblem.Place(id: id, title: place["title"]?.stringValue, role: role)
-        ]
-        var team: [ConveningProblem.Member] = []
-        for member in input["team"]?.arrayValue ?? [] {
-            guard let at = member["place"]?.stringValue, let person = member["person"]?.stringValue,
-                !sameBytes(at, id), team.count < 11,
-                people.contains(where: { sameBytes($0.id, person) }),
-                !places.contains(where: { sameBytes($0.id, at) })
-            else { continue }
-            places.append(ConveningProblem.Place(id: at, role: "", minimum: 0, maximum: 1))
-            team.append(ConveningProblem.Member(place: at, person: person))
-        }
-        var review = ConveningProblem.Review(
-            id: "review", host: host, visits: [visit], places: places)
-        review.region = input["region"]?.stringValue
-        review.team = team
-        for one in input["asked"]?.arrayValue ?? [] {
-            guard let person = one["person"]?.stringValue else { continue }
-            let said = one["said"]?.stringValue.map { "was asked already: \($0)" }
-            review.asked.append((person, said ?? "was asked already"))
-        }
-        for one in (input["notAgain"]?.arrayValue ?? []).compactMap(\.stringValue)
-        where !review.asked.contains(where: { sameBytes($0.person, one) })
-            && !team.contains(where: { sameBytes($0.person, one) })
-        {
-            review.asked.append((one, "was asked already"))
-        }
-        return review
-    }
-
-    /// Answers to an availability call for the visit as a whole; silence stays unknown.
-    private static func answers(
-        _ input: JSONObject, in visit: ConveningProblem.Visit,
-        _ people: inout [ConveningProblem.Person]
-    ) {
-        let words: [String: ConveningProblem.Availability] = [
-            "yes": .yes, "if-needed": .ifNeeded, "ifNeeded": .ifNeeded, "no": .no,
-        ]
-        for one in input["available"]?.arrayValue ?? [] {
-            guard let id = one["person"]?.stringValue,
-                let answer = one["answer"]?.stringValue.flatMap({ words[$0] }),
-                let index = people.firstIndex(where: { sameBytes($0.id, id) })
-            else { continue }
-            for day in Eligibility.days(of: visit) {
-                people[index].available[day.daysSinceEpoch] = answer
-            }
-        }
+        let name = input["review"]?.stringValue ?? review
+        problem = try ConveningProblem(
+            openPlaces: [input],
+            pool: PoolReading(people: people, organisations: organisations, review: name))
     }
 
     package func result(

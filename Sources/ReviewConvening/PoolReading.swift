@@ -24,8 +24,21 @@ package struct PoolReading: Sendable {
                 received[ByteName(host), default: []].insert(ByteName(name))
             }
         }
+        note(inspections: organisations)
         self.organisations = Self.organisations(
             organisations, people: people, given: given, received: received)
+    }
+
+    private mutating func note(inspections rows: [JSONValue]) {
+        for row in rows {
+            guard let id = row["id"]?.stringValue, let days = row["inspections"]?.arrayValue,
+                !days.isEmpty
+            else { continue }
+            let visits = days.compactMap(Self.days(of:))
+            for index in people.indices where sameBytes(people[index].organisation, id) {
+                people[index].inspections += visits
+            }
+        }
     }
 
     private static let known = [
@@ -55,11 +68,14 @@ package struct PoolReading: Sendable {
         let done = Int(clamping: row["reviewsDone"]?.intValue ?? 0)
         person.experience = max(0, min(done, 10_000))
         person.load = max(0, min(100, load.count - done))
-        person.busy = load.compactMap { one in
-            guard let from = day(one["from"]), let until = day(one["until"]) else { return nil }
-            return ConveningProblem.Visit(start: from, end: max(from, until))
-        }
+        person.busy = load.compactMap(days(of:))
         return person
+    }
+
+    /// `{from, until}` as days.
+    private static func days(of row: JSONValue) -> ConveningProblem.Visit? {
+        guard let from = day(row["from"]), let until = day(row["until"]) else { return nil }
+        return ConveningProblem.Visit(start: from, end: max(from, until))
     }
 
     /// With kind and dates where the register gives them.

@@ -180,7 +180,8 @@ struct Relaxing {
             case .experience: "\(name) may take \(place.title) with less experience"
             case .asked: "\(name) is asked once more"
             case .forbidden: "\(name) may be asked after all"
-            case .left, .host, .conflict, .onTeam, .pinnedElsewhere: "\(name): \(exclusion.text)"
+            case .left, .host, .conflict, .inspected, .onTeam, .pinnedElsewhere:
+                "\(name): \(exclusion.text)"
             }
         return .init(
             review: review.id, place: place.id, person: person.id, condition: exclusion.name,

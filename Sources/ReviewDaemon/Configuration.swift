@@ -80,6 +80,9 @@ package struct Configuration: Sendable {
         package var answersDays: Int64 = 7
         /// How long a browser's session lasts.
         package var sessionSeconds: Int64 = 28_800
+        /// The largest document, and all that one review holds.
+        package var documentBytes: Int64 = 20_971_520
+        package var reviewDocumentBytes: Int64 = 209_715_200
         /// Questions of one client that may wait for their answers at once.
         package var openReads = 256
     }
@@ -268,7 +271,7 @@ private struct ConfigurationReader {
                 node, "limits",
                 [
                     "bodyBytes", "answersDays", "openReads", "cachedReviews", "queueWindow",
-                    "timerWindow", "sessionSeconds",
+                    "timerWindow", "sessionSeconds", "documentBytes", "reviewDocumentBytes",
                 ])
             limits.bodyBytes = try number(node, "bodyBytes", 1_024...4_000_000) ?? limits.bodyBytes
             limits.answersDays =
@@ -277,6 +280,12 @@ private struct ConfigurationReader {
             limits.sessionSeconds =
                 try number(node, "sessionSeconds", 1...604_800).map(Int64.init)
                 ?? limits.sessionSeconds
+            limits.documentBytes =
+                try number(node, "documentBytes", 1_024...104_857_600).map(Int64.init)
+                ?? limits.documentBytes
+            limits.reviewDocumentBytes =
+                try number(node, "reviewDocumentBytes", 1_024...10_737_418_240).map(Int64.init)
+                ?? limits.reviewDocumentBytes
             limits.cachedReviews =
                 try number(node, "cachedReviews", 0...10_000_000) ?? limits.cachedReviews
             limits.queueWindow =

@@ -1,4 +1,4 @@
-/// What one turn of the loop commits at once: journal, answers, bodies, passes, drafts.
+/// What one turn of the loop commits at once: journal, answers, bodies, passes, drafts, documents.
 ///
 /// All of it is on disk (one fsync) before any answer, task or event of the turn leaves the house.
 package struct Batch: Sendable {
@@ -8,10 +8,14 @@ package struct Batch: Sendable {
     /// Each in its newest form; one whose time is over is removed.
     package var passes: [Pass] = []
     package var drafts: [Draft] = []
+    package var documentParts: [DocumentPart] = []
+    /// Each in its newest form.
+    package var documents: [KeptDocument] = []
 
     package init() {}
     package var isEmpty: Bool {
         entries.isEmpty && answers.isEmpty && bodies.isEmpty && passes.isEmpty && drafts.isEmpty
+            && documentParts.isEmpty && documents.isEmpty
     }
 }
 

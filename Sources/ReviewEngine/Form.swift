@@ -4,8 +4,9 @@ package import JSON
 /// A form: the part of JSON Schema 2020-12 that people's answers need.
 ///
 /// Understood: `type properties required items enum const minItems maxItems minLength maxLength
-/// minimum maximum format:date additionalProperties title description default`, and our `copy`:
-/// a field that charts may decide on, and which is therefore copied by value beside the body.
+/// minimum maximum format:date format:document additionalProperties title description default`, and
+/// our `copy`: a field that charts may decide on, and which is therefore copied by value beside the
+/// body.
 package struct Form: Sendable {
     package struct Problem: Sendable, Equatable {
         /// Where in the answer, as a person writes it: `findings[2].kind`.
@@ -35,7 +36,7 @@ package struct Form: Sendable {
     }
 
     /// Forms nest as deep as a message may; what lies deeper is a problem, never passed unread.
-    private static let depthMax = 32
+    static let depthMax = 32
 
     private static func copied(from value: JSONValue, schema: JSONValue, depth: Int) -> JSONValue? {
         guard depth < depthMax else { return nil }
@@ -131,6 +132,12 @@ package struct Form: Sendable {
         if schema["format"]?.stringValue == "date", !Self.isDate(text) {
             problems.append(
                 Problem(path: at, expected: "a date such as 2017-12-14", found: "\"\(text)\""))
+        }
+        if Self.isDocument(schema), !Self.isHash(text) {
+            problems.append(
+                Problem(
+                    path: at, expected: "the hash of a document that was sent before",
+                    found: "\"\(text.prefix(80))\""))
         }
     }
 

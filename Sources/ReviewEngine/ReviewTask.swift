@@ -97,6 +97,13 @@ package struct ReviewTask: Sendable, Equatable {
             as: UTF8.self)
     }
 
+    /// Which element of its group an invocation is for: 2 of `places#2~1`; nil for one without a group.
+    package static func index(of invocation: String) -> Int? {
+        let parts = invocation.split(separator: "#", maxSplits: 1)
+        guard parts.count == 2 else { return nil }
+        return Int(parts[1].prefix { $0 != "~" })
+    }
+
     package var isQueued: Bool { asked.queue != nil }
     /// The name of its queue; empty for a task of an inbox.
     package var queue: String { asked.queue ?? "" }

@@ -114,7 +114,8 @@ struct AnswerMaker {
     private mutating func takesOptional(
         _ property: JSONValue, _ key: String, _ differs: Bool
     ) -> Bool {
-        if temperament.isWilling { return false }
+        // Simulated people have no files.
+        if temperament.isWilling || property["format"]?.stringValue == "document" { return false }
         if isNames(property), !differs { return false }
         if property["title"]?.stringValue?.utf8.starts(with: "If ".utf8) == true {
             return differs

@@ -135,9 +135,10 @@ extension Rehearsal {
         guard before == nil, task.status == .ready else { return }
         if task.isQueued { return automatic.append(task.id) }
         let label = labels[Int(task.id.review.number) - 1]
-        // In a group each is asked once; only the same for the same one is "again".
-        let subject = task.invocation.utf8.contains(UInt8(ascii: "#")) ? task.address : ""
-        asked.add([label, task.name, subject].filter { !$0.isEmpty }.joined(separator: ": "))
+        // A group is asked all at once: it is "again" when its first one is.
+        if ReviewTask.index(of: task.invocation) ?? 0 == 0 {
+            asked.add([label, task.name].filter { !$0.isEmpty }.joined(separator: ": "))
+        }
         refuseCircles(task)
         intend(task)
     }

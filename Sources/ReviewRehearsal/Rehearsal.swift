@@ -246,7 +246,7 @@ struct Rehearsal {
     /// Names come from the pool even if the answers file has some: those are for a play without one.
     private mutating func automaticResult(_ task: ReviewTask) -> JSONValue {
         switch task.queue {
-        case "convening": .object(pool.proposal(for: task.input))
+        case "convening": .object(pool.proposal(for: task, on: today))
         default: prepared(task) ?? made(task, by: .willing)
         }
     }

@@ -1,5 +1,6 @@
 import CivilTime
 import JSON
+import ReviewConvening
 import ReviewEngine
 
 /// The people whom reviews may ask: those of a file, or made up when a role is first looked for.
@@ -45,56 +46,34 @@ struct SimulatedPool: Sendable {
         }
     }
 
-    /// What the automatic step of the queue `convening` proposes for its task's input: holders of the
-    /// role who may come; first those who bring an organisation that is not yet on the team, then
-    /// those accredited longest, then by id (as `reviewworker propose`).
-    ///
-    /// A call for availability has several roles: then it is everybody who holds one of them.
-    mutating func proposal(for input: JSONObject) -> JSONObject {
-        if let roles = input["roles"]?.arrayValue?.compactMap(\.stringValue) {
-            return called(roles, host: input["host"]?.stringValue ?? "")
+    /// What the automatic step of the queue `convening` proposes for a task, as `reviewworker propose`
+    /// does; nobody where the task says too little, so that the coordinator names people.
+    mutating func proposal(for task: ReviewTask, on today: CivilDate) -> JSONObject {
+        let input = task.input
+        for role in (input["roles"]?.arrayValue ?? []) + [input["place"]?["role"] ?? .null] {
+            if let role = role.stringValue { makeUp(role) }
         }
-        let role = input["place"]?["role"]?.stringValue ?? ""
-        let host = input["host"]?.stringValue ?? ""
-        let day = (input["visit"]?["end"] ?? input["visit"]?["start"])?.stringValue ?? ""
-        makeUp(role)
-        let team = input["team"]?.arrayValue ?? []
-        let taken = team.compactMap { $0["person"]?.stringValue }
-        let organisations = team.compactMap { $0["organisation"]?.stringValue }
-        let notAgain = (input["notAgain"]?.arrayValue ?? []).compactMap(\.stringValue)
-        let holds = { (list: [String], word: String) in list.contains { sameBytes($0, word) } }
-        let fitting = people.filter {
-            holds($0.roles, role) && $0.status != "left" && !sameBytes($0.organisation, host)
-                && !$0.hasConflict(with: host, on: day) && $0.isAccredited(on: day, for: role)
-                && !holds(taken, $0.id) && !holds(notAgain, $0.id)
+        let rows = people.map { row($0, on: today.description) }
+        do throws(ConveningError) {
+            if sameBytes(task.name, "list-eligible") {
+                return try CallTask(input: input, people: rows).result
+            }
+            return try PlaceTask(
+                input: input, people: rows, review: task.id.review.description
+            ).result()
+        } catch {
+            return ["candidates": [], "people": []]
         }
-        let sorted = fitting.sorted { left, right in
-            let (isOld, wasOld) = (
-                holds(organisations, left.organisation), holds(organisations, right.organisation)
-            )
-            if isOld != wasOld { return !isOld }
-            let (until, other) = (left.accreditedUntil ?? "", right.accreditedUntil ?? "")
-            if !sameBytes(until, other) { return bytesPrecede(other, until) }
-            return bytesPrecede(left.id, right.id)
-        }
-        return [
-            "candidates": .array(
-                sorted.prefix(5).map {
-                    [
-                        "person": .string($0.id), "organisation": .string($0.organisation),
-                        "why": .string("accredited until \($0.accreditedUntil ?? "")"),
-                    ]
-                }), "excluded": [], "eligible": .int(Int64(sorted.count)),
-        ]
     }
 
-    private mutating func called(_ roles: [String], host: String) -> JSONObject {
-        for role in roles { makeUp(role) }
-        let asked = people.filter { person in
-            person.status != "left" && !sameBytes(person.organisation, host)
-                && person.roles.contains { role in roles.contains { sameBytes($0, role) } }
-        }
-        return ["people": .array(asked.map { .string($0.id) })]
+    /// A person as the register shows them to automatic steps (PEOPLE of Protocol.md).
+    private func row(_ person: Person, on today: String) -> JSONValue {
+        var row = person.encoded
+        row["id"] = .string(person.id)
+        row["conflictDetails"] = .array(person.conflicts.map { .object($0.encoded) })
+        let done = person.load.filter { $0.period.isOver(on: today) }
+        row["reviewsDone"] = .int(Int64(done.count))
+        return .object(row)
     }
 
     private mutating func makeUp(_ role: String) {

@@ -3,7 +3,7 @@ internal import Digest
 package import ReviewEngine
 
 extension Store {
-    /// Commits entries, answers, bodies, passes and drafts in one transaction with one sync of the log.
+    /// Commits all of a batch in one transaction with one sync of the log.
     ///
     /// After it returned, nothing of the batch can be lost. After it threw, nothing of it is there,
     /// except after `syncFailed`, where nobody can know; then the store takes no more writes.
@@ -31,6 +31,7 @@ extension Store {
                     blob: BodyState.contentParameter, body.content, doing: "append a body")
             }
             try write(batch.passes, batch.drafts)
+            try write(batch.documentParts, batch.documents)
         }
         chainHead = head
         if let last = batch.entries.last {

@@ -58,7 +58,8 @@ extension Store {
         return padded.prefix(8) + "-" + padded.suffix(4)
     }
 
-    /// Erases personal bodies: content and salt go, a tombstone of each stays.
+    /// Erases personal bodies: content and salt go, a tombstone of each stays. A document goes with
+    /// the body that holds its name.
     ///
     /// So they also stay erased when the same bodies come again. Returns how many there were to
     /// erase; those that are not there, or were erased before, do not count.
@@ -78,6 +79,7 @@ extension Store {
                 statement.bind(2, at)
                 try statement.run(doing: "erase a body")
                 erased += Int(sqlite3_changes(connection.handle))
+                try discardDocument(named: hash, at: at)
             }
         }
         if erased > 0 {

@@ -34,6 +34,8 @@ package struct WireLimits: Sendable, Hashable {
     package static let smallBytes = 4_096
     /// Reasons and messages.
     package static let textBytes = 4_000
+    /// A part of a document; the last one is shorter. As base64 it has a third more.
+    package static let partBytes: Int64 = 262_144
     /// Titles.
     package static let titleCharacters = 200
     /// How long answers are kept, and how far ahead of us a request id's clock may be.

@@ -61,6 +61,10 @@ package enum CommandVerb: String, SocketVerb {
     case letter = "LETTER"
     case calendar = "CALENDAR"
     case feed = "FEED"
+    case documents = "DOCUMENTS"
+    case document = "DOCUMENT"
+    case discard = "DISCARD"
+    case themes = "THEMES"
 
     package static let socket = WireSocket.commands
     package static let all = allCases
@@ -75,7 +79,10 @@ package enum CommandVerb: String, SocketVerb {
         case .amend: ["review", "reason", "reopen", "correct", "set", "dryRun"]
         case .answer: ["task", "for", "told", "result"]
         case .list: ["workflow", "status", "region", "organisation", "limit", "after"]
-        case .show, .report: ["review"]
+        case .show, .report, .documents: ["review"]
+        case .document: ["review", "document", "part"]
+        case .discard: ["review", "document", "reason"]
+        case .themes: ["workflow", "from", "until", "limit", "after"]
         case .history: ["review", "after", "limit"]
         case .tasks: ["review", "status", "to", "queue", "limit", "after"]
         case .today, .workflows, .holds: []
@@ -108,11 +115,12 @@ package enum CommandVerb: String, SocketVerb {
     package var isRemembered: Bool {
         switch self {
         case .start, .event, .cancel, .hold, .release, .amend, .answer, .import, .record, .erase,
-            .deploy, .migrate, .retry, .resolve, .advance, .letter:
+            .deploy, .migrate, .retry, .resolve, .advance, .letter, .discard:
             true
         case .list, .show, .history, .tasks, .today, .report, .people, .person, .organisations,
             .organisation, .touches, .held, .retention, .workflows, .workflow, .attention, .clock,
-            .journal, .holds, .letters, .calendar,
+            .journal, .holds, .letters, .calendar, .documents, .document,
+            .themes,
             // What they answer is secret, so it is not kept: asked again, they make another.
             .link, .code, .feed:
             false
@@ -145,7 +153,12 @@ package enum TaskVerb: String, SocketVerb {
     case calendar = "CALENDAR"
     case feed = "FEED"
     case draft = "DRAFT"
+    case confirm = "CONFIRM"
     case close = "CLOSE"
+    case keep = "KEEP"
+    case part = "PART"
+    case documents = "DOCUMENTS"
+    case document = "DOCUMENT"
 
     package static let socket = WireSocket.tasks
     package static let all = allCases
@@ -170,6 +183,11 @@ package enum TaskVerb: String, SocketVerb {
         case .feed: ["review", "end"]
         case .open: ["link", "by", "code"]
         case .draft: LeaseToken.fields + ["draft", "revision"]
+        case .confirm: ["code"]
+        case .keep: LeaseToken.fields + ["document", "bytes", "name"]
+        case .part: LeaseToken.fields + ["document", "part", "content"]
+        case .documents: ["review"]
+        case .document: ["review", "document", "part"]
         }
     }
 

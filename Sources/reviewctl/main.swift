@@ -10,6 +10,7 @@ let program = CommandProgram(
             [
                 TodayCommand.command, ListCommand.command, ShowCommand.command,
                 HistoryCommand.command, TasksCommand.command, ReportCommand.command,
+                ThemesCommand.command,
             ]
         ),
         (
@@ -20,6 +21,7 @@ let program = CommandProgram(
                 AmendCommand.command, CancelCommand.command,
             ]
         ),
+        ("Documents", ReviewDocuments.all),
         ("A season", [ConveneCommand.command, SeasonRehearseCommand.command]),
         (
             "People",

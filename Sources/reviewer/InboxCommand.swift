@@ -27,7 +27,7 @@ enum InboxCommand {
                     task["organisation"]?.stringValue ?? "", RowWords.due(task, now),
                 ])
             }
-            terminal.out(table.text(width: terminal.width))
+            terminal.out(table)
             terminal.note("\nOne of them: reviewer show TASK")
         })
 }

@@ -12,6 +12,7 @@ let program = CommandProgram(
                 DecisionCommands.decline, AnswerCommand.command, WatchCommand.command,
             ]
         ),
+        ("Documents", ReviewerDocuments.all),
         ("For rehearsals and scripts", [FollowCommand.command]),
     ],
     text: Manual.text, examples: Manual.examples)

@@ -19,7 +19,8 @@ struct PagesSettings: Sendable {
     var perMinute = 240
 
     private static let keys = [
-        "listen", "scheme", "domain", "secureCookies", "connections", "bodyBytes", "perMinute",
+        "listen", "scheme", "domain", "secureCookies", "connections", "bodyBytes",
+        "documentBytes", "perMinute",
     ]
 
     /// Throws: PAG-001, PAG-003, CLI-006, CLI-007 naming file and place.
@@ -55,6 +56,9 @@ struct PagesSettings: Sendable {
         }
         if let node = root["bodyBytes"] {
             limits.bodyBytes = try Self.number(node, "bodyBytes", 4_096...1_000_000)
+        }
+        if let node = root["documentBytes"] {
+            limits.documentBytes = try Self.number(node, "documentBytes", 1_024...104_857_600)
         }
         if let node = root["perMinute"] {
             perMinute = try Self.number(node, "perMinute", 10...1_000_000)

@@ -25,7 +25,9 @@ enum ProposeCommand {
                 do throws(ProgramError) {
                     let door = try DaemonDoor(
                         arguments, as: arguments["as"] ?? "queue:\(queue)", waits: true)
-                    return outcome(of: item, people: try door.rows("PEOPLE", "people"))
+                    return outcome(
+                        of: item, people: try door.rows("PEOPLE", "people"),
+                        organisations: try door.rows("ORGANISATIONS", "organisations"))
                 } catch {
                     return .failed(error.description)
                 }
@@ -35,14 +37,19 @@ enum ProposeCommand {
     /// How many of the search's steps pass between two reports.
     private static let pause = 2_000
 
-    private static func outcome(of item: WorkItem, people: [JSONValue]) -> WorkOutcome {
+    private static func outcome(
+        of item: WorkItem, people: [JSONValue], organisations: [JSONValue]
+    ) -> WorkOutcome {
         var told = 0
         do throws(ConveningError) {
             if item.name == "list-eligible" {
-                return .done(try CallTask(input: item.input, people: people).result)
+                return .done(
+                    try CallTask(input: item.input, people: people, organisations: organisations)
+                        .result)
             }
             let task = try PlaceTask(
-                input: item.input, people: people, review: item.review["id"]?.stringValue)
+                input: item.input, people: people, organisations: organisations,
+                review: item.review["id"]?.stringValue)
             return .done(
                 try task.result(
                     ConveningControl { progress in

@@ -16,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from daemon import PROGRAMS, TOP, Daemon
+from documents import PDF
 from pages import Pages, until
 from stranger import Peer
 
@@ -200,6 +201,72 @@ class Play:
         page.click("main button.first")
         self.judge.look(page, f"{name}-done")
 
+    def documents(self):
+        """A host gives a file on a telephone; a reader fetches it with a code."""
+        started = self.commands.ok("START", {
+            "workflow": "documents", "organisation": "derby",
+            "input": {"reader": "derby-send-lead"}})
+        review, task = started["review"], started["started"][0]["task"]
+        page = self.opened({"task": task})
+        page.goto(f"{self.base}/task/{task}/question/documents/1")
+        self.judge.look(page, "document-entry")
+        page.fill("#f-title", "Self-evaluation")
+        page.check("#f-status")
+        page.set_input_files("#f-file", {"name": "x.exe", "mimeType": "a/b", "buffer": b"MZ\0"})
+        page.click("main button.first")
+        self.judge.look(page, "document-refused")
+        page.set_input_files(
+            "#f-file", {"name": "Self-evaluation.pdf", "mimeType": "a/b", "buffer": PDF})
+        page.click("main button.first")
+        page.wait_for_url("**/question/documents")
+        self.judge.look(page, "document-list")
+        page.click("#item-1")
+        self.judge.look(page, "document-kept")
+        page.goto(f"{self.base}/task/{task}/check")
+        self.judge.look(page, "document-check")
+        page.click("main button.first")
+        self.commands.ok("EVENT", {"review": review, "event": "release"})
+        task = next(row["task"] for row in self.commands.ok(
+            "TASKS", {"review": review, "status": "ready"})["tasks"])
+        page = self.opened({"task": task})
+        self.judge.look(page, "documents-task")
+        page.click("text=One document")
+        self.judge.look(page, "documents-locked")
+        page.click("main button.first")
+        self.judge.look(page, "documents-code")
+        page.click("main button.first")
+        self.judge.look(page, "documents-code-missing")
+        page.fill("#f-code", self.commands.ok("CODE", {"task": task})["code"])
+        page.click("main button.first")
+        self.judge.look(page, "documents-open")
+        with page.expect_download() as download:
+            page.click("text=Self-evaluation.pdf")
+        assert pathlib.Path(download.value.path()).read_bytes() == PDF
+        assert download.value.suggested_filename == "Self-evaluation.pdf"
+        return review
+
+    def themes(self):
+        """Findings of two reviews side by side, on a page and as a file."""
+        for host in ("derby", "leicester"):
+            review = self.commands.ok("START", {
+                "workflow": "findings", "organisation": host, "input": {"theme": "Plans"}})["review"]
+            for event, data in (
+                    ("ask", {"questions": ["Do plans come in time, and do families know why not?"]}),
+                    ("tell", {"toldOn": "2017-12-05", "findings": [
+                        {"keyLine": 1, "kind": kind, "evidence": ["families", "data"],
+                         "text": "Families are told early, and by somebody whom they know."}
+                        for kind in ("strength", "strength", "area-to-consider")]})):
+                self.commands.ok("EVENT", {"review": review, "event": event, "data": data})
+        page = self.opened({"as": "operator", "for": COORDINATOR})
+        page.goto(f"{self.base}/themes")
+        self.judge.look(page, "themes")
+        out = self.daemon.folder / "themes.html"
+        subprocess.run(
+            [PROGRAMS / "reviewctl", "themes", "--as", COORDINATOR, "-o", out, "--endpoint",
+             f"ipc://{self.daemon.sockets}"], check=True, stderr=subprocess.DEVNULL)
+        page.goto(f"file://{out}")
+        self.judge.look(page, "themes-file")
+
     def coordinator(self, review):
         page = self.page({"as": "operator", "for": COORDINATOR})
         self.judge.look(page, "sign-in")
@@ -250,6 +317,11 @@ class Play:
         sheet = self.commands.ok("START", {
             "workflow": "sheet", "organisation": "derby", "input": {"person": "derby-send-lead"}})
         page = self.sheet(sheet["started"][0]["task"], "sheet")
+        self.themes()
+        review = self.documents()
+        page = self.opened({"as": "operator", "for": COORDINATOR})
+        page.goto(f"{self.base}/review/{review}")
+        self.judge.look(page, "review-documents")
         for path, name in (("/nowhere", "missing"), ("/today", "signed-out"), ("/", "front")):
             page.context.clear_cookies()
             page.goto(self.base + path)
@@ -279,8 +351,9 @@ def main():
     config.write_text(json.dumps(SETTINGS))
     with daemon, Pages(daemon, config) as pages, sync_playwright() as driver:
         with Peer(daemon.sockets, "commands", COORDINATOR) as commands:
-            source = (TOP / "Tests" / "PythonTests" / "Workflows" / "sheet.json5").read_text()
-            commands.ok("DEPLOY", {"name": "sheet", "source": source})
+            for name in ("sheet", "documents", "findings"):
+                source = TOP / "Tests" / "PythonTests" / "Workflows" / f"{name}.json5"
+                commands.ok("DEPLOY", {"name": name, "source": source.read_text()})
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         play = Play(daemon, pages, browser, judge)
         try:

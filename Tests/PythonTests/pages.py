@@ -77,10 +77,11 @@ class Pages:
 
 
 class Form:
-    def __init__(self, action, method):
-        self.action, self.method = action, method
+    def __init__(self, action, method, encoding=None):
+        self.action, self.method, self.encoding = action, method, encoding
         self.fields = []   # (name, value) as they would be sent
         self.buttons = []  # (words, name, value)
+        self.files = []    # names of inputs that take a file
 
 
 class _Reader(html.parser.HTMLParser):
@@ -99,11 +100,13 @@ class _Reader(html.parser.HTMLParser):
         if tag == "a" and "href" in at:
             self.links.append(at["href"])
         elif tag == "form":
-            self._form = Form(at.get("action"), at.get("method", "get"))
+            self._form = Form(at.get("action"), at.get("method", "get"), at.get("enctype"))
             self.forms.append(self._form)
         elif tag == "input" and self._form is not None:
             kind = at.get("type", "text")
-            if kind not in ("radio", "checkbox") or "checked" in at:
+            if kind == "file":
+                self._form.files.append(at.get("name"))
+            elif kind not in ("radio", "checkbox") or "checked" in at:
                 self._form.fields.append((at.get("name"), at.get("value", "")))
         elif tag == "textarea":
             self._textarea = [at.get("name"), ""]
@@ -138,8 +141,9 @@ class _Reader(html.parser.HTMLParser):
 
 
 class Page:
-    def __init__(self, path, status, headers, body):
-        self.path, self.status, self.headers, self.body = path, status, headers, body
+    def __init__(self, path, status, headers, content):
+        self.path, self.status, self.headers, self.content = path, status, headers, content
+        body = self.body = content.decode(errors="replace")
         reader = _Reader()
         if headers.get("Content-Type", "").startswith("text/html"):
             reader.feed(body)
@@ -169,7 +173,7 @@ class Browser:
             given.update(headers or {})
             connection.request(method, path, body=body, headers=given)
             answer = connection.getresponse()
-            content = answer.read().decode()
+            content = answer.read()
             for cookie in answer.headers.get_all("Set-Cookie") or []:
                 self._keep(cookie)
             return Page(path, answer.status, answer.headers, content)
@@ -201,7 +205,7 @@ class Browser:
         found = next(href for href in self.page.links if href.split("#")[0].endswith(link))
         return self.get(found)
 
-    def fill(self, values=None, button=None, form=None):
+    def fill(self, values=None, button=None, form=None, files=None):
         """Sends the page's form with these values; lists are several fields of a name."""
         values = values or {}
         if form is None:
@@ -217,9 +221,26 @@ class Browser:
             _, name, value = next(found for found in form.buttons if button in found[0])
             if name:
                 fields.append((name, value))
-        body = urllib.parse.urlencode(fields)
-        return self.follow(
-            self.request("POST", form.action or self.page.path.split("?")[0], body=body))
+        path = form.action or self.page.path.split("?")[0]
+        if form.encoding is None:
+            return self.follow(self.request("POST", path, body=urllib.parse.urlencode(fields)))
+        assert form.encoding == "multipart/form-data", form.encoding
+        fields = [(name, value) for name, value in fields if name not in form.files]
+        body, boundary = multipart(fields, {name: ("", b"") for name in form.files} | (files or {}))
+        return self.follow(self.request(
+            "POST", path, body=body, headers={"Content-Type": f"{form.encoding}; boundary={boundary}"}))
+
+
+def multipart(fields, files, boundary="----formBoundary7MA4YWxk"):
+    """A form in parts, as browsers send it (RFC 7578)."""
+    body = b""
+    for name, value in fields:
+        value = value.replace("\n", "\r\n")
+        body += f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+    for name, (file, content) in files.items():
+        body += (f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{file}"\r\n'
+                 "Content-Type: application/octet-stream\r\n\r\n").encode() + content + b"\r\n"
+    return body + f"--{boundary}--\r\n".encode(), boundary
 
 
 def until(fact, seconds=20):

@@ -145,6 +145,42 @@ import Testing
         #expect(told > 0)
     }
 
+    @Test func `somebody gets more reviews than they may have, at hand and in the plan`() throws {
+        var problem = Pools.season(reviews: 6, people: 30, dates: 2)
+        problem.rules.mostReviews = 2
+        for index in problem.people.indices { problem.people[index].load = index % 2 }
+        let proposal = try Convening.propose(problem, effort: 500)
+        var teams: [String: Int] = [:]
+        for place in proposal.reviews.flatMap(\.places) {
+            for one in place.people { teams[one.person, default: 0] += 1 }
+        }
+        #expect(!teams.isEmpty)
+        for (index, person) in problem.people.enumerated() {
+            #expect((teams[person.id] ?? 0) + index % 2 <= 2, "\(person.id)")
+        }
+    }
+
+    @Test func `conflicts of thousands of people take hours to find`() throws {
+        var problem = try Pools.team()
+        let places = problem.reviews[0].places
+        for number in 0..<2_800 {
+            var person = ConveningProblem.Person(
+                id: "person-\(number)", roles: [places[number % places.count].role],
+                organisation: "of-\(number % 40)")
+            person.accreditations = [.init(until: CivilDate(daysSinceEpoch: 20_000))]
+            person.conflicts = (0..<60).map {
+                .init(organisation: number % 7 == 0 && $0 == 59 ? "lincoln" : "else-\($0)")
+            }
+            problem.people.append(person)
+        }
+        let proposal = try Convening.propose(problem)
+        #expect(proposal.status == .optimal)
+        let chosen = proposal.reviews[0].places.flatMap(\.people).map(\.person)
+        let conflicted = Set((0..<2_800).filter { $0 % 7 == 0 }.map { "person-\($0)" })
+        #expect(chosen.count == places.count)
+        #expect(conflicted.isDisjoint(with: chosen))
+    }
+
     @Test func `a search can be cancelled, and gives what it has`() throws {
         let problem = Pools.season(reviews: 6, people: 40, dates: 3)
         var calls = 0

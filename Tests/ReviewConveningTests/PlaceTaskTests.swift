@@ -105,6 +105,50 @@ import Testing
                 == "cannot come on 13 Mar 2018 and 14 Mar 2018")
     }
 
+    @Test
+    func `nobody is taken from an inspection of their organisation, nor counted for the host`()
+        throws
+    {
+        let organisations: [JSONValue] = [
+            [
+                "id": "rutland", "kind": "local-authority",
+                "inspections": [["from": "2018-03-14", "until": "2018-03-23"]],
+            ], ["id": "derby-ccg", "kind": "health", "partOf": "derby"],
+        ]
+        let people = [
+            person("kept", of: "rutland", until: "2019-01-01"),
+            person("of-the-area", of: "derby-ccg", until: "2019-01-01"),
+            person("free", of: "notts", until: "2019-01-01"),
+        ]
+        let result = try PlaceTask(
+            input: input, people: people, organisations: organisations
+        ).result()
+        #expect(ids(result, "candidates") == ["free"])
+        #expect(
+            (result["excluded"]?.arrayValue ?? []).map { $0["why"]?.stringValue } == [
+                "is kept by an inspection of their organisation, 14 to 23 Mar 2018",
+                "is from the host",
+            ])
+    }
+
+    @Test func `a place that they have in this very review is no other load`() throws {
+        let row: JSONValue = [
+            "id": "moves", "organisation": "rutland", "roles": ["health"], "status": "member",
+            "reviewsDone": 0, "accreditations": [["until": "2019-01-01"]],
+            "load": [
+                [
+                    "review": "r4", "host": "derby", "from": "2018-03-13", "until": "2018-03-14",
+                ]
+            ],
+        ]
+        var input = input
+        for (review, found) in [("r4", ["moves"]), ("r5", [])] {
+            input["review"] = .string(review)
+            let result = try PlaceTask(input: input, people: [row], review: "r9").result()
+            #expect(ids(result, "candidates") == found, "\(review)")
+        }
+    }
+
     @Test func `what was said before is told, and asking again is a way that is named`() throws {
         var input = input
         input["asked"] = [["person": "only", "said": "declined"]]

@@ -84,7 +84,7 @@ import Testing
             }
         }
         // The page has its garbage and its good days; none of them may get lost unseen.
-        #expect(taken == 17)
+        #expect(taken == 26)
         #expect(refused == 7)
     }
 
@@ -97,7 +97,7 @@ import Testing
                 count += 1
             }
         }
-        #expect(count == 25)
+        #expect(count == 34)
     }
 
     private func refusal(_ frames: [[UInt8]], _ socket: String) -> Refusal? {

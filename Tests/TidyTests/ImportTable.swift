@@ -11,7 +11,9 @@ enum ImportTable {
         "CEL": ["JSON", "CivilTime"],
         "Statechart": ["JSON", "CEL", "CivilTime"],
         "ReviewEngine": ["Statechart", "CEL", "CivilTime", "JSON"],
-        "ReviewRehearsal": ["ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON"],
+        "ReviewRehearsal": [
+            "ReviewConvening", "ReviewEngine", "Statechart", "CEL", "CivilTime", "JSON",
+        ],
         "ReviewConvening": ["JSON", "CivilTime"],
         "Digest": ["CSodium", "Glibc"],
         "ReviewWire": ["JSON"],

@@ -4,7 +4,7 @@ package import JSON
 ///
 /// Forms are JSON Schema (2020-12): `type`, `properties`, `required`, `items`, `enum`, `title`,
 /// `description`, `default`, `minLength`, `maxLength`, `minimum`, `maximum`, `minItems`,
-/// `maxItems`, `format: "date" | "date-time"`. Anything else is left to the daemon, which has the
+/// `maxItems`, `format: "date" | "date-time" | "document"`. Anything else is left to the daemon, which has the
 /// last word anyway.
 package struct FormField {
     package var name: String
@@ -42,6 +42,8 @@ package struct FormField {
 
     package var choices: [JSONValue] { schema["enum"]?.arrayValue ?? [] }
     package var isDate: Bool { schema["format"]?.stringValue == "date" }
+    /// The hash of a document that was sent before.
+    package var isDocument: Bool { schema["format"]?.stringValue == "document" }
 
     /// What the field takes, in words: "one of accept, decline", "a day (YYYY-MM-DD)".
     package var expectation: String {
@@ -51,6 +53,7 @@ package struct FormField {
         switch type {
         case "string":
             if isDate { return "a day (YYYY-MM-DD)" }
+            if isDocument { return "the hash that `document add` printed" }
             if schema["format"]?.stringValue == "date-time" {
                 return "an instant (2017-12-14T09:30:00Z)"
             }

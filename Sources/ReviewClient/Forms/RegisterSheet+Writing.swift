@@ -7,7 +7,7 @@ extension RegisterSheet {
         let written = columns.filter { $0.field != "accreditedUntil" }
         let lines = rows.map { row in
             let row = importable(row)
-            return written.map { Self.quoted(cell($0, of: row)) }.joined(separator: ",")
+            return written.map { CSVText.quoted(cell($0, of: row)) }.joined(separator: ",")
         }
         return ([written.map(\.column).joined(separator: ",")] + lines)
             .map { $0 + "\n" }.joined()
@@ -82,15 +82,5 @@ extension RegisterSheet {
     private static func period(_ part: JSONValue) -> String {
         let (from, until) = (word(part, "from"), word(part, "until"))
         return from.isEmpty && until.isEmpty ? "" : "\(from)..\(until)"
-    }
-
-    private static func quoted(_ cell: String) -> String {
-        let needs =
-            cell.unicodeScalars.contains { "\",;\n\r".unicodeScalars.contains($0) }
-            || cell.hasPrefix(" ") || cell.hasSuffix(" ") || cell == "-"
-        return needs
-            ? "\""
-                + cell.split(separator: "\"", omittingEmptySubsequences: false)
-                .joined(separator: "\"\"") + "\"" : cell
     }
 }

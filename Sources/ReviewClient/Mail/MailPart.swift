@@ -1,3 +1,5 @@
+import JSON
+
 /// One part of a mail: its type, and its bytes in an encoding that every mail system carries.
 ///
 /// Lines end in CRLF and have at most 76 characters, so no relay has a reason to touch them.
@@ -85,25 +87,12 @@ struct MailPart {
         return out
     }
 
+    /// Base64 in lines of 76 characters (RFC 2045 §6.8).
     static func base64(_ bytes: [UInt8]) -> String {
-        let digits = Array(
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var out: [UInt8] = []
-        var column = 0
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let bits = (0..<3).reduce(UInt32(0)) { sum, place in
-                sum << 8 | UInt32(place < group.count ? group[start + place] : 0)
-            }
-            if column == 76 {
-                out += [13, 10]
-                column = 0
-            }
-            for place in 0..<4 {
-                let digit = Int(bits >> (18 - 6 * UInt32(place)) & 63)
-                out.append(place <= group.count ? digits[digit] : UInt8(ascii: "="))
-            }
-            column += 4
+        for (place, digit) in Base64.encode(bytes).utf8.enumerated() {
+            if place > 0, place.isMultiple(of: 76) { out += [13, 10] }
+            out.append(digit)
         }
         return String(decoding: out, as: UTF8.self)
     }

@@ -71,6 +71,9 @@ extension ReportPage {
         figcaption { color: var(--quiet); font-size: .9375rem; }
         svg { display: block; width: 100%; height: auto; min-width: 44rem;
           font: 13px system-ui, "Segoe UI", "Liberation Sans", sans-serif; }
+        svg.bar { width: 10rem; min-width: 0; height: .6rem; margin-top: .35rem; }
+        .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden;
+          clip-path: inset(50%); white-space: nowrap; }
         .progress { display: flex; height: 1.5rem; border: 1px solid var(--quiet); border-radius: 4px;
           overflow: hidden; max-width: 42em; margin-bottom: .4rem; }
         .progress span { display: block; height: 100%; }

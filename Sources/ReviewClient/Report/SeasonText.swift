@@ -11,6 +11,9 @@ package struct SeasonText {
     package var overview: String {
         var parts = [head, reviews]
         if !season.trainings.isEmpty { parts.append(trainings) }
+        parts += season.courses.filter { !$0.isEnded }.map {
+            wrapped("Stands still: \($0.why.joined(separator: " "))")
+        }
         parts.append(shares)
         if !season.overdue.isEmpty {
             let most = season.overdue.prefix(5).map { "\($0.name) (\($0.times))" }
@@ -45,7 +48,7 @@ package struct SeasonText {
                 count(course.postponements.count), "\(course.team.count)",
                 "\(course.asked.count)", count(course.asked.count { $0.answer != "accepted" }),
                 count(course.actions), weeks.map { "\($0)" } ?? "",
-                course.outcome + (course.isEnded ? "" : ": " + (course.why.first ?? "")),
+                course.isEnded ? course.outcome : "stands still: \(course.outcome)",
             ])
         }
         return table.text(width: width)
@@ -53,7 +56,7 @@ package struct SeasonText {
 
     private var trainings: String {
         season.trainings.map {
-            wrapped("\($0.title): \($0.outcome), \(($0.to ?? season.to).day.text).")
+            wrapped("\($0.name), \($0.title): \($0.outcome), \(($0.to ?? season.to).day.text).")
         }.joined(separator: "\n")
     }
 

@@ -30,6 +30,7 @@ package struct CommandProgram: Sendable {
         CommandOption("endpoint", "ipc://FOLDER", "where the daemon's sockets are ($REVIEWD)"),
         CommandOption("wait", "SECONDS", "wait so long for a daemon that is not there yet"),
         CommandOption("json", nil, "data as JSON on stdout, errors as JSON on stderr"),
+        CommandOption("csv", nil, "tables as comma-separated values, for spreadsheets"),
         CommandOption("help", letter: "h", nil, "show this"),
     ]
 
@@ -40,7 +41,9 @@ package struct CommandProgram: Sendable {
         // Nobody reading our stdout is an end, not an error; the client's sockets need it too.
         signal(SIGPIPE, SIG_DFL)
         Moment.useCivilTimeOfTheUnitedKingdom()
-        let terminal = Terminal(json: words.prefix { $0 != "--" }.contains("--json"))
+        let switches = words.prefix { $0 != "--" }
+        let terminal = Terminal(
+            json: switches.contains("--json"), csv: switches.contains("--csv"))
         do {
             try dispatch(words, terminal)
             return .done

@@ -7,7 +7,9 @@ package enum InputFile {
     package static let bytesMax = 16 << 20
 
     /// Throws: CLI-006 the file cannot be read, or is too long.
-    package static func read(_ path: String) throws(ProgramError) -> [UInt8] {
+    package static func read(
+        _ path: String, atMost bytesMax: Int = InputFile.bytesMax
+    ) throws(ProgramError) -> [UInt8] {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("the file cannot be read", path) }
         defer { if path != "-" { close(descriptor) } }
@@ -50,20 +52,32 @@ package enum InputFile {
     /// Throws: CLI-008 the file cannot be written.
     package static func write(_ text: String, to path: String) throws(ProgramError) {
         if path == "-" { return Terminal.write(text, to: STDOUT_FILENO) }
+        try write(Array(text.utf8), to: path)
+    }
+
+    package static func write(_ content: [UInt8], to path: String) throws(ProgramError) {
+        if path == "-" {
+            guard put(content[...], STDOUT_FILENO) else { throw unwritable("stdout") }
+            return
+        }
         let temporary = "\(path).\(getpid()).part"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw unwritable(path) }
-        var failed = false
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty, !failed {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 { bytes = bytes.dropFirst(count) } else { failed = errno != EINTR }
-        }
-        guard close(descriptor) == 0, !failed, rename(temporary, path) == 0 else {
+        let isWritten = put(content[...], descriptor)
+        guard close(descriptor) == 0, isWritten, rename(temporary, path) == 0 else {
             let error = unwritable(path)
             unlink(temporary)
             throw error
         }
+    }
+
+    private static func put(_ content: ArraySlice<UInt8>, _ descriptor: Int32) -> Bool {
+        var bytes = content
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 { bytes = bytes.dropFirst(count) } else if errno != EINTR { return false }
+        }
+        return true
     }
 
     private static func unwritable(_ path: String) -> ProgramError {

@@ -8,11 +8,16 @@ package struct Table {
         package var isRight: Bool
         /// A column that shrinks is wrapped onto further lines when the width does not suffice.
         package var shrinks: Bool
+        /// What it is called in a spreadsheet, where people need no heading.
+        package var sheetHeading: String
 
-        package init(_ heading: String, right: Bool = false, shrinks: Bool = false) {
+        package init(
+            _ heading: String, right: Bool = false, shrinks: Bool = false, sheet: String? = nil
+        ) {
             self.heading = heading
             isRight = right
             self.shrinks = shrinks
+            sheetHeading = sheet ?? heading
         }
     }
 
@@ -61,6 +66,20 @@ package struct Table {
             lines += line(kept.map { row[$0] }, kept, widths)
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// The table as CSV: every column, every cell whole; parts are told in a column of their own.
+    package var csv: String {
+        var headings = columns.map(\.sheetHeading)
+        var cells = rows
+        if !sections.isEmpty {
+            headings.insert("part", at: 0)
+            for number in cells.indices {
+                let part = sections.last { $0.row <= number }?.title ?? ""
+                cells[number].insert(part, at: 0)
+            }
+        }
+        return CSVText.text(headings, cells)
     }
 
     private func fit(_ kept: [Int], into width: Int) -> [Int] {

@@ -64,6 +64,27 @@ package final class TaskDesk {
         _ = try ask("COMPLETE", body)
     }
 
+    /// Sends a file for a task that `show` gave. Throws: CLI-041 when it did not arrive whole.
+    package func send(
+        _ content: [UInt8], named name: String, with task: JSONObject
+    ) throws(ProgramError) -> JSONObject {
+        let token = task.filter { ["task", "attempt", "epoch"].contains($0.key) }
+        let sent = try DocumentTransfer.send(content, named: name, with: JSONObject(token)) {
+            (verb, body) throws(ProgramError) in try ask(verb, body)
+        }
+        guard let sent else {
+            throw ProgramError(
+                .unavailable, "CLI-041", "the document did not come whole", subject: name,
+                hint: "Send it again: what has arrived is kept.")
+        }
+        return sent
+    }
+
+    /// The documents of a review that this desk may read.
+    package func documents(of review: String) throws(ProgramError) -> [JSONValue] {
+        try ask("DOCUMENTS", ["review": .string(review)])["documents"]?.arrayValue ?? []
+    }
+
     /// From now on `news` brings what changes in the inbox.
     package func watch(as principal: String? = nil) throws(ProgramError) {
         _ = try ask("WATCH", speaking(principal))

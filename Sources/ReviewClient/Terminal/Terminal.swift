@@ -8,16 +8,28 @@ package import JSON
 package struct Terminal: Sendable {
     /// Whether the user asked for JSON.
     package var json: Bool
+    /// Whether the user asked for tables as comma-separated values.
+    package var csv: Bool
     /// Columns to fill; 80 where stdout is no terminal, so that output does not change with a pipe.
     package var width: Int
 
-    package init(json: Bool) {
+    package init(json: Bool, csv: Bool = false) {
         self.json = json
+        self.csv = csv
         width = Self.measuredWidth()
     }
 
     /// Writes data for stdout and ends the line.
     package func out(_ text: String) { Self.write(text + "\n", to: STDOUT_FILENO) }
+
+    /// Writes a table: in columns, or as CSV.
+    package func out(_ table: Table) {
+        if csv {
+            Self.write(table.csv, to: STDOUT_FILENO)
+        } else {
+            out(table.text(width: width))
+        }
+    }
 
     /// Writes a value as pretty JSON, or on one line for streams.
     package func out(_ value: JSONValue, oneLine: Bool = false) {

@@ -49,6 +49,10 @@ extension ReviewLoop {
         case .letters: return try listLetters(fields, principal, caller)
         case .letter: return try changeLetter(fields, principal, caller)
         case .calendar: return try showCalendar(fields, principal, caller)
+        case .documents: return try listDocuments(fields, principal, caller)
+        case .document: return try giveDocument(fields, principal, caller)
+        case .discard: return try discardDocument(fields, principal, caller)
+        case .themes: return try listThemes(fields, principal, caller)
         }
     }
 

@@ -28,8 +28,8 @@ extension ReviewLoop {
                 .notYours, "DMN-080", "the task is not theirs", subject: "\(id)", found: word)
         }
         let result = JSONValue.object(try fields.members("result"))
-        var bodies: [StoredBody] = []
-        let answer = try admit(result, for: task, of: review, into: &bodies)
+        var (bodies, documents): ([StoredBody], [KeptDocument]) = ([], [])
+        let answer = try admit(result, for: task, of: review, into: &bodies, &documents)
         let how = body(.object(["told": .string(told)]), subject: "review/\(review.id)")
         let before = review
         try take(
@@ -40,6 +40,7 @@ extension ReviewLoop {
             by: Actor(who: "\(principal) for \(owner)", identity: caller.identity),
             lookups: try lookups(completing: task, of: review, with: answer))
         batch.bodies += bodies + [how]
+        batch.documents += documents
         announce(.confirmation, task, of: review, to: owner, by: Actor(caller, principal))
         figures.completed += 1
         return .ok(try standing(of: review.id, before: before))
@@ -68,6 +69,7 @@ extension ReviewLoop {
         let actor = Actor(caller, principal)
         let reason = body(
             .object(["reason": .string(try fields.text("reason"))]), subject: "review/\(review.id)")
+        var documents: [KeptDocument] = []
         var bodies = [reason]
         if let error = try fields.optionalMembers("error") {
             let code = try Fields(error).name("code")
@@ -81,7 +83,7 @@ extension ReviewLoop {
                 on: review.id.number, by: actor)
         } else {
             let result = JSONValue.object(try fields.members("result"))
-            let answer = try admit(result, for: task, of: review, into: &bodies)
+            let answer = try admit(result, for: task, of: review, into: &bodies, &documents)
             try take(
                 .complete(
                     task: id.number, attempt: task.attempt, result: answer,
@@ -90,6 +92,7 @@ extension ReviewLoop {
                 lookups: try lookups(completing: task, of: review, with: answer))
         }
         batch.bodies += bodies
+        batch.documents += documents
         return .ok(try standing(of: review.id, before: review))
     }
 

@@ -17,7 +17,7 @@ extension ReviewLoop {
     /// as a body beside the journal. An automatic step without a form is copied whole, if small.
     func admit(
         _ result: JSONValue, for task: ReviewTask, of review: Review,
-        into bodies: inout [StoredBody]
+        into bodies: inout [StoredBody], _ documents: inout [KeptDocument]
     ) throws(Refusal) -> JSONValue {
         guard let form = form(of: task, in: review) else {
             if task.isQueued {
@@ -29,6 +29,7 @@ extension ReviewLoop {
                 into: &bodies)
         }
         try refuse(form.problems(in: result), of: "result")
+        documents += try handedIn(form.documents(in: result), with: task)
         return split(result, by: form, subject: "review/\(review.id)", into: &bodies)
     }
 
@@ -78,7 +79,14 @@ extension ReviewLoop {
     /// Whether they are accredited, free and without conflict is looked up at that moment, on the
     /// days in question: a pool decays between the proposal and the visit.
     private func personFacts(_ id: String, on day: String) throws(Refusal) -> JSONValue {
-        let person = try person(id)?.subject
+        let person = try person(id).map { known throws(Refusal) in
+            try StandingLoad.of(known.subject) { review throws(Refusal) in
+                guard let number = ReviewID(review)?.number, let entry = try load(number) else {
+                    return nil
+                }
+                return (entry.review.status.rawValue, entry.review.endedAt)
+            }
+        }
         let employer = try person.flatMap { known throws(Refusal) in
             try organisation("organisation", known.organisation)?.subject
         }

@@ -72,6 +72,8 @@ extension ReviewLoop {
         mark.answers = 0
         mark.passes = 0
         mark.drafts = 0
+        mark.documentParts = 0
+        mark.documents = 0
         mark.outbox = 0
         mark.feed = 0
         mark.sequence = batchStart

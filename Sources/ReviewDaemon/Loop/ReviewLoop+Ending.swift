@@ -53,7 +53,11 @@ extension ReviewLoop {
                 before: times.wall - configuration.limits.answersDays * day, limit: 1_000)
             let passes = try store.prunePasses(
                 before: times.wall - configuration.limits.answersDays * day, limit: 1_000)
-            nextPrune = times.machine + (max(gone, passes) >= 1_000 ? 1_000 : 3_600_000)
+            // Parts are long: a few each time.
+            let documents = try store.pruneDocuments(
+                before: times.wall - configuration.limits.answersDays * day, limit: 50)
+            let isMore = max(gone, passes) >= 1_000 || documents >= 50
+            nextPrune = times.machine + (isMore ? 1_000 : 3_600_000)
         } catch {
             guard error.isPassing else { throw Ending(.store, "\(error)") }
             nextPrune = times.machine + 60_000

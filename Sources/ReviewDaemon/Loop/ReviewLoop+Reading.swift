@@ -39,6 +39,7 @@ extension ReviewLoop {
             conclude(planner, for: read.caller, memory)
         case .success(.importing(let plan)):
             conclude(plan, for: read.caller, memory)
+        case .success(.document(let arrival)): conclude(arrival, for: read.caller)
         case .failure(let refusal):
             if let memory, refusal.isKept {
                 remember(memory, .error, refusal.onWire(verb: read.caller.verb).body)

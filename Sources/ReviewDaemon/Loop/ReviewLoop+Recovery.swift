@@ -37,6 +37,7 @@ extension ReviewLoop {
         case "hold", "job", "calendar": try replay(subject: change, entry)
         default:
             storeHead = entry.hash
+            erasures.remember(body["input"], at: entry.at)
             clock.restore(change["calendar"]?.intValue)
         }
     }

@@ -282,6 +282,8 @@ extension ReviewLoop {
         var answers: Int
         var passes: Int
         var drafts: Int
+        var documentParts: Int
+        var documents: Int
         var outbox: Int
         var feed: Int
         var sequence: Int64
@@ -298,6 +300,8 @@ extension ReviewLoop {
             answers = loop.batch.answers.count
             passes = loop.batch.passes.count
             drafts = loop.batch.drafts.count
+            documentParts = loop.batch.documentParts.count
+            documents = loop.batch.documents.count
             outbox = loop.outbox.count
             feed = loop.feed.count
             sequence = loop.sequence
@@ -336,6 +340,8 @@ extension ReviewLoop {
         batch.answers.removeLast(batch.answers.count - mark.answers)
         batch.passes.removeLast(batch.passes.count - mark.passes)
         batch.drafts.removeLast(batch.drafts.count - mark.drafts)
+        batch.documentParts.removeLast(batch.documentParts.count - mark.documentParts)
+        batch.documents.removeLast(batch.documents.count - mark.documents)
         outbox.removeLast(outbox.count - mark.outbox)
         feed.removeLast(feed.count - mark.feed)
         sequence = mark.sequence

@@ -20,12 +20,18 @@ extension ReviewLoop {
         Digest.hash(Array("code\n\(principal)\n\(task)".utf8))
     }
 
-    /// The bearer of a link would like a code to be mailed.
+    /// The bearer of a link, or of a session that it opened, would like a code to be mailed.
     func wantCode(
-        _ fields: Fields, _ mapping: Configuration.Mapping, _ caller: Caller
+        _ fields: Fields, _ mapping: Configuration.Mapping, _ caller: inout Caller
     ) throws(Refusal) -> Reply {
-        let link = try pass(of: try fields.text("link"), mapping)
-        guard link.kind == .link, let word = link.task, let id = TaskID(word),
+        let link: Pass
+        if fields.object["link"] != nil {
+            link = try pass(of: try fields.text("link"), mapping)
+        } else {
+            link = try session(fields, mapping, &caller)
+        }
+        guard link.kind == .link || link.kind == .session, let word = link.task,
+            let id = TaskID(word),
             let review = try load(id.review.number)?.review, let task = try task(id, of: review)
         else { throw Self.unknownSecret }
         guard task.isOpen, link.until > times.wall else { throw Self.endedLink }
@@ -43,6 +49,27 @@ extension ReviewLoop {
             Pass(
                 hash: place, kind: .code, principal: link.principal, task: word,
                 madeAt: times.wall, until: times.wall + Self.codeMilliseconds))
+        return .ok([:])
+    }
+
+    private func session(
+        _ fields: Fields, _ mapping: Configuration.Mapping, _ caller: inout Caller
+    ) throws(Refusal) -> Pass {
+        _ = try principal(fields, mapping, default: nil, for: &caller)
+        guard let session = caller.pass else { throw Self.unknownSecret }
+        return session
+    }
+
+    /// CONFIRM: the bearer of a session has the mailbox, too, and may read what is confidential.
+    func confirmSession(
+        _ fields: Fields, _ mapping: Configuration.Mapping, _ caller: inout Caller
+    ) throws(Refusal) -> Reply {
+        var session = try session(fields, mapping, &caller)
+        guard try take(code: try fields.text("code"), of: session) else {
+            return .ok(["wrongCode": true])
+        }
+        session.isConfirmed = true
+        batch.passes.append(session)
         return .ok([:])
     }
 

@@ -20,7 +20,9 @@ struct PersonLine {
     init(
         _ row: PersonRow, _ view: borrowing StoreView, _ detail: Detail, today: String
     ) throws {
-        let person = try Person(row: row)
+        let person = try StandingLoad.of(try Person(row: row)) { id in
+            try view.review(id: id).map { ($0.status, $0.endedAt) }
+        }
         let standing = person.conflicts.filter { !$0.period.isOver(on: today) }
         var line: JSONObject = [
             "id": .string(person.id), "roles": .array(person.roles.map { .string($0) }),

@@ -49,6 +49,7 @@ struct Touched {
         ]
     }
 
+    /// Its own people, and those of bodies that lie in its area: an inspection there is of both.
     private mutating func findPeople(_ view: borrowing StoreView) throws {
         if let id = question.person {
             guard let row = try view.person(id: id), sameBytes(row.region, question.region) else {
@@ -59,14 +60,33 @@ struct Touched {
             people = [try Person(row: row)]
             return
         }
+        guard let organisation = question.organisation else { return }
+        for name in [organisation] + (try bodies(in: organisation, view)) {
+            var after: String?
+            while true {
+                let rows = try view.people(
+                    PersonFilter(regions: [question.region], organisation: name),
+                    after: after, limit: 500)
+                guard let last = rows.last else { break }
+                for row in rows { people.append(try Person(row: row)) }
+                after = last.id
+            }
+        }
+    }
+
+    private func bodies(in area: String, _ view: borrowing StoreView) throws -> [String] {
+        var found: [String] = []
         var after: String?
         while true {
-            let rows = try view.people(
-                PersonFilter(regions: [question.region], organisation: question.organisation),
-                after: after, limit: 500)
-            guard let last = rows.last else { return }
-            for row in rows { people.append(try Person(row: row)) }
-            after = last.id
+            let rows = try view.organisations(region: question.region, after: after, limit: 500)
+            guard let last = rows.last else { return found }
+            for row in rows {
+                let organisation = try Organisation(row: row)
+                if let whole = organisation.partOf, sameBytes(whole, area) {
+                    found.append(organisation.id)
+                }
+            }
+            after = "\(last.sort)/\(last.id)"
         }
     }
 
@@ -78,8 +98,8 @@ struct Touched {
             return assignment.period.overlaps(from: from, until: until)
         }
         return [
-            "id": .string(person.id), "roles": .array(person.roles.map { .string($0) }),
-            "status": .string(person.status),
+            "id": .string(person.id), "organisation": .string(person.organisation),
+            "roles": .array(person.roles.map { .string($0) }), "status": .string(person.status),
             "load": .array(meanwhile.map { .object($0.encoded) }),
             "delegates": .array(
                 person.delegates(on: question.period.from ?? question.today).map { .string($0) }),
@@ -117,7 +137,11 @@ struct Touched {
         var line = row.line(job.holds)
         line["hosted"] = .bool(isHosted)
         line["names"] = .array(
-            named.map { ["person": .string($0.person), "as": .string($0.path)] })
+            named.map { name in
+                var told: JSONObject = ["person": .string(name.person), "as": .string(name.path)]
+                told["place"] = name.place.map { .string($0) }
+                return .object(told)
+            })
         line["dates"] = .array(
             dates(report.review.chart.context).map {
                 ["what": .string($0.path), "on": .string($0.day)]
@@ -130,6 +154,8 @@ struct Touched {
     private struct ContextName {
         var person: String
         var path: String
+        /// Which place they hold, where this is the team.
+        var place: String?
     }
 
     private func names(in row: ReviewRow) -> [ContextName] {
@@ -141,10 +167,20 @@ struct Touched {
         var found: [ContextName] = []
         walk(context, path: "", depth: 0) { path, word in
             if people.contains(where: { sameBytes($0.id, word) }) {
-                found.append(ContextName(person: word, path: path))
+                found.append(
+                    ContextName(person: word, path: path, place: Self.place(of: path, context)))
             }
         }
         return found
+    }
+
+    /// `team[2].person`: the place of the second of the team.
+    private static func place(of path: String, _ context: JSONValue) -> String? {
+        guard path.hasPrefix("team["), path.hasSuffix("].person"),
+            let number = Int(path.dropFirst("team[".count).dropLast("].person".count)),
+            let team = context["team"]?.arrayValue, number >= 1, number <= team.count
+        else { return nil }
+        return team[number - 1]["place"]?.stringValue
     }
 
     private static func holds(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {

@@ -94,14 +94,15 @@ extension ReviewLoop {
         let result = JSONValue.object(try fields.members("result"))
         let hash = Digest.hex(Digest.hash(result.canonicalBytes))
         if try isAnswered(task, of: review, attempt, hash) { return .ok([:]) }
-        var bodies: [StoredBody] = []
-        let answer = try admit(result, for: task, of: review, into: &bodies)
+        var (bodies, documents): ([StoredBody], [KeptDocument]) = ([], [])
+        let answer = try admit(result, for: task, of: review, into: &bodies, &documents)
         try take(
             .complete(
                 task: id.number, attempt: attempt, result: answer, hash: hash, told: nil),
             on: id.review.number, by: Actor(who: who, identity: caller.identity),
             lookups: try lookups(completing: task, of: review, with: answer))
         batch.bodies += bodies
+        batch.documents += documents
         if !task.isQueued { try removeDraft(of: task) }
         figures.completed += 1
         return .ok([:])

@@ -46,6 +46,7 @@ extension ReviewLoop {
         let acting = register.acting
         let day = today
         let book = AddressBook(mail: configuration.mail)
+        let shelf = DocumentShelf(principal, pass, acting, day)
         try ask(caller) { view, job in
             guard let row = try view.task(id: id.description),
                 let review = try view.review(id: row.review),
@@ -71,6 +72,8 @@ extension ReviewLoop {
             line["host"] = .string(review.organisation)
             line["reviewTitle"] = .string(review.title)
             line["ring"] = try book.ring(in: row.region, view)
+            let documents = try shelf.documents(of: review, view).count
+            if documents > 0 { line["documents"] = .int(Int64(documents)) }
             return .body([
                 "task": .object(line), "now": .string(InstantText.text(job.now)),
             ])

@@ -63,6 +63,9 @@ extension ReviewLoop {
                 "bodyBytes": .int(Int64(limits.bodyBytes)),
                 "depth": .int(Int64(WireLimits.standard.depth)),
                 "credits": .int(WireLimits.credits), "holds": .int(Int64(WireLimits.holds)),
+                "documentBytes": .int(limits.documentBytes),
+                "partBytes": .int(WireLimits.partBytes),
+                "reviewDocumentBytes": .int(limits.reviewDocumentBytes),
             ]),
             "leases": .array(
                 kept.map { lease in

@@ -26,6 +26,7 @@ package struct ReadJob: Sendable {
         case deployment(Deployment)
         case planning(ImportPlanner)
         case importing(ImportPlan)
+        case document(DocumentArrival)
     }
 }
 

@@ -1,23 +1,36 @@
-/// Everybody who may answer a task is told of it in a letter of their own; a calendar has an address.
+/// Documents that were given with answers, in parts.
 extension Migration {
-    static let lettersOfReaders = Migration(
-        number: 6, title: "letters of each reader, addresses of calendars",
+    static let documents = Migration(
+        number: 6, title: "documents",
         sql: """
-            CREATE TABLE told (
-                task INTEGER NOT NULL,
-                attempt INTEGER NOT NULL,
+            CREATE TABLE documents (
+                review INTEGER NOT NULL,
+                hash TEXT NOT NULL,
+                bytes INTEGER NOT NULL,
                 kind TEXT NOT NULL,
-                number INTEGER NOT NULL,
-                recipient TEXT NOT NULL,
-                letter TEXT NOT NULL,
-                PRIMARY KEY (task, attempt, kind, number, recipient)
+                name_body TEXT NOT NULL,
+                task INTEGER NOT NULL,
+                who TEXT NOT NULL,
+                kept_at INTEGER NOT NULL,
+                handed_in INTEGER NOT NULL,
+                discarded_at INTEGER,
+                PRIMARY KEY (review, hash)
             ) STRICT, WITHOUT ROWID;
-            INSERT INTO told SELECT t.task, t.attempt, t.kind, t.number, l.recipient, t.letter
-                FROM letter_tasks t JOIN letters l ON l.id = t.letter;
-            DROP TABLE letter_tasks;
-            ALTER TABLE told RENAME TO letter_tasks;
+            CREATE INDEX documents_of_name ON documents (name_body);
+            CREATE INDEX documents_not_handed_in ON documents (kept_at) WHERE handed_in = 0;
 
-            ALTER TABLE passes ADD COLUMN review TEXT;
-            CREATE INDEX passes_of_feeds ON passes (principal, made_at) WHERE kind = 'feed';
+            CREATE TABLE document_parts (
+                place INTEGER PRIMARY KEY,
+                review INTEGER NOT NULL,
+                document TEXT NOT NULL,
+                part INTEGER NOT NULL,
+                bytes INTEGER NOT NULL,
+                saved_at INTEGER NOT NULL,
+                content BLOB NOT NULL
+            ) STRICT;
+            CREATE UNIQUE INDEX document_parts_of_document
+                ON document_parts (review, document, part);
+            CREATE INDEX document_parts_of_review ON document_parts (review, bytes);
+            CREATE INDEX document_parts_by_age ON document_parts (saved_at);
             """)
 }

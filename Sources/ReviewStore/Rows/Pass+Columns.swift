@@ -34,6 +34,7 @@ extension Pass {
 
     static let write = """
         INSERT INTO passes (\(columns)) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12) \
-        ON CONFLICT (hash) DO UPDATE SET until=?7, digits=?10, tries=?11, made_at=?6
+        ON CONFLICT (hash) DO UPDATE SET until=?7, confirmed=?9, digits=?10, tries=?11, \
+        made_at=?6
         """
 }

@@ -331,7 +331,9 @@ extension ChartPlace {
             Key("maxLength", ["type": "integer", "minimum": 0], "At most so many characters"),
             Key("minimum", ["type": "number"], "Not less than"),
             Key("maximum", ["type": "number"], "Not more than"),
-            Key("format", ["enum": ["date"]], "A date such as 2018-03-13"),
+            Key(
+                "format", ["enum": ["date", "document"]],
+                "A date such as 2018-03-13, or a document that is sent with the answer"),
             Key("default", true, "What is suggested"),
             Key(
                 "copy", ["type": "boolean"],

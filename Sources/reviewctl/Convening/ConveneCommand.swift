@@ -2,14 +2,23 @@ import JSON
 import ReviewClient
 import ReviewConvening
 
-/// `convene`: a team, or a season of teams, proposed from a file.
+/// `convene`: a team, or a season of teams, proposed from a file or for running reviews.
 ///
-/// Needs no daemon but for `--pool` and `--call`.
+/// A file alone needs no daemon; `--pool`, `--call` and `--review` do.
 enum ConveneCommand {
     static let command = Command(
-        "convene", "propose a team, or a season's teams with dates, from a file",
-        arguments: [.init("FILE")],
+        "convene", "propose a team, or a season's teams with dates",
+        arguments: [.init("FILE", .optional)],
         options: [
+            CommandOption(
+                "review", "REVIEW",
+                "instead of a file: the places of this running review that wait for names; may be "
+                    + "repeated")
+        ] + SteeringOptions.options + [
+            CommandOption("confirm", nil, "with --review: these names may be asked, in this order"),
+            CommandOption(
+                "days-to-answer", "NUMBER", "with --confirm: working days that each has"),
+            CommandOption("at-once", "NUMBER", "with --confirm: asked at the same time (1)"),
             CommandOption("reserves", "NUMBER", "names on each reserve list (5)"),
             CommandOption("effort", "NUMBER", "teams searched for at most, in thousands (40)"),
             CommandOption("seconds", "NUMBER", "stop then with the best found so far"),
@@ -26,58 +35,131 @@ enum ConveneCommand {
             who said yes, balance between authorities, new reviewers beside experienced ones, travel. \
             Each name carries its reasons and a list of reserves. Where a place cannot be filled you \
             see everybody who holds its role and why they cannot take it, and the fewest conditions \
-            that would have to give way. Pins and forbids in the file are your own decisions. The \
-            same file gives the same proposal, unless --seconds stops it. With --pool the people \
-            come from the daemon, with --call their answers do; without them it needs none.
+            that would have to give way. The same file gives the same proposal, unless --seconds \
+            stops it. With --pool the people come from the daemon, with --call their answers do.
+
+            With --review the open places of running reviews are convened together, from the daemon's \
+            people. --pin and --forbid are your own decisions, there as in the file; to swap two \
+            people, pin each to the other's place. --confirm answers the tasks that wait for names: \
+            who is proposed is asked first, then the reserves in their order.
             """,
         examples: [
-            ("reviewctl convene team.json5", "the team, at a glance"),
-            ("reviewctl convene season.json5 --json", "the same for a program"),
+            ("reviewctl convene season.json5", "the teams, at a glance"),
             (
-                "reviewctl convene season.json5 --pool --call r12",
-                "with people and answers of the daemon"
+                "reviewctl convene season.json5 --pool --call r12 --json",
+                "with people and answers of the daemon, for a program"
+            ),
+            (
+                "reviewctl convene --review r2 --pin r2:derby-send-head:lead --forbid rutland-chair",
+                "the open places of r2, with two decisions of yours"
+            ),
+            (
+                "reviewctl convene --review r2 --confirm --days-to-answer 5 --at-once 2",
+                "ask them, two at a time"
             ),
         ],
         run: { (arguments, terminal) throws(ProgramError) in
-            let reserves = Int(try arguments.number("reserves", in: 0...50) ?? 5)
-            let thousands = try arguments.number("effort", in: 1...100_000)
-            let effort = thousands.map { Int($0) * 1_000 } ?? Convening.usualEffort
-            let seconds = try arguments.number("seconds", in: 1...86_400)
-            let file = arguments.word(0)
-            let node = try InputFile.readJSON5(file)
-            let pool = arguments.has("pool") ? try pool(arguments) : nil
-            let calls = try answers(arguments)
-            let deadline = seconds.map { MachineClock.steady + $0 * 1_000 }
-            let telling = ConveningProgress(terminal, isQuiet: arguments.has("quiet"))
-            do throws(ConveningError) {
-                var problem = try ConveningProblem(node.value, isWhole: pool == nil)
-                if let pool { problem.take(pool) }
-                for call in calls { problem.take(answers: call) }
-                let proposal = try Convening.propose(
-                    problem, effort: effort, reserves: reserves,
-                    ConveningControl { progress in
-                        telling.tell(progress)
-                        return deadline.map { MachineClock.steady < $0 } ?? true
-                    })
-                if terminal.json {
-                    terminal.out(.object(proposal.json))
-                } else {
-                    terminal.out(proposal.text)
-                }
-            } catch {
+            let reviews = arguments.all("review")
+            let source: Source
+            if let file = arguments.optionalWord(0), reviews.isEmpty {
+                source = .file(file, try InputFile.readJSON5(file).value)
+            } else if !reviews.isEmpty, arguments.words.isEmpty {
+                source = .open(try OpenPlaces(of: reviews, DaemonDoor(arguments)))
+            } else {
                 throw ProgramError(
-                    .data, error.code.rawValue, error.problem, subject: "\(file): \(error.path)",
-                    expected: error.expected, found: error.found, hint: error.hint,
-                    nearest: error.nearest)
+                    .usage, "CLI-003", "say what to convene for", expected: "FILE or --review")
             }
+            let days = try confirming(arguments, source)
+            let proposal = try propose(source, arguments, terminal)
+            if let days, case .open(let places) = source {
+                let atOnce = try arguments.number("at-once", in: 1...5) ?? 1
+                let told = try places.confirm(
+                    proposal, days: days, atOnce: atOnce, DaemonDoor(arguments))
+                if !terminal.json { return terminal.out(told.joined(separator: "\n")) }
+            }
+            if terminal.json { return terminal.out(.object(proposal.json)) }
+            terminal.out(proposal.text)
+            if case .open(let places) = source { terminal.out(places.commands(proposal)) }
         })
 
-    private static func pool(_ arguments: Arguments) throws(ProgramError) -> PoolReading {
-        PoolReading(people: try DaemonDoor(arguments).rows("PEOPLE", "people"))
+    /// What a problem is made of.
+    private enum Source {
+        case file(String, JSONValue)
+        case open(OpenPlaces)
+
+        var name: String {
+            switch self {
+            case .file(let path, _): path
+            case .open: "the open places"
+            }
+        }
+    }
+
+    /// How long people have, where names are to be confirmed.
+    private static func confirming(
+        _ arguments: Arguments, _ source: Source
+    ) throws(ProgramError) -> Int64? {
+        guard arguments.has("confirm") else { return nil }
+        let days = try arguments.number("days-to-answer", in: 1...20)
+        guard case .open = source, let days else {
+            throw ProgramError(
+                .usage, "CLI-003", "--confirm needs more",
+                expected: "--review REVIEW and --days-to-answer NUMBER",
+                hint: "No source gives a figure for how long people have: it is your choice.")
+        }
+        return days
+    }
+
+    private static func propose(
+        _ source: Source, _ arguments: Arguments, _ terminal: Terminal
+    ) throws(ProgramError) -> ConveningProposal {
+        let reserves = Int(try arguments.number("reserves", in: 0...50) ?? 5)
+        let thousands = try arguments.number("effort", in: 1...100_000)
+        let effort = thousands.map { Int($0) * 1_000 } ?? Convening.usualEffort
+        let deadline = try arguments.number("seconds", in: 1...86_400).map {
+            MachineClock.steady + $0 * 1_000
+        }
+        let calls = try answers(arguments)
+        let steering = try SteeringOptions(arguments)
+        let telling = ConveningProgress(terminal, isQuiet: arguments.has("quiet"))
+        var needsPool = arguments.has("pool")
+        if case .open = source { needsPool = true }
+        let pool = needsPool ? try pool(DaemonDoor(arguments)) : nil
+        do throws(ConveningError) {
+            var problem =
+                switch source {
+                case .file(_, let value): try ConveningProblem(value, isWhole: pool == nil)
+                case .open(let places):
+                    try places.problem(pool ?? PoolReading(people: []))
+                }
+            if let pool, case .file = source { problem.take(pool) }
+            for call in calls { problem.take(answers: call) }
+            steering.add(to: &problem)
+            return try Convening.propose(
+                problem, effort: effort, reserves: reserves,
+                ConveningControl { progress in
+                    telling.tell(progress)
+                    return deadline.map { MachineClock.steady < $0 } ?? true
+                })
+        } catch {
+            throw ProgramError(
+                .data, error.code.rawValue, error.problem,
+                subject: "\(source.name): \(error.path)",
+                expected: error.expected, found: error.found, hint: error.hint,
+                nearest: error.nearest)
+        }
+    }
+
+    private static func pool(_ door: DaemonDoor) throws(ProgramError) -> PoolReading {
+        PoolReading(
+            people: try door.rows("PEOPLE", "people"),
+            organisations: try door.rows("ORGANISATIONS", "organisations"))
     }
 
     /// What was answered to the calls that are named, closed or not.
-    private static func answers(_ arguments: Arguments) throws(ProgramError) -> [JSONObject] {
+    private static func answers(
+        _ arguments: Arguments
+    ) throws(ProgramError) -> [JSONObject] {
         guard let call = arguments["call"] else { return [] }
         let shown = try DaemonDoor(arguments).ask("SHOW", ["review": .string(call)])
         let output = shown["review"]?["output"]?.objectValue

@@ -3,7 +3,7 @@ import ReviewClient
 
 /// Letters that may not have arrived, a line each: what happened, to whom, about what.
 enum LetterTable {
-    static func text(_ letters: [JSONValue], width: Int, indent: Int = 0) -> String {
+    static func table(_ letters: [JSONValue], indent: Int = 0) -> Table {
         var table = Table(
             [
                 .init("letter"), .init("what happened", shrinks: true), .init("to"),
@@ -16,7 +16,7 @@ enum LetterTable {
                 letter["title"]?.stringValue ?? letter["kind"]?.stringValue ?? "",
             ])
         }
-        return table.text(width: width)
+        return table
     }
 
     /// "never arrived: there is no such mailbox"

@@ -18,7 +18,7 @@ enum MailCommands {
             guard !letters.isEmpty else {
                 return terminal.out("Every letter that was sent was taken, and none came back.")
             }
-            terminal.out(LetterTable.text(letters, width: terminal.width))
+            terminal.out(LetterTable.table(letters))
         })
 
     static let again = Command(

@@ -37,7 +37,7 @@ enum AttentionCommands {
                     item["reason"]?.stringValue ?? "",
                 ])
             }
-            terminal.out(table.text(width: terminal.width))
+            terminal.out(table)
         })
 
     static let retry = Command(

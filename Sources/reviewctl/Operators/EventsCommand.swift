@@ -29,7 +29,8 @@ enum EventsCommand {
             let answer = try DaemonDoor(arguments).ask("JOURNAL", body)
             if terminal.json { return terminal.out(.object(answer)) }
             var table = Table([
-                .init("", right: true), .init("when"), .init("subject", shrinks: true),
+                .init("", right: true, sheet: "sequence"), .init("when"),
+                .init("subject", shrinks: true),
                 .init("kind"), .init("who", shrinks: true),
             ])
             // Of what one may not read there is only the number.
@@ -40,7 +41,7 @@ enum EventsCommand {
                     entry["kind"]?.stringValue ?? "", entry["who"]?.stringValue ?? "",
                 ])
             }
-            terminal.out(table.text(width: terminal.width))
+            terminal.out(table)
         })
 
     private static func follow(

@@ -22,7 +22,7 @@ enum OrganisationCommands {
                 return terminal.note(
                     "None. Add some: reviewctl organisations import FILE.csv")
             }
-            terminal.out(table(rows, try door.now()).text(width: terminal.width))
+            terminal.out(table(rows, try door.now()))
         })
 
     static let show = Command(

@@ -50,7 +50,7 @@ enum PersonEraseCommand {
                         + "row, a reason beside keep, then give it back with --decisions")
             }
             if terminal.json { return terminal.out(held.json) }
-            terminal.out(summary(held).text(width: terminal.width))
+            terminal.out(summary(held))
             terminal.note("Nothing was changed. Next: reviewctl people erase \(id) --list FILE.csv")
         })
 

@@ -38,7 +38,7 @@ enum RetentionCommand {
                         : "reviewctl report \(word("review"))",
                 ])
             }
-            terminal.out(table.text(width: terminal.width))
+            terminal.out(table)
         })
 
     private static func words(_ rule: JSONValue) -> String {

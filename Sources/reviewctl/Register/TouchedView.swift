@@ -14,6 +14,12 @@ struct TouchedView {
 
     private func list(_ name: String) -> [JSONValue] { touched[name]?.arrayValue ?? [] }
 
+    /// Places in the team that one of them holds.
+    private func held(_ review: JSONValue) -> [String] {
+        (review["names"]?.arrayValue ?? []).compactMap { $0["place"]?.stringValue }
+            .map(TextWidth.safe)
+    }
+
     var text: String {
         let hosted = list("reviews").filter { $0["hosted"]?.boolValue == true }
         let others = list("reviews").filter { $0["hosted"]?.boolValue != true }
@@ -54,16 +60,27 @@ struct TouchedView {
             "  \(word(review, "id"))  \(word(review, "title")), \(word(review, "organisation")): "
                 + word(review, "status")
         ]
-        for date in dates(review) {
-            lines.append(
-                "      in these days: \(Self.place(word(date, "what"))), "
-                    + RowWords.day(date["on"]))
-        }
+        lines += days(of: review)
         for (person, places) in named(review) {
             lines.append("      \(person): \(places.joined(separator: ", "))")
         }
         lines += commands(review)
         return lines.joined(separator: "\n")
+    }
+
+    /// A line for each day with what is on it, each thing once.
+    private func days(of review: JSONValue) -> [String] {
+        var days: [(day: String, what: [String])] = []
+        for date in dates(review).sorted(by: { word($0, "on") < word($1, "on") }) {
+            let (day, what) = (RowWords.day(date["on"]), Self.place(word(date, "what")))
+            if days.last?.day != day { days.append((day, [])) }
+            if days[days.count - 1].what.contains(what) { continue }
+            days[days.count - 1].what.append(what)
+        }
+        return days.map { day, what in
+            TextWidth.wrap("\(day): \(what.joined(separator: ", "))", to: max(20, width - 6))
+                .map { "      " + $0 }.joined(separator: "\n")
+        }
     }
 
     /// Each person with the places of the review that name them, in their order.
@@ -83,30 +100,29 @@ struct TouchedView {
     /// `team[2].person` is "team", `visit.start` is "visit start".
     static func place(_ path: String) -> String {
         let parts = path.split(separator: ".").map { part in
-            FormField.words(String(part.prefix { $0 != "[" }))
+            FormField.words(String(part.prefix { $0 != "[" })).lowercased()
         }
         return parts.filter { $0 != "person" }.joined(separator: " ")
     }
 
-    /// Events that take a person are filled in for each who is named; a review that is hosted shows
-    /// all that it takes.
+    /// Events that take a person, or a place in the team, are filled in for each who is named; a review
+    /// that is hosted shows all that it takes.
     private func commands(_ review: JSONValue) -> [String] {
         let id = word(review, "id")
         let isHosted = review["hosted"]?.boolValue == true
         var lines: [String] = []
         for event in review["now"]?.arrayValue ?? [] {
-            let takesPerson = FormField.fields(of: event["form"]).contains { $0.name == "person" }
-            guard isHosted || takesPerson else { continue }
+            let fields = FormField.fields(of: event["form"]).map(\.name)
             let line = EventCommand.line(for: event, review: id)
             let title = word(event, "title")
-            if takesPerson {
-                for (person, _) in named(review) {
-                    lines.append("        \(title)")
-                    lines.append(
-                        "          "
-                            + line.replacing("--person TEXT", with: "--person \(person)"))
-                }
-            } else {
+            let filled =
+                fields.contains("person")
+                ? named(review).map { line.replacing("--person TEXT", with: "--person \($0.0)") }
+                : fields.contains("place")
+                    ? held(review).map { line.replacing("--place TEXT", with: "--place \($0)") }
+                    : []
+            for line in filled { lines += ["        \(title)", "          \(line)"] }
+            if filled.isEmpty, isHosted {
                 lines.append("        \(title)")
                 lines.append("          \(line)")
             }
@@ -137,14 +153,17 @@ struct TouchedView {
 
     private var people: String {
         var table = Table(
-            [.init("id"), .init("roles", shrinks: true), .init("on reviews", shrinks: true)],
-            indent: 2)
+            [
+                .init("id"), .init("of", shrinks: true), .init("roles", shrinks: true),
+                .init("on reviews", shrinks: true),
+            ], indent: 2)
         for person in list("people") where person["status"]?.stringValue != "erased" {
             let load = (person["load"]?.arrayValue ?? []).map { part in
                 "\(PersonView.days(part)): \(part["host"]?.stringValue ?? "")"
             }
             table.add([
-                word(person, "id"), RowWords.list(person["roles"]), load.joined(separator: "; "),
+                word(person, "id"), word(person, "organisation"), RowWords.list(person["roles"]),
+                load.joined(separator: "; "),
             ])
         }
         return table.isEmpty

@@ -14,7 +14,10 @@ enum HistoryCommand {
                 "HISTORY", "entries", ["review": .string(arguments.word(0))], limit: limit)
             if terminal.json { return terminal.out(["entries": .array(entries)]) }
             var table = Table(
-                [.init(""), .init("", shrinks: true), .init("", shrinks: true)], indent: 2)
+                [
+                    .init("", sheet: "time"), .init("", shrinks: true, sheet: "what"),
+                    .init("", shrinks: true, sheet: "who"),
+                ], indent: 2)
             var day: CalendarDay?
             for entry in entries {
                 let at = Moment(entry["at"])
@@ -27,6 +30,6 @@ enum HistoryCommand {
                     RowWords.actor(entry["who"]?.stringValue ?? ""),
                 ])
             }
-            terminal.out(table.text(width: terminal.width))
+            terminal.out(table)
         })
 }

@@ -37,7 +37,7 @@ enum ListCommand {
             if reviews.isEmpty {
                 return terminal.note("No reviews. Begin one: reviewctl start WORKFLOW --host NAME")
             }
-            terminal.out(table(reviews).text(width: terminal.width))
+            terminal.out(table(reviews))
         })
 
     private static func table(_ reviews: [JSONValue]) -> Table {

@@ -4,9 +4,14 @@ import ReviewClient
 /// Rows of TASKS in columns.
 enum TaskTable {
     static func text(
-        _ rows: [JSONValue], now: Moment, width: Int,
-        withStatus: Bool = false, indent: Int = 0
+        _ rows: [JSONValue], now: Moment, width: Int, indent: Int = 0
     ) -> String {
+        table(rows, now: now, indent: indent).text(width: width)
+    }
+
+    static func table(
+        _ rows: [JSONValue], now: Moment, withStatus: Bool = false, indent: Int = 0
+    ) -> Table {
         var table = Table(
             [
                 .init("task"), .init("title", shrinks: true), .init("for", shrinks: true),
@@ -22,7 +27,7 @@ enum TaskTable {
                 standing(row, isOpen: isOpen, withStatus: withStatus), due,
             ])
         }
-        return table.text(width: width)
+        return table
     }
 
     /// Whoever has not answered may not have been reached: that is said before anything else.

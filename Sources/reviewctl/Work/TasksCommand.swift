@@ -27,8 +27,6 @@ enum TasksCommand {
             let rows = try door.rows("TASKS", "tasks", body, limit: limit)
             if terminal.json { return terminal.out(["tasks": .array(rows)]) }
             if rows.isEmpty { return terminal.note("No tasks.") }
-            terminal.out(
-                TaskTable.text(
-                    rows, now: try door.now(), width: terminal.width, withStatus: true))
+            terminal.out(TaskTable.table(rows, now: try door.now(), withStatus: true))
         })
 }

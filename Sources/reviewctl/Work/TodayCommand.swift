@@ -11,6 +11,7 @@ enum TodayCommand {
             let body = try door.ask("TODAY")
             if terminal.json { return terminal.out(.object(body)) }
             let now = try door.now()
+            if terminal.csv { return terminal.out(sheet(body)) }
             let width = terminal.width
             var parts = [now.day.text]
             for (member, heading, none) in [
@@ -31,13 +32,36 @@ enum TodayCommand {
             terminal.out(parts.joined(separator: "\n\n"))
         })
 
+    /// What is late, waits or comes, as rows of one table.
+    private static func sheet(_ body: JSONObject) -> Table {
+        var table = Table([
+            .init("part"), .init("task"), .init("review"), .init("what"), .init("for"),
+            .init("due"),
+        ])
+        let parts = [
+            ("overdue", "overdue"), ("waitingForMe", "waiting for you"),
+            ("next", "the next 14 days"),
+        ]
+        for (member, part) in parts {
+            for row in body[member]?.arrayValue ?? [] {
+                table.add([
+                    part, row["task"]?.stringValue ?? "", row["review"]?.stringValue ?? "",
+                    row["what"]?.stringValue ?? row["title"]?.stringValue ?? "",
+                    row["to"]?.stringValue ?? row["queue"]?.stringValue ?? "",
+                    row["due"]?.stringValue ?? row["at"]?.stringValue ?? "",
+                ])
+            }
+        }
+        return table
+    }
+
     /// Whoever did not answer may not have been asked.
     private static func letters(_ body: JSONObject, _ width: Int) -> String {
         let rows = body["letters"]?.arrayValue ?? []
         return rows.isEmpty
             ? ""
             : "Letters that may not have arrived\n"
-                + LetterTable.text(rows, width: width, indent: 2)
+                + LetterTable.table(rows, indent: 2).text(width: width)
     }
 
     /// What stands still: hosts and regions first, then single reviews.

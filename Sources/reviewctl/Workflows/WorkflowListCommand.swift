@@ -24,6 +24,6 @@ enum WorkflowListCommand {
             if table.isEmpty {
                 return terminal.note("None. Deploy one: reviewctl workflow deploy FILE")
             }
-            terminal.out(table.text(width: terminal.width))
+            terminal.out(table)
         })
 }

@@ -32,6 +32,10 @@ enum AnswerReader {
         case .line, .text: return reading.text(raw?.stringValue ?? "")
         case .number: return reading.number(raw?.stringValue ?? "")
         case .date: return reading.date(raw)
+        case .document:
+            let hash = raw?["document"]?.stringValue ?? ""
+            return hash.isEmpty
+                ? reading.missing("Choose a file: \(field.title)") : (.string(hash), [])
         case .yesNo:
             switch raw?.stringValue {
             case "yes": return (true, [])

@@ -12,6 +12,22 @@ struct FieldInput {
     /// The field is all that the page asks: its title is the page's heading.
     var isHeading = false
 
+    /// How a form with these fields is sent: in parts if it may bring a file.
+    static func encoding(_ fields: [FormField]) -> HTML {
+        documents(fields).isEmpty ? "" : " enctype=\"\(MultipartForm.type)\""
+    }
+
+    /// Names of the inputs that take a file.
+    static func documents(_ fields: [FormField], path: String = "") -> [String] {
+        fields.flatMap { field -> [String] in
+            switch FieldShape(field) {
+            case .document: [path + field.name]
+            case .group(let inner): documents(inner, path: "\(path)\(field.name).")
+            default: []
+            }
+        }
+    }
+
     private var name: String { path + field.name }
     private var id: String { "f-\(name)" }
     private var error: FieldError? { errors.first { $0.field == id } }
@@ -27,6 +43,13 @@ struct FieldInput {
 
                 """
         case .date: return fieldset(dateParts, hint: "For example, 23 1 2018")
+        case .document:
+            return """
+                <div class="group\(wrong)">
+                \(label)\(hint(for: shape))\(errorLine)\(fileParts)
+                </div>
+
+                """
         case .yesNo: return fieldset(radios(["yes", "no"]), hint: nil)
         case .choice(let choices): return fieldset(radios(choices), hint: nil)
         case .checkboxes(let choices):
@@ -68,6 +91,10 @@ struct FieldInput {
     private func hintText(for shape: FieldShape) -> String? {
         switch shape {
         case .lines: return words("One on each line.")
+        case .document:
+            return words(
+                "A PDF, Word, Excel or OpenDocument text file, a picture (PNG or JPEG), CSV or plain "
+                    + "text.")
         case .text:
             let most = field.schema["maxLength"]?.intValue
             return words(most.map { "At most \($0) characters." })
@@ -141,6 +168,21 @@ struct FieldInput {
         return "<div class=\"date\">\(parts)</div>\n"
     }
 
+    /// The file that was sent before, if there is one, and a way to send another or to take it back.
+    private var fileParts: HTML {
+        let ties = described(true)
+        let choose: HTML = "<input type=\"file\" id=\"\(id)\" name=\"\(name)\"\(ties)>"
+        guard let kept = KeptFile(raw) else { return choose }
+        return """
+            <p>\(kept.words)</p>
+            \(Part.hidden("\(name)-document", kept.document))\(Part.hidden("\(name)-name", kept.name))\
+            \(Part.hidden("\(name)-bytes", "\(kept.bytes)"))<p>To replace it, choose another one.</p>
+            \(choose)
+            <div class="choice"><input type="checkbox" id="\(id)-remove" name="\(name)-remove" \
+            value="yes"><label for="\(id)-remove">Remove this file</label></div>
+            """
+    }
+
     private func choice(_ type: HTML, _ value: String, _ index: Int, isChosen: Bool) -> HTML {
         let place: HTML = index == 0 ? "\(id)" : "\(id)-\(index + 1)"
         let chosen: HTML = isChosen ? " checked" : ""
@@ -192,6 +234,7 @@ struct FieldInput {
         switch FieldShape(field) {
         case .line, .text, .number, .lines: return .string(form[name] ?? "")
         case .yesNo, .choice: return form[name].map { .string($0) }
+        case .document: return KeptFile(sent: name, form)?.raw ?? .object([:])
         case .checkboxes, .boxes: return .array(form.all(name).map { .string($0) })
         case .date:
             return .object(

@@ -7,6 +7,8 @@ enum FieldShape {
     case text(isLong: Bool)
     case number
     case date
+    /// A file that goes with the answer.
+    case document
     case yesNo
     case choice([String])
     case checkboxes([String])
@@ -45,6 +47,8 @@ enum FieldShape {
                 self = .choice(field.choices.compactMap(\.stringValue))
             } else if field.isDate {
                 self = .date
+            } else if field.isDocument {
+                self = .document
             } else {
                 let most = schema["maxLength"]?.intValue ?? .max
                 self = most <= Self.lineMax ? .line : .text(isLong: most > 5_000)

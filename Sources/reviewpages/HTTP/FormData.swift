@@ -1,9 +1,25 @@
-/// The fields of a sent form (application/x-www-form-urlencoded, URL Standard §5.1).
+/// The fields of a sent form (application/x-www-form-urlencoded, URL Standard §5.1), and its files
+/// where it came in parts.
 struct FormData: Sendable {
     /// More fields than any form of ours has.
-    private static let fieldsMax = 2_000
+    static let fieldsMax = 2_000
 
-    let fields: [(name: String, value: String)]
+    private(set) var fields: [(name: String, value: String)]
+    private(set) var files: [(name: String, fileName: String, content: [UInt8])] = []
+
+    init(
+        fields: [(name: String, value: String)],
+        files: [(name: String, fileName: String, content: [UInt8])]
+    ) {
+        self.fields = fields
+        self.files = files
+    }
+
+    /// As if the field had been sent so.
+    mutating func set(_ name: String, _ value: String) {
+        fields.removeAll { $0.name.utf8.elementsEqual(name.utf8) }
+        fields.append((name, value))
+    }
 
     /// Nil for bytes that are not UTF-8, or too many fields.
     init?(_ body: [UInt8]) {

@@ -38,6 +38,13 @@ struct HTTPRequest: Sendable {
         }
     }
 
+    /// A form with files, of somebody who bears a session: only such may be long.
+    var bringsDocuments: Bool {
+        method == "POST" && path.hasPrefix("/task/")
+            && contentType.lowercased().hasPrefix(MultipartForm.type)
+            && cookies.contains { Desk.isSecret($0.value) }
+    }
+
     func cookie(_ name: String) -> String? {
         cookies.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
     }

@@ -13,6 +13,9 @@ final class HTTPServer: Sendable {
         var connections: UInt32 = 512
         /// Bytes of a form.
         var bodyBytes = 262_144
+        /// Bytes of a form with documents, and how many such come or go at a time: each is held whole.
+        var documentBytes = 20_971_520
+        var documents = 4
         /// Bytes of request line and headers together, and what the library needs beside them.
         var headerBytes = 32_768
         /// Silence after which a connection is closed.
@@ -32,10 +35,12 @@ final class HTTPServer: Sendable {
     private final class Room: Sendable {
         let limits: Limits
         let crew: Crew<Exchange>
+        let documents: Places
 
         init(_ limits: Limits, _ crew: Crew<Exchange>) {
             self.limits = limits
             self.crew = crew
+            documents = Places(limits.documents)
         }
     }
 
@@ -114,7 +119,7 @@ final class HTTPServer: Sendable {
             let request = request(connection, path, method)
             let exchange = Exchange(request, connection: UInt(bitPattern: connection))
             slot.pointee = Unmanaged.passRetained(exchange).toOpaque()
-            if let refused = refused(request, room, connection) {
+            if let refused = refused(exchange, room, connection) {
                 return send(refused, connection)
             }
             return .YES
@@ -124,11 +129,16 @@ final class HTTPServer: Sendable {
             guard exchange.age < room.limits.arrivalSeconds else { return .NO }
             exchange.append(
                 UnsafeRawBufferPointer(start: upload, count: size.pointee),
-                atMost: room.limits.bodyBytes)
+                atMost: room.limits.bytes(of: exchange.request))
             size.pointee = 0
             return .YES
         }
-        if let response = exchange.takeResponse() { return send(response, connection) }
+        if let response = exchange.takeResponse() {
+            guard response.body.count <= largeBytes || exchange.takePlace(room.documents) else {
+                return send(busy, connection)
+            }
+            return send(response, connection)
+        }
         guard !exchange.isTooLarge else { return send(tooLarge, connection) }
         MHD_suspend_connection(connection)
         if !room.crew.add(exchange) { exchange.finish(busy) }
@@ -137,14 +147,19 @@ final class HTTPServer: Sendable {
 
     /// What is refused before its body has come.
     private static func refused(
-        _ request: HTTPRequest, _ room: Room, _ connection: OpaquePointer
+        _ exchange: Exchange, _ room: Room, _ connection: OpaquePointer
     ) -> HTTPResponse? {
+        let request = exchange.request
         guard ["GET", "HEAD", "POST"].contains(request.method) else {
             return plain(405, "Only GET and POST are answered here.")
         }
         let length = header("Content-Length", connection).flatMap { Int64($0) } ?? 0
-        return length > Int64(room.limits.bodyBytes) ? tooLarge : nil
+        guard length <= Int64(room.limits.bytes(of: request)) else { return tooLarge }
+        return !request.bringsDocuments || exchange.takePlace(room.documents) ? nil : busy
     }
+
+    /// A response that is longer is a document, which takes a place until it is sent.
+    private static let largeBytes = 1 << 20
 
     private static func request(
         _ connection: OpaquePointer, _ path: UnsafePointer<CChar>, _ method: UnsafePointer<CChar>
@@ -185,11 +200,20 @@ final class HTTPServer: Sendable {
         return response
     }
 
-    private static var tooLarge: HTTPResponse { plain(413, "That is more than a form can hold.") }
+    private static var tooLarge: HTTPResponse {
+        plain(413, "That is more than we can take at once. Please go back, and send less.")
+    }
     private static var busy: HTTPResponse {
         var response = plain(503, "Very many people are here at the moment. Please try again.")
         response.headers.append(("Retry-After", "5"))
         return response
+    }
+}
+
+extension HTTPServer.Limits {
+    /// How much a request may bring: forms of a task's session may bring documents.
+    fileprivate func bytes(of request: HTTPRequest) -> Int {
+        request.bringsDocuments ? documentBytes + bodyBytes : bodyBytes
     }
 }
 
@@ -199,6 +223,8 @@ private final class Exchange: Sendable {
         var request: HTTPRequest
         var response: HTTPResponse?
         var isTooLarge = false
+        /// Where it counts as one that holds a document, until the library has done with it.
+        var place: Places?
     }
 
     private let state: Mutex<State>
@@ -216,6 +242,18 @@ private final class Exchange: Sendable {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec)
+    }
+
+    deinit { state.withLock { $0.place?.giveBack() } }
+
+    /// One of the few places for what is long; false when all are taken.
+    func takePlace(_ places: Places) -> Bool {
+        state.withLock { state in
+            guard state.place == nil else { return true }
+            guard places.take() else { return false }
+            state.place = places
+            return true
+        }
     }
 
     var age: Int64 { Self.seconds - began }

@@ -5,8 +5,8 @@ import ReviewClient
 extension Desk {
     func signedIn(_ path: [String]) throws(Detour) -> HTTPResponse {
         let known = [
-            "inbox", "today", "reviews", "review", "start", "season", "workload", "status",
-            "calendar",
+            "inbox", "today", "reviews", "review", "start", "season", "workload", "themes",
+            "status", "calendar",
         ]
         guard let first = path.first, known.contains(first) else { return missing }
         let bearer = try needed(bearer(task: nil))
@@ -20,6 +20,7 @@ extension Desk {
             return try calendarPage(bearer, at: "/calendar", back: (home, "Back"))
         case ("season", 1): return try season(bearer)
         case ("workload", 1): return try workload(bearer)
+        case ("themes", 1...2): return try themes(Array(path.dropFirst()), bearer)
         case ("status", 1): return try status(bearer)
         default: return missing
         }
@@ -55,7 +56,7 @@ extension Desk {
             case .coordinator:
                 [
                     ("/today", "Today"), ("/reviews", "Reviews"), ("/season", "Season"),
-                    ("/workload", "Workload"),
+                    ("/workload", "Workload"), ("/themes", "Themes"),
                 ]
             case .operator: [("/status", "Status")]
             case .person: []

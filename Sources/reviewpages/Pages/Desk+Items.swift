@@ -66,7 +66,10 @@ extension Desk {
     ) -> HTML {
         let (answer, errors) = AnswerReader.read(inner, item)
         let rows = inner.compactMap { part -> (name: HTML, value: HTML, change: HTML?)? in
-            answer[part.name].map { ("\(part.title)", AnswerView.value($0, part, 1), nil) }
+            answer[part.name].map {
+                let shown = KeptFile.named($0, by: item[part.name])
+                return ("\(part.title)", AnswerView.value(shown, part, 1), nil)
+            }
         }
         let state: HTML = errors.isEmpty ? "" : " \(Part.tag("not complete", "some"))"
         return """
@@ -111,7 +114,7 @@ extension Desk {
         let main: HTML = """
             \(Part.errorSummary(errors))<p class="caption">\(asked.title)</p>
             <h1>\(title)</h1>
-            <form method="post" action="\(path)/\(number)" novalidate>\(asked.bearer.markField)
+            <form method="post" action="\(path)/\(number)"\(FieldInput.encoding(inner)) novalidate>\(asked.bearer.markField)
             \(inputs)\(Part.button("Save and continue"))\
             \(Part.button("Save and add another", name: "add", secondary: true))</form>
 
@@ -124,7 +127,7 @@ extension Desk {
     private func takeItem(
         _ asked: AskedTask, _ field: FormField, _ inner: [FormField], _ number: Int
     ) throws(Detour) -> HTTPResponse {
-        let form = try form(of: asked.bearer)
+        let (form, refused) = try takeFiles(try form(of: asked.bearer), inner, asked)
         let typed = JSONObject(
             inner.compactMap { part in
                 FieldInput.sent(part, form).map { (part.name, $0) }
@@ -134,7 +137,7 @@ extension Desk {
             if number <= items.count { items[number - 1] = typed } else { items.append(typed) }
             sheet.put(.array(items.map { .object($0) }), for: field.name)
         }
-        let (_, errors) = AnswerReader.read(inner, typed)
+        let errors = refused + AnswerReader.read(inner, typed).1
         guard errors.isEmpty else { return item(saved, field, inner, number, errors) }
         let path = asked.questionPath(field)
         let count = saved.sheet.items(field.name).count

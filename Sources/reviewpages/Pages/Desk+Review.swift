@@ -13,6 +13,7 @@ extension Desk {
             return try calendarPage(
                 bearer, review: id, at: "/review/\(id)/calendar",
                 back: ("/review/\(id)", "Back to the review"))
+        case ("documents", 2): return try reviewDocument(rest[1], id, bearer)
         case ("event", 2): return try event(id, rest[1], bearer)
         case ("hold", 1), ("release", 1), ("cancel", 1): return try steer(id, rest[0], bearer)
         default: return missing
@@ -35,7 +36,8 @@ extension Desk {
             \(ReportPage(report).timeline())<p><a href="/review/\(id)/calendar">Its dates in your \
             calendar</a></p>
             <h2>Team and places</h2>
-            \(team(report))<h2>Tasks</h2>
+            \(team(report))<h2>Documents</h2>
+            \(try documents(ofReview: id, bearer))<h2>Tasks</h2>
             \(tasks(report))<h2>History</h2>
             \(history(report))
             """

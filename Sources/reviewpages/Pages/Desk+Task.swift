@@ -16,6 +16,8 @@ extension Desk {
             return try calendarPage(
                 bearer, at: "\(asked.path)/calendar", back: (asked.path, "Back"))
         case ("saved", 1): return overview(asked, isSaved: true)
+        case ("documents", 1): return try documents(asked)
+        case ("documents", 2): return try document(rest[1], asked)
         case ("question", 2...4):
             guard let field = asked.fields.first(where: { $0.name == rest[1] }) else {
                 return missing
@@ -44,6 +46,13 @@ extension Desk {
         var id: String { line["task"]?.stringValue ?? "" }
         var title: String { line["title"]?.stringValue ?? "" }
         var path: String { "/task/\(id)" }
+        /// What a message about it says: task, attempt, epoch, and who acts.
+        var token: JSONObject {
+            [
+                "as": bearer.principal, "task": .string(id), "attempt": line["attempt"] ?? 0,
+                "epoch": line["epoch"] ?? 0,
+            ]
+        }
         /// Few short questions stand on one page; else each has its own.
         var isShort: Bool { fields.count <= 5 && fields.allSatisfy { FieldShape($0).isShort } }
         func questionPath(_ field: FormField) -> String { "\(path)/question/\(field.name)" }
@@ -77,6 +86,7 @@ extension Desk {
         }
         main += facts(asked, host)
         main += asked.isShort ? start(asked) : taskList(asked)
+        main += documentsLink(asked)
         main += known(asked)
         main += "<p><a href=\"\(asked.path)/calendar\">Dates in your calendar</a></p>\n"
         main += Part.ring(asked.line["ring"])
@@ -159,7 +169,7 @@ extension Desk {
         }
         main += isOne ? "<p class=\"caption\">\(asked.title)</p>\n" : "<h1>\(asked.title)</h1>\n"
         main += """
-            <form method="post" novalidate>\(asked.bearer.markField)
+            <form method="post"\(FieldInput.encoding(fields)) novalidate>\(asked.bearer.markField)
             \(inputs)\(Part.button("Save and continue"))\
             \(Part.button("Save and come back later", name: "later", secondary: true))</form>
 
@@ -171,12 +181,13 @@ extension Desk {
 
     /// What was typed is saved first, whether it is right or not; then it is judged.
     func take(_ asked: AskedTask, _ fields: [FormField]) throws(Detour) -> HTTPResponse {
-        let form = try form(of: asked.bearer)
+        let (form, refused) = try takeFiles(try form(of: asked.bearer), fields, asked)
         let saved = try save(asked) { sheet in
             for field in fields { sheet.put(FieldInput.sent(field, form), for: field.name) }
         }
-        if form["do"] == "later" { return .see("\(asked.path)/saved") }
-        let errors = fields.flatMap { AnswerReader.read($0, saved.sheet.values[$0.name]).1 }
+        if form["do"] == "later", refused.isEmpty { return .see("\(asked.path)/saved") }
+        let errors =
+            refused + fields.flatMap { AnswerReader.read($0, saved.sheet.values[$0.name]).1 }
         guard errors.isEmpty else { return questions(saved, fields, errors) }
         return .see(asked.isShort ? "\(asked.path)/check" : next(after: fields, saved))
     }
@@ -198,14 +209,10 @@ extension Desk {
         for _ in 0..<4 {
             change(&asked.sheet)
             do {
-                let saved = try lines.tasks(
-                    "DRAFT",
-                    [
-                        "as": asked.bearer.principal, "task": .string(asked.id),
-                        "attempt": asked.line["attempt"] ?? 0, "epoch": asked.line["epoch"] ?? 0,
-                        "draft": .object(asked.sheet.content),
-                        "revision": .int(asked.sheet.revision),
-                    ])
+                var body = asked.token
+                body["draft"] = .object(asked.sheet.content)
+                body["revision"] = .int(asked.sheet.revision)
+                let saved = try lines.tasks("DRAFT", body)
                 asked.sheet.revision = saved["revision"]?.intValue ?? 0
                 return asked
             } catch {
@@ -225,7 +232,10 @@ extension Desk {
         let open = asked.fields.filter { asked.sheet.progress(of: $0) != .done && $0.isRequired }
         let rows = asked.fields.map { field -> (name: HTML, value: HTML, change: HTML?) in
             let value: HTML =
-                answer[field.name].map { AnswerView.value($0, field, 0) }
+                answer[field.name].map {
+                    AnswerView.value(
+                        KeptFile.named($0, by: asked.sheet.values[field.name]), field, 0)
+                }
                 ?? "<span class=\"quiet\">Nothing</span>"
             let change: HTML = """
                 <a href="\(asked.changePath(field))">Change<span class="unseen"> \(field.title)</span></a>
@@ -268,13 +278,9 @@ extension Desk {
         let (answer, problems) = asked.sheet.answer(asked.fields)
         guard problems.isEmpty else { return check(asked, []) }
         do {
-            _ = try lines.tasks(
-                "COMPLETE",
-                [
-                    "as": asked.bearer.principal, "task": .string(asked.id),
-                    "attempt": asked.line["attempt"] ?? 0, "epoch": asked.line["epoch"] ?? 0,
-                    "result": .object(answer),
-                ])
+            var body = asked.token
+            body["result"] = .object(answer)
+            _ = try lines.tasks("COMPLETE", body)
         } catch {
             guard error.code == "INVALID" || error.code == "REFUSED" else { throw .line(error) }
             let told = error.problems.map {

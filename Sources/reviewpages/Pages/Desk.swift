@@ -120,8 +120,14 @@ struct Desk {
 
     /// The fields of a sent form.
     func form() throws(Detour) -> FormData {
-        let isForm = request.contentType.lowercased().hasPrefix("application/x-www-form-urlencoded")
-        guard isForm || request.body.isEmpty, let form = FormData(request.body) else {
+        let type = request.contentType.lowercased()
+        let read: FormData? =
+            if type.hasPrefix(MultipartForm.type) {
+                MultipartForm.read(request.body, contentType: request.contentType)
+            } else if type.hasPrefix("application/x-www-form-urlencoded") || request.body.isEmpty {
+                FormData(request.body)
+            } else { nil }
+        guard let form = read else {
             throw .response(
                 simple(
                     "This form could not be read",

@@ -31,6 +31,11 @@ enum Style {
           background: var(--focus); color: var(--ink); outline-offset: 0; }
         .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden;
           clip-path: inset(50%); white-space: nowrap; }
+        .found { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 0 2rem; }
+        .found ul { list-style: none; padding: 0; }
+        .found li { border-left: 4px solid var(--line); padding: .1rem 0 .1rem .9rem; margin-bottom: 1rem; }
+        .found .strengths li { border-color: var(--go); } .found .areas li { border-color: var(--some); }
+        .found small { display: block; color: var(--quiet); font-size: .9375rem; }
         svg.bar { width: 100%; min-width: 4rem; height: .7rem; margin-top: .35rem; }
         .skip { position: absolute; left: -99rem; padding: .5rem 1rem; }
         .skip:focus { position: static; display: block; background: var(--focus); color: var(--ink); }
@@ -73,6 +78,9 @@ enum Style {
         .inset { border-left: 4px solid var(--line); padding-left: 1rem; }
         input[type=text], textarea, select { font: inherit; color: inherit; width: 100%;
           padding: .4rem .5rem; border: 2px solid var(--ink); border-radius: 0; background: #fff; }
+        input[type=file] { font: inherit; width: 100%; padding: .4rem 0; margin-bottom: .6rem; }
+        input::file-selector-button { font: inherit; padding: .3rem .8rem; margin-right: .75rem;
+          border: 2px solid var(--ink); border-radius: 3px; background: #fff; cursor: pointer; }
         textarea { min-height: 8rem; resize: vertical; }
         textarea.long { min-height: 22rem; }
         input.short { max-width: 8rem; } input.middle { max-width: 22rem; }

@@ -1,9 +1,10 @@
-/// RFC 4648 §4, for the encoders extension and for bytes in JSON.
-enum Base64 {
+/// Bytes as text in JSON: RFC 4648 §4. For the messages that carry documents, for mail, and for CEL's
+/// encoders extension.
+package enum Base64 {
     private static let alphabet = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    static func encode(_ bytes: [UInt8]) -> String {
+    package static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
         var index = 0
@@ -22,7 +23,7 @@ enum Base64 {
     }
 
     /// Nil if the text is no base64; the padding may be left out.
-    static func decode(_ text: String) -> [UInt8]? {
+    package static func decode(_ text: String) -> [UInt8]? {
         var digits = Array(text.utf8)
         if digits.count % 4 == 0 {
             for _ in 0..<2 where digits.last == UInt8(ascii: "=") { digits.removeLast() }
@@ -54,26 +55,4 @@ enum Base64 {
         default: nil
         }
     }
-}
-
-extension CELFunctions {
-    static let encoders: [CELFunction] = [
-        .one("base64.encode", [(.bytes, .string)]) { value, frame throws(CELFault) in
-            guard case .bytes(let bytes) = value else {
-                throw CELFunction.refuse("base64.encode", value)
-            }
-            try frame.charge(bytes: bytes.count * 2)
-            return .string(Base64.encode(bytes))
-        },
-        .one("base64.decode", [(.string, .bytes)]) { value, frame throws(CELFault) in
-            guard case .string(let text) = value else {
-                throw CELFunction.refuse("base64.decode", value)
-            }
-            try frame.charge(bytes: text.utf8.count)
-            guard let bytes = Base64.decode(text) else {
-                throw CELFault(.conversion(text, to: "bytes from base64"))
-            }
-            return .bytes(bytes)
-        },
-    ]
 }

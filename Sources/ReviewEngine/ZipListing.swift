@@ -1,0 +1,50 @@
+/// The names in a ZIP file, from its central directory (APPNOTE.TXT 6.3.10 §4.3.12, §4.3.16); what is
+/// compressed in it is never unpacked.
+struct ZipListing {
+    private(set) var names: [ArraySlice<UInt8>] = []
+
+    /// More members than any document has.
+    private static let membersMax = 10_000
+    /// The longest comment that may follow the end record.
+    private static let commentMax = 65_535
+
+    /// Nil for what is no ZIP file, or a torn one, or one that is encrypted.
+    init?(_ bytes: [UInt8]) {
+        guard bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]),
+            let end = Self.endRecord(bytes), let count = Self.number(bytes, end + 10, 2),
+            let size = Self.number(bytes, end + 12, 4), let from = Self.number(bytes, end + 16, 4),
+            count <= Self.membersMax, from + size <= end
+        else { return nil }
+        var place = from
+        for _ in 0..<count {
+            guard Self.number(bytes, place, 4) == 0x0201_4B50,
+                let flags = Self.number(bytes, place + 8, 2), flags & 1 == 0,
+                let name = Self.number(bytes, place + 28, 2),
+                let extra = Self.number(bytes, place + 30, 2),
+                let comment = Self.number(bytes, place + 32, 2), place + 46 + name <= end
+            else { return nil }
+            names.append(bytes[(place + 46)..<(place + 46 + name)])
+            place += 46 + name + extra + comment
+        }
+    }
+
+    func contains(_ name: String) -> Bool { names.contains { $0.elementsEqual(name.utf8) } }
+
+    /// Where the end of central directory begins: the last such signature.
+    private static func endRecord(_ bytes: [UInt8]) -> Int? {
+        let last = bytes.count - 22
+        guard last >= 0 else { return nil }
+        var place = last
+        while place >= max(0, last - commentMax) {
+            if number(bytes, place, 4) == 0x0605_4B50 { return place }
+            place -= 1
+        }
+        return nil
+    }
+
+    /// A little-endian number of two or four bytes; nil beyond the end.
+    private static func number(_ bytes: [UInt8], _ place: Int, _ length: Int) -> Int? {
+        guard place >= 0, place <= bytes.count - length else { return nil }
+        return bytes[place..<(place + length)].reversed().reduce(0) { $0 << 8 | Int($1) }
+    }
+}
