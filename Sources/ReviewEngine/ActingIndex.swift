@@ -58,6 +58,19 @@ package struct ActingIndex: Sendable {
         }
     }
 
+    /// Everybody who may act for an address on a day, by what the register says; the inboxes and
+    /// those who read them in the order of their bytes.
+    package func stands(on day: String) -> [(address: String, actor: Principal)] {
+        named.keys.sorted(by: bytesPrecede).flatMap { address in
+            (named[address] ?? []).sorted(by: bytesPrecede).compactMap { actor in
+                let isNow = grants[actor]?.contains {
+                    sameBytes($0.address, address) && $0.period.contains(day)
+                }
+                return isNow == true ? (address, Principal.person(actor)) : nil
+            }
+        }
+    }
+
     /// The inboxes that a principal reads on a day, their own first.
     package func addresses(of principal: Principal, on day: String) -> [String] {
         guard case .person(let id) = principal else { return [principal.description] }

@@ -12,6 +12,8 @@ package struct Pass: Sendable, Equatable {
         case session
         /// Typed by hand, beside a link to a confidential task: few tries, once and soon.
         case code
+        /// In a calendar program: reads dates and deadlines, and nothing else, until it is taken back.
+        case feed
     }
 
     /// Hash of the secret; of a code, of what it is for.
@@ -34,11 +36,13 @@ package struct Pass: Sendable, Equatable {
     package var digits: [UInt8]?
     /// Wrong digits so far, or codes asked for: what is limited.
     package var tries: Int64
+    /// Of a calendar's address, the only review that it shows; nil for all that its principal sees.
+    package var review: String?
 
     package init(
         hash: [UInt8], kind: Kind, principal: String, task: String? = nil, parent: [UInt8]? = nil,
         madeAt: Int64, until: Int64, isAssistant: Bool = false, isConfirmed: Bool = false,
-        digits: [UInt8]? = nil, tries: Int64 = 0
+        digits: [UInt8]? = nil, tries: Int64 = 0, review: String? = nil
     ) {
         self.hash = hash
         self.kind = kind
@@ -51,5 +55,6 @@ package struct Pass: Sendable, Equatable {
         self.isConfirmed = isConfirmed
         self.digits = digits
         self.tries = tries
+        self.review = review
     }
 }

@@ -6,6 +6,9 @@ package enum Principal: Sendable, Hashable, CustomStringConvertible {
     case person(String)
     /// An authority, school or other body with an inbox: the host of a review.
     case organisation(String)
+    /// Whoever reads the letters of a role of the register: a monitoring group's chair, a board's.
+    /// That of coordinators is not among them: they act for a region.
+    case role(String)
     /// An automatic step that competes for the tasks of one queue.
     case queue(String)
     /// Watches and mends the daemon; sees no content.
@@ -20,7 +23,8 @@ package enum Principal: Sendable, Hashable, CustomStringConvertible {
         for byte in description.utf8 { hasher.combine(byte) }
     }
 
-    /// Reads `coordinator:east-midlands`, `person:ID`, `organisation:ID`, `queue:NAME`, `operator`.
+    /// Reads `coordinator:east-midlands`, `person:ID`, `organisation:ID`, `role:ID`,
+    /// `queue:NAME`, `operator`.
     package init?(_ text: String) {
         if text.utf8.elementsEqual("operator".utf8) {
             self = .operator
@@ -33,6 +37,7 @@ package enum Principal: Sendable, Hashable, CustomStringConvertible {
         case "coordinator": self = .coordinator(region: rest)
         case "person": self = .person(rest)
         case "organisation": self = .organisation(rest)
+        case "role" where !rest.utf8.elementsEqual("coordinator".utf8): self = .role(rest)
         case "queue": self = .queue(rest)
         default: return nil
         }
@@ -43,9 +48,16 @@ package enum Principal: Sendable, Hashable, CustomStringConvertible {
         case .coordinator(let region): "coordinator:\(region)"
         case .person(let id): "person:\(id)"
         case .organisation(let id): "organisation:\(id)"
+        case .role(let id): "role:\(id)"
         case .queue(let name): "queue:\(name)"
         case .operator: "operator"
         }
+    }
+
+    /// As whom the letters and links of a task with this address are: those of any coordinator are
+    /// the region's.
+    package static func owner(ofAddress address: String, region: String) -> String {
+        address.utf8.elementsEqual("role:coordinator".utf8) ? "coordinator:\(region)" : address
     }
 
     /// Whether a task with this address is this principal's to see and to answer.
@@ -56,7 +68,7 @@ package enum Principal: Sendable, Hashable, CustomStringConvertible {
         case .coordinator(let mine):
             address.utf8.elementsEqual("role:coordinator".utf8)
                 && mine.utf8.elementsEqual(region.utf8)
-        case .person, .organisation, .queue:
+        case .person, .organisation, .role, .queue:
             address.utf8.elementsEqual(description.utf8)
         case .operator: false
         }
@@ -67,7 +79,7 @@ package enum Principal: Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .coordinator(let mine): mine.utf8.elementsEqual(region.utf8)
         case .organisation(let mine): mine.utf8.elementsEqual(organisation.utf8)
-        case .person, .queue, .operator: false
+        case .person, .role, .queue, .operator: false
         }
     }
 }

@@ -61,6 +61,7 @@ extension Store {
             statements.letterTelling.bind(3, telling.kind.rawValue)
             statements.letterTelling.bind(4, telling.number)
             statements.letterTelling.bind(5, letter.id)
+            statements.letterTelling.bind(6, letter.to)
             try statements.letterTelling.run(doing: "write what a letter tells")
         }
     }

@@ -51,6 +51,17 @@ extension Store {
         return try statement.all { Pass($0) }.compactMap { $0 }
     }
 
+    /// Addresses of somebody's calendars, the oldest first.
+    package func feeds(of principal: String) throws(StoreError) -> [Pass] {
+        let statement = try connection.cached(
+            """
+            SELECT \(Pass.columns) FROM passes WHERE kind='feed' AND principal=?1
+            ORDER BY made_at, hash
+            """)
+        statement.bind(1, principal)
+        return try statement.all { Pass($0) }.compactMap { $0 }
+    }
+
     package func draft(task: String) throws(StoreError) -> Draft? {
         try connection.draft(task)
     }

@@ -63,60 +63,73 @@ extension StoreView {
         return try statement.all { ReviewRow($0) }
     }
 
-    /// Tasks that wait in an inbox and of whose present attempt nobody was told, the oldest first,
-    /// until `visit` has seen enough.
+    /// Tasks that wait in an inbox and of whose present attempt such a reader was not told, the
+    /// oldest first, until `visit` has seen enough.
     package func tasksUntold(
-        _ visit: (TaskRow) throws(StoreError) -> Bool
+        _ readers: LetterReaders, _ visit: (TaskRow) throws(StoreError) -> Bool
     ) throws(StoreError) {
-        try connection.cached(
-            """
-            SELECT \(TaskRow.columns) FROM tasks INDEXED BY tasks_open
-            WHERE \(TaskRow.open) AND status='ready' AND substr(address, 1, 6) <> 'queue:'
-            AND NOT EXISTS (SELECT 1 FROM letter_tasks
-                WHERE task=key AND letter_tasks.attempt=tasks.attempt AND kind='invitation')
-            ORDER BY created_at, key
-            """
-        ).forEach { row throws(StoreError) in try visit(TaskRow(row)) }
-    }
-
-    /// Tasks that wait in an inbox, and have been reminded of, or fallen overdue, since anybody was
-    /// told. Of the first `most` reminders only.
-    package func tasksToRemindOf(most: Int64, limit: Int) throws(StoreError) -> [TaskRow] {
         let statement = try connection.cached(
             """
             SELECT \(TaskRow.columns) FROM tasks INDEXED BY tasks_open
-            WHERE \(TaskRow.open) AND status='ready' AND substr(address, 1, 6) <> 'queue:'
-            AND EXISTS (SELECT 1 FROM letter_tasks
-                WHERE task=key AND letter_tasks.attempt=tasks.attempt AND kind='invitation')
-            AND (overdue=1 AND NOT EXISTS (SELECT 1 FROM letter_tasks
-                    WHERE task=key AND letter_tasks.attempt=tasks.attempt AND kind='overdue')
-                OR min(coalesce(json_extract(CAST(body AS TEXT), '$.reminders'), 0), ?1)
-                > (SELECT coalesce(max(number), 0) FROM letter_tasks
-                    WHERE task=key AND letter_tasks.attempt=tasks.attempt AND kind='reminder'))
-            ORDER BY address, created_at, key LIMIT ?2
+            WHERE \(TaskRow.open) AND status='ready' AND \(readers.condition)
+            AND NOT EXISTS (SELECT 1 FROM letter_tasks WHERE task=key
+                AND letter_tasks.attempt=tasks.attempt AND kind='invitation'
+                AND recipient=\(readers.reader))
+            ORDER BY created_at, key
             """)
-        statement.bind(1, most)
-        statement.bind(2, Int64(limit))
+        readers.bind(to: statement)
+        try statement.forEach { row throws(StoreError) in try visit(TaskRow(row)) }
+    }
+
+    /// Tasks that wait in an inbox, and have been reminded of, or fallen overdue, since such a reader
+    /// was told. Of the first `most` reminders only.
+    package func tasksToRemindOf(
+        _ readers: LetterReaders, most: Int64, limit: Int
+    ) throws(StoreError) -> [TaskRow] {
+        let told = """
+            FROM letter_tasks WHERE task=key AND letter_tasks.attempt=tasks.attempt
+            AND recipient=\(readers.reader) AND kind=
+            """
+        let statement = try connection.cached(
+            """
+            SELECT \(TaskRow.columns) FROM tasks INDEXED BY tasks_open
+            WHERE \(TaskRow.open) AND status='ready' AND \(readers.condition)
+            AND EXISTS (SELECT 1 \(told)'invitation')
+            AND (overdue=1 AND NOT EXISTS (SELECT 1 \(told)'overdue')
+                OR min(coalesce(json_extract(CAST(body AS TEXT), '$.reminders'), 0), ?3)
+                > (SELECT coalesce(max(number), 0) \(told)'reminder'))
+            ORDER BY address, created_at, key LIMIT ?4
+            """)
+        readers.bind(to: statement)
+        statement.bind(3, most)
+        statement.bind(4, Int64(limit))
         return try statement.all { TaskRow($0) }
     }
 
-    /// Tasks that are no longer needed, of people who were asked by letter and not told yet.
-    package func tasksStoppedUntold(limit: Int) throws(StoreError) -> [TaskRow] {
+    /// Tasks that are no longer needed, and readers of theirs who were asked by letter and not told
+    /// yet.
+    package func tasksStoppedUntold(
+        limit: Int
+    ) throws(StoreError) -> [(task: TaskRow, reader: String)] {
         let statement = try connection.cached(
             """
-            SELECT \(TaskRow.columns) FROM tasks WHERE key IN (
-                SELECT asked.task FROM letter_tasks asked
-                JOIN tasks ON tasks.key=asked.task
-                JOIN letters ON letters.id=asked.letter
-                WHERE asked.kind='invitation' AND tasks.status='stopped'
-                AND tasks.attempt=asked.attempt AND letters.state='handed'
-                AND NOT EXISTS (SELECT 1 FROM letter_tasks
-                    WHERE task=asked.task AND attempt=asked.attempt AND kind='stopped')
-                LIMIT ?1)
-            ORDER BY key
+            SELECT asked.recipient, asked.task FROM letter_tasks asked
+            JOIN tasks ON tasks.key=asked.task
+            JOIN letters ON letters.id=asked.letter
+            WHERE asked.kind='invitation' AND tasks.status='stopped'
+            AND tasks.attempt=asked.attempt AND letters.state='handed'
+            AND NOT EXISTS (SELECT 1 FROM letter_tasks
+                WHERE task=asked.task AND attempt=asked.attempt AND kind='stopped'
+                AND recipient=asked.recipient)
+            ORDER BY asked.task, asked.recipient LIMIT ?1
             """)
         statement.bind(1, Int64(limit))
-        return try statement.all { TaskRow($0) }
+        let found = try statement.all { (reader: $0.text(0), task: $0.int64(1)) }
+        var stopped: [(task: TaskRow, reader: String)] = []
+        for one in found {
+            if let row = try task(id: TaskKey.name(one.task)) { stopped.append((row, one.reader)) }
+        }
+        return stopped
     }
 }
 

@@ -62,6 +62,7 @@ package enum CommandVerb: String, SocketVerb {
     case letters = "LETTERS"
     case letter = "LETTER"
     case calendar = "CALENDAR"
+    case feed = "FEED"
     case documents = "DOCUMENTS"
     case document = "DOCUMENT"
     case discard = "DISCARD"
@@ -103,10 +104,11 @@ package enum CommandVerb: String, SocketVerb {
         case .deploy: ["name", "source", "dryRun"]
         case .migrate: ["name", "to", "mapping", "reviews", "reason", "dryRun"]
         case .attention, .journal: ["limit", "after"]
-        case .retry, .code: ["task"]
-        case .link: ["task", "for"]
+        case .retry: ["task"]
+        case .link, .code: ["task", "for"]
         case .letters: ["limit"]
         case .calendar: ["review", "for"]
+        case .feed: ["review", "for", "end"]
         case .letter: ["letter", "id", "state", "to", "tells", "reason", "again"]
         case .resolve: ["task", "reason", "result", "error"]
         case .advance: ["until", "within"]
@@ -122,7 +124,7 @@ package enum CommandVerb: String, SocketVerb {
             .organisation, .touches, .held, .retention, .workflows, .workflow, .attention, .clock,
             .journal, .holds, .windows, .letters, .calendar, .documents, .document, .themes,
             // What they answer is secret, so it is not kept: asked again, they make another.
-            .link, .code:
+            .link, .code, .feed:
             false
         }
     }
@@ -149,6 +151,9 @@ package enum TaskVerb: String, SocketVerb {
     case look = "LOOK"
     case open = "OPEN"
     case code = "CODE"
+    case signIn = "SIGNIN"
+    case calendar = "CALENDAR"
+    case feed = "FEED"
     case draft = "DRAFT"
     case confirm = "CONFIRM"
     case close = "CLOSE"
@@ -175,6 +180,9 @@ package enum TaskVerb: String, SocketVerb {
         case .inbox: ["limit", "after"]
         case .show: ["task"]
         case .look, .code: ["link"]
+        case .signIn: ["for"]
+        case .calendar: ["feed"]
+        case .feed: ["review", "end"]
         case .open: ["link", "by", "code"]
         case .draft: LeaseToken.fields + ["draft", "revision"]
         case .confirm: ["code"]

@@ -1,20 +1,16 @@
 import JSON
 import ReviewClient
 
-/// What an operator says about the pages: where they listen, whose they are, whom to ring.
+/// What an operator says about the pages: where they listen, whose they are, how much they take.
+/// Whom people ring is told by the daemon, the same on pages as in letters.
 struct PagesSettings: Sendable {
-    /// Whom to ring, where a region has its own.
-    struct Contact: Sendable {
-        var name: String
-        var telephone: String
-        var email: String?
-    }
-
     var host = "127.0.0.1"
     var port: UInt16 = 8300
     /// The name above every page.
     var scheme = "Peer reviews"
-    var contacts: [(region: String, contact: Contact)] = []
+    /// Ends the names of entries in calendars: the domain that mails come from, so that an entry of
+    /// a mail and one that is fetched are the same.
+    var domain = "reviews.invalid"
     /// Cookies only over TLS. Browsers take this machine's own name as safe, so it is off only to
     /// try pages over a plain network.
     var secureCookies = true
@@ -23,7 +19,7 @@ struct PagesSettings: Sendable {
     var perMinute = 240
 
     private static let keys = [
-        "listen", "scheme", "contacts", "secureCookies", "connections", "bodyBytes",
+        "listen", "scheme", "domain", "secureCookies", "connections", "bodyBytes",
         "documentBytes", "perMinute",
     ]
 
@@ -48,6 +44,7 @@ struct PagesSettings: Sendable {
         }
         if let node = root["listen"] { try listen(at: try Self.text(node, "listen"), "listen") }
         if let node = root["scheme"] { scheme = try Self.text(node, "scheme") }
+        if let node = root["domain"] { domain = try Self.text(node, "domain") }
         if let node = root["secureCookies"] {
             guard let flag = node.value.boolValue else {
                 throw Self.wrong(node, "secureCookies", "true or false")
@@ -65,27 +62,6 @@ struct PagesSettings: Sendable {
         }
         if let node = root["perMinute"] {
             perMinute = try Self.number(node, "perMinute", 10...1_000_000)
-        }
-        if let node = root["contacts"] { try readContacts(node) }
-    }
-
-    private mutating func readContacts(_ node: JSONNode) throws(ProgramError) {
-        guard case .object(let members) = node.kind else {
-            throw Self.wrong(node, "contacts", "an object: region → who is to be rung")
-        }
-        for member in members {
-            guard let name = member.value["name"], let telephone = member.value["telephone"] else {
-                throw Self.wrong(member.value, "contacts", "an object with name and telephone")
-            }
-            let email: String? =
-                if let node = member.value["email"] { try Self.text(node, "email") } else { nil }
-            contacts.append(
-                (
-                    member.key,
-                    Contact(
-                        name: try Self.text(name, "name"),
-                        telephone: try Self.text(telephone, "telephone"), email: email)
-                ))
         }
     }
 
@@ -123,25 +99,6 @@ struct PagesSettings: Sendable {
     }
 
     // MARK: On pages
-
-    /// Whom somebody of a region rings; the entry `*` is for all others.
-    func contact(of region: String?) -> Contact? {
-        let own = contacts.first { $0.region.utf8.elementsEqual((region ?? "").utf8) }
-        return (own ?? contacts.first { $0.region == "*" })?.contact
-    }
-
-    func ring(_ region: String?) -> HTML {
-        guard let contact = contact(of: region) else { return "" }
-        let digits = String(contact.telephone.filter { $0.isNumber || $0 == "+" })
-        let mail: HTML =
-            contact.email.map { "<p>Email: <a href=\"mailto:\($0)\">\($0)</a></p>" } ?? ""
-        return """
-            <section class="ring" aria-labelledby="ring-title"><h2 id="ring-title">Would you rather \
-            talk?</h2><p>\(contact.name)</p><p>Telephone: <a href="tel:\(digits)">\
-            \(contact.telephone)</a></p>\(mail)</section>
-
-            """
-    }
 
     var footer: HTML {
         """

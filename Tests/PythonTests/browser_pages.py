@@ -24,17 +24,41 @@ COORDINATOR = "coordinator:east-midlands"
 HOST = "organisation:lincolnshire"
 SETTINGS = {
     "scheme": "SEND peer challenges, East Midlands",
-    "contacts": {"*": {"name": "The coordinator, East Midlands", "telephone": "0115 496 0000",
-                       "email": "peer.challenge@example.org"}},
     "perMinute": 100_000,
 }
+MAIL = {"regions": {"east-midlands": {
+    "name": "The coordinator, East Midlands", "phone": "0115 496 0000",
+    "email": "peer.challenge@example.org"}}}
 CHROMIUM = next(
     (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
      if pathlib.Path(path).exists()), None)
 
 
+# What the keyboard stands on: the place in the order of the page, whether it is seen, and how it looks.
+STANDS = """() => {
+    const one = document.activeElement
+    if (!one || one === document.body) return null
+    const all = [...document.querySelectorAll(
+        'a[href], button, input:not([type=hidden]), textarea, select, summary, [tabindex="0"]')]
+    const look = getComputedStyle(one), box = one.getBoundingClientRect()
+    return {
+        place: all.indexOf(one), id: one.id, words: one.outerHTML.slice(0, 70),
+        isMarked: look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0
+            || look.boxShadow !== 'none',
+        isSeen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+        isSkip: one.classList.contains('skip'), isErrors: one.classList.contains('errors'),
+        rest: all.filter((other, place) => place > all.indexOf(one) && other.type !== 'radio'
+            && other.checkVisibility()).length}
+}"""
+# As a page is when it has just been opened.
+FROM_THE_TOP = """() => {
+    document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')
+    scrollTo(0, 0)
+}"""
+
+
 class Judge:
-    """Looks at a page as axe does, and at its width; counts."""
+    """Looks at a page as axe does, at its width, and goes through it by keyboard; counts."""
 
     def __init__(self, pictures):
         self.pictures, self.passed, self.failed, self.axe = pictures, 0, 0, Axe()
@@ -51,12 +75,47 @@ class Judge:
                 faults.append(f"{width} px: the page is {wide} px wide")
             if self.pictures:
                 page.screenshot(path=self.pictures / f"{name}-{width}.png", full_page=True)
+        faults += self.keys(page)
         if faults:
             self.failed += 1
             print(f"{name} ... FAIL", *faults, sep="\n    ")
         else:
             self.passed += 1
             print(f"{name} ... ok")
+
+
+    @staticmethod
+    def keys(page):
+        """Tab reaches everything in its order, and it is seen where the keyboard stands."""
+        faults = []
+        if page.query_selector(".errors"):
+            stands = page.evaluate(STANDS)
+            if not (stands and stands["isErrors"]):
+                faults.append(f"keyboard: what is wrong is not where one begins: {stands}")
+        page.evaluate(FROM_THE_TOP)
+        page.keyboard.press("Tab")
+        stands = page.evaluate(STANDS)
+        if not (stands and stands["isSkip"] and stands["isSeen"]):
+            faults.append(f"keyboard: the first is not the way to the content: {stands}")
+        last = -1
+        while stands and len(faults) < 5:
+            if stands["place"] <= last:
+                faults.append(f"keyboard: not in the order of the page: {stands['words']}")
+                break
+            if not (stands["isMarked"] and stands["isSeen"]):
+                faults.append(f"keyboard: not to be seen: {stands}")
+            last, rest = stands["place"], stands["rest"]
+            page.keyboard.press("Tab")
+            stands = page.evaluate(STANDS)
+            if stands is None and rest:
+                faults.append(f"keyboard: {rest} cannot be reached")
+        page.evaluate(FROM_THE_TOP)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        stands = page.evaluate(STANDS)
+        if not (stands and stands["id"] == "main"):
+            faults.append(f"keyboard: the way to the content leads elsewhere: {stands}")
+        return faults
 
 
 class Play:
@@ -322,7 +381,7 @@ def main():
         print("there is no Chromium: Ops/packages --tests installs one")
         return 1
     judge = Judge(pictures)
-    daemon = Daemon(manualStart="2017-12-06T09:00:00Z", workflows=str(TOP / "Workflows"))
+    daemon = Daemon(manualStart="2017-12-06T09:00:00Z", workflows=str(TOP / "Workflows"), mail=MAIL)
     daemon.settings["principals"][0]["mayActAs"] = ["*"]
     daemon.write_config()
     config = daemon.folder / "pages.conf"

@@ -103,16 +103,21 @@ class MailTests(unittest.TestCase):
             self.assertLessEqual(len(line), 78)
             self.assertNotIn(b"\n", line)
 
-    def test_a_letter_opens_the_page_of_its_task_and_a_code_the_confidential_one(self):
+    def with_pages(self):
+        """A daemon that says where its pages are, and whoever is asked may act as anybody."""
         self.daemon = Daemon(
             mail=MAIL, pages="https://reviews.example.org", workflows=str(HERE / "Workflows"),
             principals=[{"identity": f"uid:{os.getuid()}", "mayActAs": ["*"]}])
         self.addCleanup(self.daemon.__exit__)
         self.daemon.start()
-        peer = Peer(self.daemon.sockets, acting_as=COORDINATOR)
+        self.peer = Peer(self.daemon.sockets, acting_as=COORDINATOR)
+        self.addCleanup(self.peer.close)
+
+    def test_a_letter_opens_the_page_of_its_task_and_a_code_the_confidential_one(self):
+        self.with_pages()
+        peer = self.peer
         pages = Peer(self.daemon.sockets, "tasks", None)
-        for one in (peer, pages):
-            self.addCleanup(one.close)
+        self.addCleanup(pages.close)
         pages.hello()
         peer.ok("IMPORT", {"people": PEOPLE})
         peer.ok("START", {"workflow": "sheet", "organisation": "derby", "input": {"person": "p1"}})
@@ -213,6 +218,117 @@ class MailTests(unittest.TestCase):
         self.round()
         (mail,) = self.mailbox.mails
         self.assertEqual(str(mail["To"]), "SEND inbox <inbox@derby.example.org>")
+
+    def hold(self, *holders, **more):
+        self.peer.ok("IMPORT", {"organisations": [
+            {"id": "south-chair", "kind": "role", "name": "Chair, south",
+             "region": "east-midlands", "holders": [{"person": one} for one in holders], **more}]})
+
+    def test_each_holder_of_a_role_gets_letters_of_their_own(self):
+        self.hold("p1", "p2")
+        review = self.ask(to="role:south-chair")
+        self.assertEqual(self.trouble(), [])
+        self.round()
+        self.round()
+        self.assertEqual(
+            sorted(one.rcpt_tos[0] for one in self.mailbox.envelopes),
+            ["p1@example.org", "p2@example.org"])
+        self.assertEqual(len(set(self.mailbox.ids())), 2)
+        self.day("2017-11-09T09:00:00Z")
+        self.round()
+        self.round()
+        self.assertEqual(len(self.mailbox.mails), 4)
+        with Peer(self.daemon.sockets, "tasks", "person:p1") as holder:
+            holder.hello()
+            (row,) = holder.ok("INBOX")["tasks"]
+            holder.ok("COMPLETE", {
+                **{key: row[key] for key in ("task", "attempt", "epoch")},
+                "result": {"decision": "accept"}})
+        self.round()
+        self.assertEqual(len(self.mailbox.mails), 4)
+        history = self.peer.ok("HISTORY", {"review": review})["entries"]
+        self.assertIn("person:p1 for role:south-chair", [entry["who"] for entry in history])
+
+    def test_whoever_stands_in_is_written_to_while_they_do(self):
+        self.peer.ok("IMPORT", {"people": [
+            {**PEOPLE[0], "delegates": [
+                {"person": "p2", "from": "2017-11-08", "until": "2017-11-10"}]}]})
+        review = self.ask()
+        self.round()
+        self.assertEqual(self.mailbox.envelopes[-1].rcpt_tos, ["p1@example.org"])
+        self.day("2017-11-08T09:00:00Z")
+        self.round()
+        self.round()
+        self.assertEqual(
+            [one.rcpt_tos[0] for one in self.mailbox.envelopes],
+            ["p1@example.org", "p2@example.org"])
+        self.peer.ok("CANCEL", {"review": review, "reason": "not this year"})
+        self.round()
+        self.assertEqual(
+            sorted(one.rcpt_tos[0] for one in self.mailbox.envelopes[2:]),
+            ["p1@example.org", "p2@example.org"])
+        invited = {mail["To"]: mail["Message-ID"] for mail in self.mailbox.mails[:2]}
+        for mail in self.mailbox.mails[2:]:
+            self.assertEqual(mail["In-Reply-To"], invited[mail["To"]])
+
+    def test_a_link_of_a_role_and_of_its_holders_opens_its_task(self):
+        self.with_pages()
+        self.peer.ok("IMPORT", {"people": PEOPLE})
+        self.hold("p1", contact="Chair's office", email="chair@example.org")
+        task = self.peer.ok("START", {
+            "workflow": "letters", "organisation": "derby",
+            "input": {"person": "p1", "to": "role:south-chair"}})["started"][0]["task"]
+        self.round()
+        links = {
+            mail["To"].addresses[0].addr_spec: re.search(
+                r"/l/([0-9a-f]{40})", mail.get_body(("plain",)).get_content())[1]
+            for mail in self.mailbox.mails}
+        self.assertEqual(sorted(links), ["chair@example.org", "p1@example.org"])
+        with Peer(self.daemon.sockets, "tasks") as bearer:
+            bearer.hello()
+            seen = bearer.ok("LOOK", {"link": links["p1@example.org"]})
+            self.assertEqual(
+                (seen["to"], seen["task"]["ownerName"]), ("person:p1", "Chair, south"))
+            self.assertEqual(seen["ring"]["phone"], "0100 000 0000")
+            self.assertEqual(
+                bearer.ok("LOOK", {"link": links["chair@example.org"]})["name"], "Chair, south")
+            opened = bearer.ok("OPEN", {"link": links["chair@example.org"]})
+            session = f"session:{opened['session']}"
+            shown = bearer.ok("SHOW", {"as": session, "task": task})["task"]
+            self.assertEqual(
+                self.peer.error("LINK", {"task": task, "for": "person:p2"})["code"], "NOT_YOURS")
+            bearer.ok("COMPLETE", {
+                "as": session, **{key: shown[key] for key in ("task", "attempt", "epoch")},
+                "result": {"decision": "accept"}})
+            entries = self.peer.ok("HISTORY", {"review": task.split("-")[0]})["entries"]
+            self.assertIn("role:south-chair", [entry["who"] for entry in entries])
+
+    def test_a_coordinator_asks_for_a_link_and_gets_one_however_often_it_is_asked(self):
+        self.with_pages()
+        with Peer(self.daemon.sockets, "tasks") as bearer:
+            bearer.hello()
+            self.assertEqual(
+                [one["for"] for one in bearer.ok("SIGNIN")["coordinators"]], [COORDINATOR])
+            for who in (COORDINATOR, COORDINATOR, "coordinator:nowhere"):
+                bearer.ok("SIGNIN", {"for": who})
+            for who in ("person:p1", "operator", "x"):
+                self.assertEqual(bearer.error("SIGNIN", {"for": who})["code"], "INVALID")
+            self.round()
+            self.round()
+            (mail,) = self.mailbox.mails
+            self.assertEqual(mail["To"].addresses[0].addr_spec, "office@example.org")
+            link = re.search(r"/l/([0-9a-f]{40})", mail.get_body(("plain",)).get_content())[1]
+            self.assertEqual(bearer.ok("OPEN", {"link": link})["to"], COORDINATOR)
+            self.assertEqual(bearer.error("OPEN", {"link": link})["code"], "NOT_YOURS")
+
+    def test_what_may_not_have_arrived_needs_attention(self):
+        self.ask()
+        self.round(SENDMAIL_FAILS="67")
+        ran = subprocess.run(
+            [PROGRAMS / "reviewctl", "attention", "list", "--endpoint",
+             f"ipc://{self.daemon.sockets}", "--as", COORDINATOR],
+            capture_output=True, timeout=30, check=True, text=True)
+        self.assertIn("exit-67", ran.stdout)
 
     def test_addresses_are_told_to_the_mailing_step_alone(self):
         self.ask()

@@ -7,6 +7,8 @@ import socket
 import threading
 import unittest
 
+import icalendar
+
 from daemon import Daemon
 from pages import Browser, Pages, until
 from stranger import Peer
@@ -14,9 +16,10 @@ from stranger import Peer
 COORDINATOR = "coordinator:east-midlands"
 SETTINGS = {
     "scheme": "SEND peer challenges, East Midlands",
-    "contacts": {"*": {"name": "The coordinator", "telephone": "0115 496 0000"}},
     "perMinute": 100_000,
 }
+MAIL = {"regions": {"east-midlands": {
+    "name": "The coordinator", "phone": "0115 496 0000", "email": "office@example.org"}}}
 EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;{{7*7}}</textarea>"
 
 
@@ -25,7 +28,7 @@ class PagesCase(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.daemon = Daemon()
+        cls.daemon = Daemon(mail=MAIL)
         cls.addClassCleanup(cls.daemon.__exit__)
         cls.daemon.settings["principals"][0]["mayActAs"] = ["*"]
         cls.daemon.write_config()
@@ -277,6 +280,76 @@ class CoordinatorTests(PagesCase):
         self.assertIn("Running", browser.page.text)
         self.assertNotIn("sheet", browser.page.text.lower())
         self.assertEqual(browser.get(f"/review/{review}").status, 404)
+
+
+class CalendarTests(PagesCase):
+    def address(self, browser, path, button="Make an address"):
+        browser.get(path)
+        page = browser.fill(button=button)
+        self.assertEqual(page.status, 200)
+        return next((link for link in page.links if link.startswith("/calendar/")), None)
+
+    def events(self, address):
+        answer = self.browser().request("GET", address)
+        if answer.status != 200:
+            return answer.status
+        self.assertEqual(answer.headers["Content-Type"], "text/calendar; charset=utf-8")
+        calendar = icalendar.Calendar.from_ical(answer.body)
+        self.assertEqual(calendar["method"], "PUBLISH")
+        return [(event["uid"], event["sequence"], str(event["dtstart"].dt))
+                for event in calendar.events]
+
+    def visit(self):
+        return self.commands.ok("START", {
+            "workflow": "letters", "organisation": "derby",
+            "input": {"person": "p1", "date": "2017-12-12"}})
+
+    def test_a_person_s_dates_are_at_an_address_that_can_be_taken_back(self):
+        started = self.visit()
+        browser = self.opened(started["started"][0]["task"])
+        path = f"/task/{started['started'][0]['task']}/calendar"
+        first, second = self.address(browser, path), self.address(browser, path)
+        self.assertNotEqual(first, second)
+        before = self.events(first)
+        self.assertEqual(before, self.events(second))
+        self.assertEqual([event[2][:10] for event in before], ["2017-12-12", "2017-11-10"])
+        self.assertTrue(all(uid.endswith("@reviews.invalid") for uid, _, _ in before))
+        self.commands.ok("EVENT", {
+            "review": started["review"], "event": "move", "data": {"date": "2018-01-09"}})
+        moved = self.events(first)
+        self.assertEqual((moved[0][0], moved[0][2]), (before[0][0], "2018-01-09"))
+        self.assertGreater(moved[0][1], before[0][1])
+        # Another review of the same person is not in what a task's link made.
+        self.visit()
+        self.assertEqual(self.events(first), moved)
+        self.commands.ok("CANCEL", {"review": started["review"], "reason": "not this year"})
+        self.assertEqual(self.events(first), [])
+
+    def test_an_address_opens_nothing_but_dates_and_nothing_when_it_is_taken_back(self):
+        started = self.visit()
+        browser = CoordinatorTests.signed_in(self)
+        path = f"/review/{started['review']}/calendar"
+        address = self.address(browser, path)
+        self.assertEqual(len(self.events(address)), 2)
+        secret = address.removeprefix("/calendar/").removesuffix(".ics")
+        stranger = self.browser()
+        stranger.cookies = {("session", "/"): secret}
+        for place in ("/today", f"/l/{secret}", "/inbox", f"/calendar/{secret}",
+                      "/calendar/" + "0" * 40 + ".ics", "/calendar/x.ics"):
+            self.assertIn(stranger.get(place).status, (403, 404), place)
+        before = len(self.journal())
+        for _ in range(3):
+            self.events(address)
+        self.assertEqual(len(self.journal()), before)
+        self.assertIsNone(self.address(browser, path, "Take back"))
+        self.assertEqual(self.events(address), 404)
+
+    def test_the_region_s_dates_are_the_coordinator_s(self):
+        self.visit()
+        address = self.address(CoordinatorTests.signed_in(self), "/calendar")
+        north = self.address(CoordinatorTests.signed_in(self, "coordinator:north"), "/calendar")
+        self.assertGreaterEqual(len(self.events(address)), 2)
+        self.assertEqual(self.events(north), [])
 
 
 class SafetyTests(PagesCase):

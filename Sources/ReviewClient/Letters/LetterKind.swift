@@ -10,6 +10,8 @@ package enum LetterKind: String, Sendable, CaseIterable {
     case confirmation
     /// The code without which a confidential page does not open.
     case code
+    /// Somebody would like to sign in; the link works once.
+    case signIn = "sign-in"
     /// A day to be there, with an entry for the calendar; then that it moved, or falls away.
     case dates
     case datesMoved = "dates-moved"
@@ -23,6 +25,7 @@ package enum LetterKind: String, Sendable, CaseIterable {
         case .digest: Self.everywhere + ["what", "count"]
         case .stopped, .confirmation: Self.everywhere + Self.task
         case .code: Self.everywhere + Self.task + ["code", "until"]
+        case .signIn: Self.everywhere + ["link", "until"]
         case .dates, .datesMoved, .datesCancelled:
             Self.everywhere + ["title", "review", "host", "when", "place"]
         }

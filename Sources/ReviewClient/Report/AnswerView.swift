@@ -29,9 +29,13 @@ package struct AnswerView {
     }
 
     /// A list of objects as a table; columns that no row fills are left out.
+    ///
+    /// Where it is too wide it can be moved with the keyboard, too; `label` says to a screen reader
+    /// what moves. Roles are said, and cells carry their column's name, so that a style may make
+    /// blocks of rows.
     package static func table(
         _ rows: [JSONValue], form: JSONValue?, leavingOut: Set<String> = [],
-        caption: String? = nil
+        caption: String? = nil, label: String = "Table"
     ) -> HTML {
         var names = FormField.fields(of: form).map(\.name)
         for row in rows {
@@ -41,20 +45,21 @@ package struct AnswerView {
             !leavingOut.contains(name) && rows.contains { $0[name].map { !isNothing($0) } ?? false }
         }
         let headings = names.map { name -> HTML in
-            "<th scope=\"col\">\(field(name, in: form).title)</th>"
+            "<th scope=\"col\" role=\"columnheader\">\(field(name, in: form).title)</th>"
         }
         let lines = rows.map { row -> HTML in
             let cells = names.map { name -> HTML in
-                let cell = row[name].map { value($0, field(name, in: form), 1) } ?? ""
-                return "<td>\(cell)</td>"
+                let field = self.field(name, in: form)
+                let cell = row[name].map { value($0, field, 1) } ?? ""
+                return "<td role=\"cell\" data-name=\"\(field.title)\">\(cell)</td>"
             }
-            return "<tr>\(cells)</tr>\n"
+            return "<tr role=\"row\">\(cells)</tr>\n"
         }
         let title: HTML = caption.map { "<caption>\($0)</caption>" } ?? ""
         return """
-            <div class="scroll" tabindex="0" role="group" aria-label="Table">\
-            <table>\(title)<thead><tr>\(headings)</tr></thead>
-            <tbody>\(lines)</tbody></table></div>
+            <div class="scroll" tabindex="0" role="group" aria-label="\(caption ?? label)">\
+            <table role="table" class="rows">\(title)<thead role="rowgroup"><tr role="row">\(headings)\
+            </tr></thead><tbody role="rowgroup">\(lines)</tbody></table></div>
 
             """
     }
@@ -82,7 +87,7 @@ package struct AnswerView {
                 name: field.name, schema: field.schema["items"]?.objectValue ?? [:],
                 isRequired: true)
             if items.contains(where: { $0.objectValue != nil }), depth == 0 {
-                return table(items, form: .object(item.schema))
+                return table(items, form: .object(item.schema), label: field.title)
             }
             let shown = items.map { self.value($0, item, depth + 1) }
             let isShort = items.allSatisfy { ($0.stringValue?.count ?? 99) < 32 }

@@ -23,7 +23,7 @@ extension ReportPage {
                 ? "<p>None.</p>\n"
                 : AnswerView.table(
                     corrections, form: check.form?["properties"]?["corrections"]?["items"],
-                    leavingOut: ["body"])
+                    leavingOut: ["body"], label: "Corrections of fact")
             if task.name == "final-letter" {
                 out += AnswerView.html(task.result, form: task.form, leavingOut: ["text"])
             }
@@ -69,7 +69,7 @@ extension ReportPage {
         }
         let heading: HTML = hasProgress ? "<th scope=\"col\">What has changed</th>" : ""
         return """
-            \(share(of: actions))<div class="scroll" tabindex="0" role="group" aria-label="Table">\
+            \(share(of: actions))<div class="scroll" tabindex="0" role="group" aria-label="Actions">\
             <table><thead><tr><th scope="col">No.</th>\
             <th scope="col">Action</th><th scope="col">Owner</th><th scope="col">By</th>\
             <th scope="col">Status</th>\(heading)</tr></thead>

@@ -62,7 +62,7 @@ extension ReportPage {
                     """
             }
             out += """
-                <div class="scroll" tabindex="0" role="group" aria-label="Table">\
+                <div class="scroll" tabindex="0" role="group" aria-label="The team">\
                 <table><caption>Who was on the team</caption>
                 <thead><tr><th scope="col">Place</th><th scope="col">From</th>\
                 <th scope="col">Roles in the pool</th><th scope="col">Accepted on</th></tr></thead>
@@ -95,7 +95,7 @@ extension ReportPage {
                 """
         }
         return """
-            <div class="scroll" tabindex="0" role="group" aria-label="Table">\
+            <div class="scroll" tabindex="0" role="group" aria-label="Who was asked">\
             <table><caption>Who was asked, and what they said</caption>
             <thead><tr><th scope="col">Place</th><th scope="col">Whom</th>\
             <th scope="col">Asked on</th><th scope="col">Answered on</th>\

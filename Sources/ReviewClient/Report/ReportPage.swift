@@ -145,7 +145,7 @@ package struct ReportPage {
         }
         return """
             <details open><summary>The steps as a table</summary>
-            <div class="scroll" tabindex="0" role="group" aria-label="Table">\
+            <div class="scroll" tabindex="0" role="group" aria-label="Steps">\
             <table><thead><tr><th scope="col">Step</th>\
             <th scope="col">From</th><th scope="col">To</th>\
             <th scope="col">Done by</th></tr></thead>
@@ -170,7 +170,7 @@ package struct ReportPage {
         guard !rows.isEmpty else { return "" }
         return """
             <details><summary>\(rows.count) entries</summary>
-            <div class="scroll" tabindex="0" role="group" aria-label="Table">\
+            <div class="scroll" tabindex="0" role="group" aria-label="History">\
             <table><thead><tr><th scope="col">When</th>\
             <th scope="col">Who</th><th scope="col">What</th></tr></thead>
             <tbody>\(rows)</tbody></table></div></details>

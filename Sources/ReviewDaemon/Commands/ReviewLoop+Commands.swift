@@ -47,6 +47,7 @@ extension ReviewLoop {
         case .journal: return try showJournal(fields, principal, caller)
         case .link: return try giveLink(fields, principal, caller)
         case .code: return try makeCode(fields, principal, caller)
+        case .feed: return try changeFeed(fields, principal, caller)
         case .letters: return try listLetters(fields, principal, caller)
         case .letter: return try changeLetter(fields, principal, caller)
         case .calendar: return try showCalendar(fields, principal, caller)

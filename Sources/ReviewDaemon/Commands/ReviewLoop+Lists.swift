@@ -48,7 +48,7 @@ extension ReviewLoop {
             return ([mine], organisation)
         case .organisation(let mine): return (region.map { [$0] }, mine)
         case .operator: return (region.map { [$0] }, organisation)
-        case .person, .queue:
+        case .person, .role, .queue:
             throw Refusal(
                 .notYours, "DMN-130", "only coordinators, hosts and operators list reviews",
                 subject: "as", found: "\(principal)", hint: "Your tasks are in your inbox.")
@@ -125,7 +125,8 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let (regions, organisation) = try scope(principal, region: nil, organisation: nil)
-        let (now, mail) = (times.calendar, configuration.mail)
+        let now = times.calendar
+        let letters = letterTrouble(in: regions)
         let address: String
         if case .coordinator = principal {
             address = "role:coordinator"
@@ -137,7 +138,7 @@ extension ReviewLoop {
         try ask(caller) { view, job in
             let today = Today(
                 regions: regions, organisation: organisation, now: now, address: address,
-                reviews: reviews, holds: job.holds, jobs: jobs, mail: mail,
+                reviews: reviews, holds: job.holds, jobs: jobs, letters: letters,
                 shelf: job.shelf, calendars: job.calendars)
             return .body(try today.body(view))
         }
@@ -150,6 +151,9 @@ extension ReviewLoop {
         let limit = try fields.limit()
         let (regions, organisation) = try scope(principal, region: nil, organisation: nil)
         let after = try fields.optionalText("after")
+        // Seeing to a letter is a coordinator's matter: an operator reads no titles, a host sends none.
+        let letters: LetterTrouble? =
+            if case .coordinator = principal { letterTrouble(in: regions) } else { nil }
         try ask(caller) { view, _ in
             let stuck = TaskFilter(
                 status: "attention", organisation: organisation, regions: regions)
@@ -181,6 +185,7 @@ extension ReviewLoop {
                         "reason": "the review cannot go on by itself",
                     ])
                 }
+                items += try letters?.lines(view) ?? []
             }
             return .page("items", items, limit: limit, next: tasks.last?.id, rows: tasks.count)
         }

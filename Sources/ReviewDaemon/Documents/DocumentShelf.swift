@@ -61,7 +61,7 @@ struct DocumentShelf: Sendable {
     private func mayRead(_ row: ReviewRow) -> Bool {
         switch principal {
         case .operator, .queue: return false
-        case .coordinator, .organisation, .person: break
+        case .coordinator, .organisation, .person, .role: break
         }
         let host = "organisation:\(row.organisation)"
         if principal.mayRead(region: row.region, organisation: row.organisation)

@@ -30,14 +30,11 @@ struct AddressBook {
             if let entry = Self.entry(texts["contact"], texts["email"]) { return entry }
             guard let contact = mail.organisations[id] else { return nil }
             return Self.entry(.string(contact.name), .string(contact.email))
-        case nil:
-            // A role of the register: the address that all who hold it read.
-            let role = "role:"
-            guard principal.utf8.starts(with: role.utf8) else { return nil }
-            let id = String(decoding: principal.utf8.dropFirst(role.utf8.count), as: UTF8.self)
+        // Where all who hold it read, if there is such an address.
+        case .role(let id):
             let texts = try texts(ofRegister: "role", id, view)
             return Self.entry(texts["contact"], texts["email"])
-        case .queue, .operator: return nil
+        case .queue, .operator, nil: return nil
         }
     }
 

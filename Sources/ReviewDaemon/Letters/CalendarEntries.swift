@@ -1,3 +1,4 @@
+import CivilTime
 import JSON
 import ReviewEngine
 import ReviewStore
@@ -17,24 +18,36 @@ struct CalendarEntries {
 
     private static let most = 1_000
 
-    func lines(_ view: borrowing StoreView) throws -> [JSONObject] {
+    /// What is somebody's: a coordinator's is the region.
+    mutating func show(_ principal: Principal) {
+        if case .coordinator(let region) = principal {
+            regions = [region]
+        } else {
+            concerns = "\(principal)"
+        }
+    }
+
+    func lines(_ view: borrowing StoreView, _ calendars: Calendars) throws -> [JSONObject] {
         var lines: [JSONObject] = []
         for row in try view.reviewsWithCalendar(
             regions: regions, review: review, limit: Self.most)
         {
-            lines += dates(of: row)
+            lines += try dates(of: row, view, calendars)
         }
         return lines + (try deadlines(view))
     }
 
     // MARK: Dates
 
-    private func dates(of row: ReviewRow) -> [JSONObject] {
+    private func dates(
+        of row: ReviewRow, _ view: borrowing StoreView, _ calendars: Calendars
+    ) throws -> [JSONObject] {
         guard let facts = try? JSONReader.parse(row.facts) else { return [] }
-        return (facts["calendar"]?.arrayValue ?? []).compactMap { date in
+        var lines: [JSONObject] = []
+        for date in facts["calendar"]?.arrayValue ?? [] {
             guard let id = date["id"]?.stringValue, let title = date["title"]?.stringValue,
                 let start = date["start"]?.stringValue, isConcerned(date, row)
-            else { return nil }
+            else { continue }
             var line = head(
                 "\(row.id).\(id)", title, row.position, host: row.organisation,
                 review: row.id, reviewTitle: row.title)
@@ -42,8 +55,47 @@ struct CalendarEntries {
             line["start"] = .string(start)
             line["end"] = date["end"]
             line["place"] = date["place"]
-            return line
+            lines.append(line)
+            lines += try sessions(of: date, line, "\(row.id).\(id)", view, calendars)
         }
+        return lines
+    }
+
+    /// The sessions of a date's timetable, an entry each; those on other days than the date's are of
+    /// a timetable that is still to be drawn up anew. What was typed in them is read from the bodies.
+    private func sessions(
+        of date: JSONValue, _ whole: JSONObject, _ uid: String, _ view: borrowing StoreView,
+        _ calendars: Calendars
+    ) throws -> [JSONObject] {
+        guard let timetable = date["timetable"], let first = date["start"]?.stringValue else {
+            return []
+        }
+        let last = date["end"]?.stringValue ?? first
+        let told = try StoredBodies.resolved(timetable, view)
+        var lines: [JSONObject] = []
+        for (index, session) in (told["sessions"]?.arrayValue ?? []).enumerated() {
+            guard let day = session["day"]?.stringValue, !bytesPrecede(day, first),
+                !bytesPrecede(last, day)
+            else { continue }
+            var line = whole
+            line["uid"] = .string(names.entry("\(uid).session-\(index + 1)"))
+            if let meets = session["meets"]?.stringValue { line["title"] = .string(meets) }
+            line["start"] = .string(Self.instant(day, session["from"], calendars) ?? day)
+            line["end"] = Self.instant(day, session["to"], calendars).map { .string($0) }
+            line["place"] = session["place"] ?? session["link"]
+            lines.append(line)
+        }
+        return lines
+    }
+
+    /// A day and what somebody typed as its time; nil where that is no time.
+    private static func instant(
+        _ day: String, _ time: JSONValue?, _ calendars: Calendars
+    ) -> String? {
+        guard let date = try? CivilDate(parsing: day),
+            let time = time?.stringValue.flatMap({ try? CivilTimeOfDay(parsing: $0) })
+        else { return nil }
+        return calendars.zone.timestamp(for: date, at: time).description
     }
 
     /// Whoever is named in `with`, and the host: the visit is to them.
@@ -106,8 +158,8 @@ extension ReviewLoop {
     ) throws(Refusal) -> Reply {
         var entries = CalendarEntries(names: letterNames)
         switch principal {
-        case .coordinator(let region):
-            entries.regions = [region]
+        case .coordinator:
+            entries.show(principal)
             if let word = try fields.optionalText("for") {
                 guard let whose = Principal(word) else {
                     throw Refusal(
@@ -121,16 +173,16 @@ extension ReviewLoop {
                 _ = try steerable(id, by: principal)
                 entries.review = "\(id)"
             }
-        case .person, .organisation: entries.concerns = "\(principal)"
-        case .queue, .operator:
-            throw Refusal(
-                .notYours, "DMN-164", "only people, hosts and coordinators have a calendar",
-                subject: "as", found: "\(principal)")
+        case .person, .organisation, .role: entries.show(principal)
+        case .queue, .operator: throw Self.noCalendar(of: principal)
         }
-        let asked = entries
+        return try tell(entries, caller)
+    }
+
+    func tell(_ entries: CalendarEntries, _ caller: Caller) throws(Refusal) -> Reply {
         let now = JSONValue.string(InstantText.text(times.calendar))
-        try ask(caller) { view, _ in
-            .body(["events": .objects(try asked.lines(view)), "now": now])
+        try ask(caller) { view, job in
+            .body(["events": .objects(try entries.lines(view, job.calendars)), "now": now])
         }
         return .later
     }

@@ -1,5 +1,6 @@
 import CivilTime
 import Digest
+import JSON
 import ReviewEngine
 
 /// What letters are called, and what their mails are.
@@ -13,6 +14,18 @@ struct LetterName: Sendable {
     /// `r42-7.1.invitation.1`
     static func of(_ telling: Letter.Telling) -> String {
         "\(telling.task).\(telling.attempt).\(telling.kind.rawValue).\(telling.number)"
+    }
+
+    /// The same for who answers for whose the task is: each reader has a letter of their own.
+    func of(_ telling: Letter.Telling, to reader: String, owner: String) -> String {
+        let name = Self.of(telling)
+        // Short: with it, the address that mails come back to still fits (RFC 5321 §4.5.3.1.1).
+        return sameBytes(reader, owner) ? name : "\(name).\(token("reader", reader).prefix(6))"
+    }
+
+    /// `sign-in.1510000000.` and for whom: somebody would like to sign in.
+    func signIn(of principal: String, number: Int64) -> String {
+        "sign-in.\(number).\(token("sign-in", principal))"
     }
 
     /// `digest.2017-12-06.` and a short name for whose it is, since ids of people stand in no mail.

@@ -7,6 +7,8 @@ import ReviewStore
 struct LetterTrouble {
     let mail: Configuration.Mail
     let regions: [String]?
+    let acting: ActingIndex
+    let day: String
 
     private static let most = 200
 
@@ -23,7 +25,8 @@ struct LetterTrouble {
         var unreached = 0
         // Where nobody is named to ring, no letters are written at all.
         var writes: [String: Bool] = [:]
-        try view.tasksUntold { row throws(StoreError) in
+        let actors = Dictionary(grouping: acting.stands(on: day), by: \.address)
+        try view.tasksUntold(.owners) { row throws(StoreError) in
             guard regions?.contains(where: { sameBytes($0, row.region) }) ?? true else {
                 return true
             }
@@ -35,8 +38,12 @@ struct LetterTrouble {
                 writes[row.region] = isWritten
             }
             guard isWritten else { return true }
-            let to = LettersDue.principal(row)
-            if try book.entry(of: to, view) == nil {
+            let to = LettersDue.owner(of: row)
+            var isReached = try book.entry(of: to, view) != nil
+            for one in actors[row.address] ?? [] where !isReached {
+                isReached = try book.entry(of: "\(one.actor)", view) != nil
+            }
+            if !isReached {
                 unreached += 1
                 lines.append([
                     "state": "unreachable", "kind": "invitation", "to": .string(to),

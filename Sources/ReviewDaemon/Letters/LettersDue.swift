@@ -11,6 +11,9 @@ struct LettersDue {
     let names: LetterName
     let mail: Configuration.Mail
     let job: ReadJob
+    /// Who may act for whom: they are written to as well, each in letters of their own.
+    let acting: ActingIndex
+    let day: String
     let limit: Int
 
     /// A code that nobody could send for so long is no longer waited for.
@@ -21,18 +24,20 @@ struct LettersDue {
     func lines(_ view: borrowing StoreView) throws -> [JSONObject] {
         var lines = try waiting(view)
         let book = AddressBook(mail: mail)
-        try view.tasksUntold { row throws(StoreError) in
-            let told = telling(.invitation, row.id, row.attempt)
-            if lines.count < limit, let told,
-                let line = try line(of: told, row, book, view)
-            {
-                lines.append(line)
+        for readers in everybody where lines.count < limit {
+            try view.tasksUntold(readers) { row throws(StoreError) in
+                if let to = reader(of: row, readers),
+                    let told = telling(.invitation, row.id, row.attempt),
+                    let line = try line(of: told, row, to: to, book, view)
+                {
+                    lines.append(line)
+                }
+                return lines.count < limit
             }
-            return lines.count < limit
         }
-        for row in try view.tasksStoppedUntold(limit: limit) where lines.count < limit {
-            if let told = telling(.stopped, row.id, row.attempt),
-                let line = try line(of: told, row, book, view)
+        for stopped in try view.tasksStoppedUntold(limit: limit) where lines.count < limit {
+            if let told = telling(.stopped, stopped.task.id, stopped.task.attempt),
+                let line = try line(of: told, stopped.task, to: stopped.reader, book, view)
             {
                 lines.append(line)
             }
@@ -46,6 +51,31 @@ struct LettersDue {
         return lines
     }
 
+    // MARK: Readers
+
+    /// Whose tasks they are, then those who act for them on this day.
+    private var everybody: [LetterReaders] {
+        [.owners]
+            + acting.stands(on: day).map { .actor("\($0.actor)", for: $0.address) }
+    }
+
+    /// Who of them reads the letters about a task; nil where a role reaches into other regions only.
+    private func reader(of row: TaskRow, _ readers: LetterReaders) -> String? {
+        switch readers {
+        case .owners: return Self.owner(of: row)
+        case .actor(let actor, for: _):
+            let may = Principal(actor).map {
+                acting.owns($0, address: row.address, region: row.region, on: day)
+            }
+            return may == true ? actor : nil
+        }
+    }
+
+    /// Whose a task is.
+    static func owner(of task: TaskRow) -> String {
+        Principal.owner(ofAddress: task.address, region: task.region)
+    }
+
     /// Those that were made when something happened, or that may be tried again.
     private func waiting(_ view: borrowing StoreView) throws -> [JSONObject] {
         var lines: [JSONObject] = []
@@ -57,12 +87,20 @@ struct LettersDue {
                 if let line = try digest(letter.to, letter.region, view, book, letter) {
                     lines.append(line)
                 }
+            } else if letter.kind == Self.signInKind {
+                if job.now - letter.at <= Self.codeMilliseconds,
+                    let line = try head(
+                        letter.id, letter.kind, letter.to, letter.region, tries: letter.tries,
+                        book, view)
+                {
+                    lines.append(line)
+                }
             } else if letter.dates != nil {
                 if let line = try again(letter, book, view) { lines.append(line) }
             } else if let told = letter.tells.first,
                 let task = try view.task(id: "\(told.task)"),
                 stillHolds(told, task, since: letter.at),
-                let line = try line(of: told, task, book, view, letter)
+                let line = try line(of: told, task, to: letter.to, book, view, letter)
             {
                 lines.append(line)
             }
@@ -92,18 +130,17 @@ struct LettersDue {
     // MARK: One task
 
     private func line(
-        of told: Letter.Telling, _ task: TaskRow, _ book: AddressBook,
+        of told: Letter.Telling, _ task: TaskRow, to: String, _ book: AddressBook,
         _ view: borrowing StoreView, _ letter: Letter? = nil
     ) throws(StoreError) -> JSONObject? {
-        let to = letter?.to ?? Self.principal(task)
-        let id = letter?.id ?? LetterName.of(told)
+        let id = letter?.id ?? names.of(told, to: to, owner: Self.owner(of: task))
         guard
             var line = try head(
                 id, told.kind.rawValue, to, task.region, tries: letter?.tries ?? 0, book, view)
         else { return nil }
         for (key, value) in try self.line(of: task, view) { line[key] = value }
         line["tells"] = [.object(told.encoded)]
-        line["thread"] = .array(try thread(task, told, view))
+        line["thread"] = .array(try thread(task, told, to: to, view))
         return line
     }
 
@@ -137,19 +174,16 @@ struct LettersDue {
 
     /// The review's thread; then the invitation, where this is not it.
     private func thread(
-        _ task: TaskRow, _ told: Letter.Telling?, _ view: borrowing StoreView
+        _ task: TaskRow, _ told: Letter.Telling?, to: String, _ view: borrowing StoreView
     ) throws(StoreError) -> [JSONValue] {
         let review = JSONValue.string(names.thread(task.review))
         guard told?.kind != .invitation,
-            let first = telling(.invitation, task.id, task.attempt).map(LetterName.of),
+            let first = telling(.invitation, task.id, task.attempt).map({
+                names.of($0, to: to, owner: Self.owner(of: task))
+            }),
             let tries = try view.letter(id: first).flatMap({ try? Letter(row: $0) })?.tries
         else { return [review] }
         return [review, .string(names.mail(first, try: tries))]
-    }
-
-    /// Whose a task is: any coordinator's are those of the region's.
-    static func principal(_ task: TaskRow) -> String {
-        sameBytes(task.address, "role:coordinator") ? "coordinator:\(task.region)" : task.address
     }
 
     // MARK: Dates
@@ -184,6 +218,7 @@ struct LettersDue {
     // MARK: Digests
 
     static let digestKind = "digest"
+    static let signInKind = "sign-in"
 
     /// One for each person of whose tasks there is something to say, unless they had one today.
     private func digests(
@@ -192,11 +227,14 @@ struct LettersDue {
         var lines: [JSONObject] = []
         var seen = others.filter { $0["kind"]?.stringValue == Self.digestKind }
             .compactMap { $0["to"]?.stringValue }
-        for row in try view.tasksToRemindOf(most: mail.reminders, limit: 1_000) {
-            let to = Self.principal(row)
-            guard !seen.contains(where: { sameBytes($0, to) }) else { continue }
-            seen.append(to)
-            if let line = try digest(to, row.region, view, book, nil) { lines.append(line) }
+        for readers in everybody {
+            for row in try view.tasksToRemindOf(readers, most: mail.reminders, limit: 1_000) {
+                guard let to = reader(of: row, readers),
+                    !seen.contains(where: { sameBytes($0, to) })
+                else { continue }
+                seen.append(to)
+                if let line = try digest(to, row.region, view, book, nil) { lines.append(line) }
+            }
         }
         return lines
     }
@@ -205,7 +243,6 @@ struct LettersDue {
         _ to: String, _ region: String, _ view: borrowing StoreView, _ book: AddressBook,
         _ letter: Letter?
     ) throws -> JSONObject? {
-        let day = InstantText.day(job.now, job.calendars)
         let id = letter?.id ?? names.digest(to: to, on: day)
         if letter == nil, let last = try view.lastDigest(to: to),
             InstantText.day(last, job.calendars) == day
@@ -233,18 +270,23 @@ struct LettersDue {
         }
         line["tasks"] = .array(tasks)
         line["tells"] = .array(tells)
-        if rows.count == 1 { line["thread"] = .array(try thread(rows[0], nil, view)) }
+        if rows.count == 1 { line["thread"] = .array(try thread(rows[0], nil, to: to, view)) }
         return line
     }
 
     /// What somebody has still to do, what is overdue first, then what is due first.
     private func open(_ to: String, _ view: borrowing StoreView) throws -> [TaskRow] {
-        var filter = TaskFilter(status: "ready", address: to)
-        if case .coordinator(let region)? = Principal(to) {
+        guard let reader = Principal(to) else { return [] }
+        var filter = TaskFilter(status: "ready")
+        if case .coordinator(let region) = reader {
             filter.address = "role:coordinator"
             filter.regions = [region]
+        } else {
+            filter.addresses = acting.addresses(of: reader, on: day)
         }
-        let rows = try view.tasks(filter, limit: 500).sorted { one, other in
+        let rows = try view.tasks(filter, limit: 500).filter { row in
+            acting.owns(reader, address: row.address, region: row.region, on: day)
+        }.sorted { one, other in
             if one.overdue != other.overdue { return one.overdue }
             return (one.due ?? Int64.max, one.createdAt) < (other.due ?? Int64.max, other.createdAt)
         }

@@ -10,6 +10,11 @@ extension ReviewLoop {
 
     var letterNames: LetterName { LetterName(secret: store.identity) }
 
+    func letterTrouble(in regions: [String]?) -> LetterTrouble {
+        LetterTrouble(
+            mail: configuration.mail, regions: regions, acting: register.acting, day: today)
+    }
+
     /// To the automatic step what is due, to a coordinator what may not have arrived.
     func listLetters(
         _ fields: Fields, _ principal: Principal, _ caller: Caller
@@ -19,8 +24,10 @@ extension ReviewLoop {
         let hasPages = !configuration.pages.isEmpty
         let now = JSONValue.string(InstantText.text(times.calendar))
         if principal == Self.mailer {
+            let (acting, day) = (register.acting, today)
             try ask(caller) { view, job in
-                let due = LettersDue(names: names, mail: mail, job: job, limit: limit)
+                let due = LettersDue(
+                    names: names, mail: mail, job: job, acting: acting, day: day, limit: limit)
                 return .body([
                     "letters": .objects(try due.lines(view)), "now": now, "pages": .bool(hasPages),
                 ])
@@ -31,14 +38,14 @@ extension ReviewLoop {
         switch principal {
         case .coordinator(let region): regions = [region]
         case .operator: regions = nil
-        case .person, .organisation, .queue:
+        case .person, .organisation, .role, .queue:
             throw Refusal(
                 .notYours, "DMN-160",
                 "only coordinators, operators and the mailing step see letters",
                 subject: "as", expected: "queue:mail or coordinator:REGION", found: "\(principal)")
         }
+        let trouble = letterTrouble(in: regions)
         try ask(caller) { view, _ in
-            let trouble = LetterTrouble(mail: mail, regions: regions)
             var body: JSONObject = ["letters": .objects(try trouble.lines(view)), "now": now]
             if let region = regions?.first {
                 body["ring"] = try AddressBook(mail: mail).ring(in: region, view)
@@ -133,21 +140,19 @@ extension ReviewLoop {
                 expected: "what LETTERS gave", found: "\(given.count) members")
         }
         var region = ""
+        var owner = ""
         for told in tells {
             guard let review = try load(told.task.review.number)?.review,
                 let task = try task(told.task, of: review), isDue(told, task)
             else { throw Self.noLongerDue(id) }
-            let address =
-                sameBytes(task.address, "role:coordinator")
-                ? "coordinator:\(review.region)" : task.address
-            guard sameBytes(address, to) else { throw Self.noLongerDue(id) }
+            owner = Principal.owner(ofAddress: task.address, region: review.region)
+            guard try reads(to, told, task, of: review) else { throw Self.noLongerDue(id) }
             region = review.region
         }
         let day = InstantText.day(times.calendar, calendars)
         let isDigest = sameBytes(id, letterNames.digest(to: to, on: day))
-        guard isDigest || sameBytes(id, LetterName.of(first)) && tells.count == 1 else {
-            throw Self.noLongerDue(id)
-        }
+        let isNamedSo = sameBytes(id, letterNames.of(first, to: to, owner: owner))
+        guard isDigest || isNamedSo && tells.count == 1 else { throw Self.noLongerDue(id) }
         return Letter(
             id: id, kind: isDigest ? LettersDue.digestKind : first.kind.rawValue, to: to,
             region: region, tells: tells, at: times.calendar)
@@ -182,6 +187,21 @@ extension ReviewLoop {
         return letter
     }
 
+    /// Whether letters about a task are somebody's: whose it is, who acts for them, and whoever was
+    /// asked and is to hear that it is over.
+    private func reads(
+        _ to: String, _ told: Letter.Telling, _ task: ReviewTask, of review: Review
+    ) throws(Refusal) -> Bool {
+        let owner = Principal.owner(ofAddress: task.address, region: review.region)
+        if sameBytes(owner, to) { return true }
+        if told.kind == .stopped {
+            var asked = told
+            asked.kind = .invitation
+            return try letter(letterNames.of(asked, to: to, owner: owner)) != nil
+        }
+        return Principal(to).map { mayAnswer($0, task, of: review) } ?? false
+    }
+
     private func isDue(_ told: Letter.Telling, _ task: ReviewTask) -> Bool {
         guard !task.isQueued, task.attempt == told.attempt else { return false }
         switch told.kind {
@@ -209,18 +229,20 @@ extension ReviewLoop {
         number: Int64 = 1, by actor: Actor
     ) {
         switch reader {
-        case .person, .organisation, .coordinator: break
+        case .person, .organisation, .role, .coordinator: break
         case .queue, .operator: return
         }
         let told = Letter.Telling(
             task: task.id, attempt: task.attempt, kind: kind, number: number)
+        let owner = Principal.owner(ofAddress: task.address, region: review.region)
         let letter = Letter(
-            id: LetterName.of(told), kind: kind.rawValue, to: "\(reader)", region: review.region,
+            id: letterNames.of(told, to: "\(reader)", owner: owner), kind: kind.rawValue,
+            to: "\(reader)", region: review.region,
             tells: [told], at: times.calendar)
         record(letter, "due", by: actor, previous: nil)
     }
 
-    private func record(_ letter: Letter, _ kind: String, by actor: Actor, previous: [UInt8]?) {
+    func record(_ letter: Letter, _ kind: String, by actor: Actor, previous: [UInt8]?) {
         let change: JSONObject = ["v": 1, "change": .object(letter.encoded)]
         let head = record(
             subject: "letter/\(letter.id)", kind: kind, by: actor, region: letter.region,

@@ -16,7 +16,7 @@ extension ReviewLoop {
     private static let pauseMilliseconds: Int64 = 30_000
 
     /// Where the code of a task lies: one at a time.
-    private func codePlace(_ principal: String, _ task: String) -> [UInt8] {
+    func codePlace(_ principal: String, _ task: String) -> [UInt8] {
         Digest.hash(Array("code\n\(principal)\n\(task)".utf8))
     }
 
@@ -78,9 +78,7 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let (task, review) = try givenTask(fields, principal)
-        let to =
-            task.address.utf8.elementsEqual("role:coordinator".utf8)
-            ? "coordinator:\(review.region)" : task.address
+        let to = try reader(fields, of: task, in: review)
         let digits = Self.digits()
         let place = codePlace(to, "\(task.id)")
         let code = Pass(

@@ -4,7 +4,7 @@ import ReviewEngine
 import ReviewStore
 import ReviewWire
 
-/// LINK, LOOK, OPEN, CLOSE: from the link in a mail to a browser's session.
+/// LINK, OPEN, CLOSE: from the link in a mail to a browser's session.
 extension ReviewLoop {
     /// A link to a task is kept so long at most; it opens nothing after the task has ended.
     private static let linkMilliseconds: Int64 = 400 * 86_400_000
@@ -28,9 +28,7 @@ extension ReviewLoop {
         ]
         if fields.object["task"] != nil {
             let (task, review) = try givenTask(fields, principal)
-            pass.principal =
-                task.address.utf8.elementsEqual("role:coordinator".utf8)
-                ? "coordinator:\(review.region)" : task.address
+            pass.principal = try reader(fields, of: task, in: review)
             pass.task = "\(task.id)"
             reply["task"] = .string("\(task.id)")
             reply["title"] = .string(task.title)
@@ -72,6 +70,25 @@ extension ReviewLoop {
         return (task, review)
     }
 
+    func mayAnswer(_ principal: Principal, _ task: ReviewTask, of review: Review) -> Bool {
+        register.acting.owns(
+            principal, address: task.address, region: review.region, on: today)
+    }
+
+    /// For whom a link or a code to a task is: whose the task is, or `for` who answers for them.
+    func reader(
+        _ fields: Fields, of task: ReviewTask, in review: Review
+    ) throws(Refusal) -> String {
+        let owner = Principal.owner(ofAddress: task.address, region: review.region)
+        guard let word = try fields.optionalText("for") else { return owner }
+        guard let reader = Principal(word), mayAnswer(reader, task, of: review) else {
+            throw Refusal(
+                .notYours, "DMN-146", "you give no link to this principal", subject: "for",
+                expected: "\(owner), or somebody who may act for them today", found: word)
+        }
+        return "\(reader)"
+    }
+
     /// Who is to sign in: operators may let anybody, a coordinator the people of the region.
     private func signer(_ fields: Fields, _ principal: Principal) throws(Refusal) -> Principal {
         let word = try fields.text("for")
@@ -97,9 +114,10 @@ extension ReviewLoop {
     }
 
     /// Keeps a pass and says in the journal that there is one, for whom, and who asked for it.
-    private func note(_ kind: String, _ pass: Pass, by actor: Actor) {
+    func note(_ kind: String, _ pass: Pass, by actor: Actor) {
         var change: JSONObject = ["to": .string(pass.principal)]
         if let task = pass.task { change["task"] = .string(task) }
+        if let review = pass.review { change["review"] = .string(review) }
         if pass.isAssistant { change["by"] = "assistant" }
         change["pass"] = .string(Digest.hex(Array(pass.hash.prefix(6))))
         storeHead = record(
@@ -109,47 +127,8 @@ extension ReviewLoop {
         batch.passes.append(pass)
     }
 
-    // MARK: LOOK
-
-    /// What a link is for, without opening it: what a mail scanner sees, too.
-    func look(
-        _ fields: Fields, _ mapping: Configuration.Mapping, _ caller: Caller
-    ) throws(Refusal) -> Reply {
-        let pass = try link(fields, mapping)
-        let now = JSONValue.string(InstantText.text(times.calendar))
-        guard let task = try standing(of: pass) else {
-            return .ok(["state": "ended", "now": now])
-        }
-        var reply: JSONObject = [
-            "state": "open", "kind": .string(pass.kind.rawValue), "to": .string(pass.principal),
-            "now": now,
-        ]
-        if let name = try name(of: pass.principal) { reply["name"] = .string(name) }
-        if let task {
-            reply["needsCode"] = .bool(isConfidential(task.task, of: task.review))
-            var line: JSONObject = [
-                "task": .string("\(task.task.id)"), "title": .string(task.task.title),
-                "host": .string(task.review.organisation), "region": .string(task.review.region),
-                "reviewTitle": .string(task.review.title), "overdue": .bool(task.task.overdue),
-            ]
-            if let due = task.task.due { line["due"] = .string(InstantText.text(due)) }
-            reply["task"] = .object(line)
-        }
-        return .ok(reply)
-    }
-
-    /// What the register calls a person, who is to know whether the link is theirs.
-    private func name(of principal: String) throws(Refusal) -> String? {
-        guard case .person(let id)? = Principal(principal),
-            let body = try person(id)?.subject.bodyHash
-        else { return nil }
-        let known = try? StoredBodies.resolved(
-            .object(["body": .string(body)]), LoopBodies(batch: batch.bodies, store: store))
-        return known?["name"]?.stringValue
-    }
-
     /// The link of a request. Throws: DMN-141 for what is none.
-    private func link(
+    func link(
         _ fields: Fields, _ mapping: Configuration.Mapping
     ) throws(Refusal) -> Pass {
         let pass = try pass(of: try fields.text("link"), mapping)
@@ -158,16 +137,14 @@ extension ReviewLoop {
     }
 
     /// The open task of a link; nil within when it is for none; nil when the link has ended.
-    private func standing(
+    func standing(
         of pass: Pass
     ) throws(Refusal) -> (task: ReviewTask, review: Review)?? {
         guard pass.until > times.wall else { return nil }
         guard let word = pass.task else { return .some(nil) }
         guard let id = TaskID(word), let review = try load(id.review.number)?.review,
             let task = try task(id, of: review), task.isOpen,
-            let principal = Principal(pass.principal),
-            register.acting.owns(
-                principal, address: task.address, region: review.region, on: today)
+            let principal = Principal(pass.principal), mayAnswer(principal, task, of: review)
         else { return nil }
         return (task, review)
     }

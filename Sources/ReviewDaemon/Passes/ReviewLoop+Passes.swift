@@ -43,10 +43,7 @@ extension ReviewLoop {
         Refusal(.notYours, "DMN-141", "this link or session is not known", subject: "link")
     }
 
-    /// What a secret is for. Whoever guesses learns nothing and leaves nothing.
-    func pass(
-        of secret: String, _ mapping: Configuration.Mapping
-    ) throws(Refusal) -> Pass {
+    func requireBearers(_ mapping: Configuration.Mapping) throws(Refusal) {
         guard mapping.bearers || mapping.anyone else {
             throw Refusal(
                 .notYours, "DMN-143", "this identity may not pass on links or sessions",
@@ -54,6 +51,13 @@ extension ReviewLoop {
                 expected: mapping.mayActAs.map(\.description).joined(separator: ", "),
                 found: Configuration.Mapping.bearersWord)
         }
+    }
+
+    /// What a secret is for. Whoever guesses learns nothing and leaves nothing.
+    func pass(
+        of secret: String, _ mapping: Configuration.Mapping
+    ) throws(Refusal) -> Pass {
+        try requireBearers(mapping)
         guard secret.utf8.count == Self.secretBytes * 2,
             let pass = try pass(hash: Self.hash(secret))
         else { throw Self.unknownSecret }

@@ -13,7 +13,7 @@ struct Today {
     let reviews: ReviewFilter
     let holds: [HoldReach]
     let jobs: [Job]
-    let mail: Configuration.Mail
+    let letters: LetterTrouble
     let shelf: WorkflowShelf
     let calendars: Calendars
 
@@ -47,8 +47,7 @@ struct Today {
             "jobs": .objects(
                 organisation == nil ? jobs.filter(concerns).map(\.line) : []),
             "letters": .objects(
-                organisation == nil
-                    ? try LetterTrouble(mail: mail, regions: regions).lines(view) : []),
+                organisation == nil ? try letters.lines(view) : []),
         ]
     }
 

@@ -22,7 +22,7 @@ extension ReviewLoop {
             detail = .whole
         // An automatic step proposes people: it sees facts, no names.
         case .queue, .operator: detail = .facts
-        case .person, .organisation:
+        case .person, .organisation, .role:
             throw Refusal(
                 .notYours, "DMN-132", "only coordinators and automatic steps list people",
                 subject: "as", found: "\(principal)")

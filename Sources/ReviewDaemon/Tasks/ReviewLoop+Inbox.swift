@@ -45,6 +45,7 @@ extension ReviewLoop {
         let pass = caller.pass
         let acting = register.acting
         let day = today
+        let book = AddressBook(mail: configuration.mail)
         let shelf = DocumentShelf(principal, pass, acting, day)
         try ask(caller) { view, job in
             guard let row = try view.task(id: id.description),
@@ -70,6 +71,7 @@ extension ReviewLoop {
             if let draft = try view.draft(task: row.id) { line["draft"] = .object(draft.line) }
             line["host"] = .string(review.organisation)
             line["reviewTitle"] = .string(review.title)
+            line["ring"] = try book.ring(in: row.region, view)
             let documents = try shelf.documents(of: review, view).count
             if documents > 0 { line["documents"] = .int(Int64(documents)) }
             let now = try Self.raisable(in: review, job, by: principal, acting, on: day)

@@ -49,12 +49,13 @@ extension ReviewLoop {
             case .fail: return try fail(fields, session)
             default: return try release(fields, session)
             }
-        case .inbox, .show, .documents, .document, .watch:
+        case .inbox, .show, .documents, .document, .watch, .feed:
             let principal = try principal(
                 fields, mapping, default: session.principal, for: &caller)
             switch verb {
             case .inbox: return try inbox(fields, principal, caller)
             case .show: return try showTask(fields, principal, caller)
+            case .feed: return try changeFeed(fields, principal, caller)
             case .documents: return try listDocuments(fields, principal, caller)
             case .document: return try giveDocument(fields, principal, caller)
             default: return try watch(principal, caller)
@@ -63,6 +64,8 @@ extension ReviewLoop {
         case .open: return try openSession(fields, mapping, caller)
         case .code: return try wantCode(fields, mapping, &caller)
         case .confirm: return try confirmSession(fields, mapping, &caller)
+        case .calendar: return try readFeed(fields, mapping, caller)
+        case .signIn: return try wantSignIn(fields, mapping, caller)
         case .draft: return try saveDraft(fields, session, mapping, &caller)
         case .keep: return try keepDocument(fields, session, mapping, &caller)
         case .part: return try takePart(fields, session, mapping, &caller)

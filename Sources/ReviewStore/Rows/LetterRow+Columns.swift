@@ -30,7 +30,8 @@ extension LetterRow {
         """
 
     static let writeTelling = """
-        INSERT INTO letter_tasks (task, attempt, kind, number, letter) VALUES (?1,?2,?3,?4,?5) \
-        ON CONFLICT (task, attempt, kind, number) DO UPDATE SET letter=?5
+        INSERT INTO letter_tasks (task, attempt, kind, number, letter, recipient) \
+        VALUES (?1,?2,?3,?4,?5,?6) \
+        ON CONFLICT (task, attempt, kind, number, recipient) DO UPDATE SET letter=?5
         """
 }

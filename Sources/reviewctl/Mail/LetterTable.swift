@@ -34,6 +34,7 @@ enum LetterTable {
     private static func failure(_ reason: String) -> String {
         switch reason {
         case "no-address": "the address is none"
+        case "no-pages": "the daemon does not know where the pages are"
         case "no-sendmail": "the mail program is missing"
         default: "the mail program said \(reason)"
         }

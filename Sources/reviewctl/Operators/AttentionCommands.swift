@@ -4,11 +4,12 @@ import ReviewClient
 /// `attention …`: what went wrong technically and waits for a person.
 enum AttentionCommands {
     static let list = Command(
-        "attention list", "tasks and reviews that need a person's attention, with the reason",
+        "attention list",
+        "tasks, reviews and letters that need a person's attention, with the reason",
         text: """
             An automatic step that failed as often as it may, or a review that was set aside, \
-            stands here and is never lost. Try a task again when its cause is gone, or end it by \
-            hand.
+            stands here and is never lost; so does a letter of which nobody knows that it arrived. \
+            Try a task again when its cause is gone, or end it by hand; of letters see `mail list`.
             """,
         examples: [("reviewctl attention list", "what is stuck")],
         run: { (arguments, terminal) throws(ProgramError) in
@@ -21,6 +22,14 @@ enum AttentionCommands {
                 .init("tries", right: true), .init("reason", shrinks: true),
             ])
             for item in items {
+                if item["state"] != nil {
+                    table.add([
+                        item["letter"]?.stringValue ?? item["task"]?.stringValue ?? "",
+                        item["title"]?.stringValue ?? "letter", RowWords.day(item["at"]),
+                        item["tries"]?.intValue.map { "\($0)" } ?? "", LetterTable.what(item),
+                    ])
+                    continue
+                }
                 table.add([
                     item["task"]?.stringValue ?? item["review"]?.stringValue ?? "",
                     item["title"]?.stringValue ?? "", RowWords.day(item["since"]),

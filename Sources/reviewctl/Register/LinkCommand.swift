@@ -7,16 +7,17 @@ enum LinkCommand {
         "link", "print the address at which somebody answers a task in a browser",
         arguments: [.init("TASK", .optional)],
         options: [
-            CommandOption("for", "PRINCIPAL", "sign in as person:ID, coordinator:REGION, …"),
+            CommandOption(
+                "for", "PRINCIPAL", "sign in as person:ID, coordinator:REGION, …; who answers TASK"),
             CommandOption("code", nil, "print a code instead, for a confidential TASK"),
         ],
         text: """
-            With TASK: a link for the person or organisation that the task is for. It opens this \
-            task only, and nothing after the task has ended. A confidential task also asks for a \
+            With TASK: a link for whom the task is for, or with --for for somebody who may act for \
+            them. It opens this task only, and nothing after the task has ended. A confidential task also asks for a \
             code, which is mailed when they ask for it; --code makes one that you tell them, good \
             for 15 minutes.
 
-            With --for: a link for signing in, which works once and within the hour. A coordinator \
+            With --for alone: a link for signing in, which works once and within the hour. A coordinator \
             gives one to people of the region, an operator to anybody.
 
             Each call makes another link; the daemon keeps only its hash, so it cannot be printed \
@@ -32,20 +33,18 @@ enum LinkCommand {
         ],
         run: { (arguments, terminal) throws(ProgramError) in
             let task = arguments.words.first
-            guard (task != nil) != arguments.has("for") else {
+            guard task != nil || arguments.has("for") else {
                 throw ProgramError(
                     .usage, "CLI-003", "say what the link is for",
-                    expected: "exactly one of TASK, --for PRINCIPAL",
+                    expected: "TASK, --for PRINCIPAL, or both",
                     hint: "Try: reviewctl link --help")
             }
             let door = try DaemonDoor(arguments)
-            if arguments.has("code"), let task {
-                return try printCode(of: task, door, terminal)
-            }
-            let reply = try door.ask(
-                "LINK",
-                task.map { ["task": .string($0)] }
-                    ?? ["for": .string(arguments["for"] ?? "")])
+            var body = JSONObject()
+            body["task"] = task.map { .string($0) }
+            body["for"] = arguments["for"].map { .string($0) }
+            if arguments.has("code"), task != nil { return try printCode(body, door, terminal) }
+            let reply = try door.ask("LINK", body)
             if terminal.json { return terminal.out(.object(reply)) }
             terminal.out(reply["address"]?.stringValue ?? reply["path"]?.stringValue ?? "")
             terminal.note("for \(reply["to"]?.stringValue ?? "")")
@@ -56,9 +55,9 @@ enum LinkCommand {
         })
 
     private static func printCode(
-        of task: String, _ door: DaemonDoor, _ terminal: Terminal
+        _ body: JSONObject, _ door: DaemonDoor, _ terminal: Terminal
     ) throws(ProgramError) {
-        let reply = try door.ask("CODE", ["task": .string(task)])
+        let reply = try door.ask("CODE", body)
         if terminal.json { return terminal.out(.object(reply)) }
         terminal.out(reply["code"]?.stringValue ?? "")
         terminal.note("for \(reply["to"]?.stringValue ?? ""), for 15 minutes, once")

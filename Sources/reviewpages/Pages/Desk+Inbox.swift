@@ -5,8 +5,8 @@ import ReviewClient
 extension Desk {
     func signedIn(_ path: [String]) throws(Detour) -> HTTPResponse {
         let known = [
-            "inbox", "today", "reviews", "review", "season", "workload", "themes", "sheets",
-            "status",
+            "inbox", "today", "reviews", "review", "start", "season", "workload", "themes",
+            "sheets", "status", "calendar",
         ]
         guard let first = path.first, known.contains(first) else { return missing }
         let bearer = try needed(bearer(task: nil))
@@ -15,6 +15,9 @@ extension Desk {
         case ("today", 1): return try today(bearer)
         case ("reviews", 1): return try reviews(bearer)
         case ("review", 2...4): return try review(path[1], Array(path.dropFirst(2)), bearer)
+        case ("start", 1...2): return try start(Array(path.dropFirst()), bearer)
+        case ("calendar", 1):
+            return try calendarPage(bearer, at: "/calendar", back: (home, "Back"))
         case ("season", 1): return try season(bearer)
         case ("workload", 1): return try workload(bearer)
         case ("themes", 1): return try themes(bearer)
@@ -94,9 +97,10 @@ extension Desk {
             rows.isEmpty
             ? "<h1>Nothing waits for you</h1>\n<p>We write to you when something does.</p>\n"
             : "<h1>What waits for you</h1>\n<ul class=\"tasks\">\(rows)</ul>\n\(more)"
+        let dates: HTML = "<p><a href=\"/calendar\">Dates in your calendar</a></p>\n"
         return respond(
             signedInPage(
-                rows.isEmpty ? "Nothing waits for you" : "What waits for you", main, bearer,
+                rows.isEmpty ? "Nothing waits for you" : "What waits for you", main + dates, bearer,
                 at: "/inbox", isWide: false))
     }
 }

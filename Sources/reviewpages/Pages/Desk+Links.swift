@@ -12,7 +12,8 @@ extension Desk {
         guard seen["state"]?.stringValue == "open" else {
             return simple(
                 "This request has ended",
-                "Nothing more is needed from you here. It was answered, or it is no longer needed.")
+                "Nothing more is needed from you here. It was answered, or it is no longer needed.",
+                ring: seen["ring"])
         }
         let start = LinkStart(secret: secret, seen: seen)
         switch part {
@@ -51,7 +52,13 @@ extension Desk {
         var path: String { "/l/\(secret)" }
         /// "Rutland SEND" of `person:rutland-send`.
         var name: String { seen["name"]?.stringValue ?? Naming.addressee(to) }
-        var isRole: Bool { to.hasPrefix("coordinator:") || to == "operator" }
+        /// Only of a person can somebody else open the mail; the others are nobody in particular.
+        var isPerson: Bool { to.hasPrefix("person:") }
+        /// For whom a delegate or a holder answers; nil where it is their own.
+        var owner: String? {
+            task?["ownerName"]?.stringValue
+                ?? task?["owner"]?.stringValue.map(Naming.addressee)
+        }
     }
 
     // MARK: The page
@@ -62,7 +69,6 @@ extension Desk {
     ) -> HTTPResponse {
         let visit = request.cookie("visit").flatMap { Self.isSecret($0) ? $0 : nil } ?? Seal.fresh()
         let mark = Part.hidden("mark", Seal.mark(of: visit + start.secret, for: "open"))
-        let region = start.task?["region"]?.stringValue
         let title = start.task?["title"]?.stringValue ?? "Sign in"
         var body: HTML = Part.errorSummary(errors)
         if let host = start.task?["host"]?.stringValue {
@@ -76,7 +82,7 @@ extension Desk {
         } else {
             body += goOn(start, mark, errors, by: chosen)
         }
-        body += settings.ring(region)
+        body += Part.ring(start.seen["ring"])
         let page = Page(title: title, main: body, hasErrors: !errors.isEmpty)
         return respond(page, status: errors.isEmpty ? 200 : 422)
             .with(cookie: "visit", visit, cookieAttributes(path: "/l"))
@@ -86,6 +92,7 @@ extension Desk {
         let now = Moment(start.seen["now"])
         var rows: [(HTML, HTML, HTML?)] = []
         rows.append(("For", "\(start.name)", nil))
+        if let owner = start.owner { rows.append(("On behalf of", "\(owner)", nil)) }
         if let task = start.task {
             rows.append(("Answer by", Part.due(Moment(task["due"]), now: now), nil))
         }
@@ -115,7 +122,7 @@ extension Desk {
                 ], isRequired: true)
             parts += FieldInput(field: field, raw: nil, errors: errors).html
         }
-        if !start.isRole {
+        if start.isPerson {
             let hint = "Assistants often open such mails. It is kept beside the answer."
             let wrong = errors.first { $0.field == "f-by" }
             let look: HTML = wrong == nil ? "" : " wrong"
@@ -177,7 +184,7 @@ extension Desk {
         let form = try sent(start)
         var body: JSONObject = ["link": .string(start.secret)]
         let by = form["by"]
-        if start.isRole {
+        if !start.isPerson {
             body["by"] = "self"
         } else if by == "self" || by == "assistant" {
             body["by"] = by.map { .string($0) }

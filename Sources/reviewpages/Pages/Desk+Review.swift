@@ -9,6 +9,10 @@ extension Desk {
         switch (rest.first, rest.count) {
         case (nil, _), ("moved", 1):
             return try reviewPage(id, bearer, hasMoved: rest.first == "moved")
+        case ("calendar", 1):
+            return try calendarPage(
+                bearer, review: id, at: "/review/\(id)/calendar",
+                back: ("/review/\(id)", "Back to the review"))
         case ("documents", 2): return try reviewDocument(rest[1], id, bearer)
         case ("event", 2): return try event(id, rest[1], bearer)
         case ("hold", 1), ("release", 1), ("cancel", 1): return try steer(id, rest[0], bearer)
@@ -29,7 +33,8 @@ extension Desk {
             <p>\(Part.tag(FormField.words(status), tone(status))) \(phases(report.review))</p>
             \(held(report.review))<h2>You can now</h2>
             \(choices(id, report.review))<h2>Timeline</h2>
-            \(ReportPage(report).timeline())
+            \(ReportPage(report).timeline())<p><a href="/review/\(id)/calendar">Its dates in your \
+            calendar</a></p>
             <h2>Team and places</h2>
             \(team(report))<h2>Documents</h2>
             \(try documents(ofReview: id, bearer))<h2>Tasks</h2>

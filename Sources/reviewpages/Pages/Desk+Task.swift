@@ -12,6 +12,9 @@ extension Desk {
         case ("form", 1) where asked.isShort:
             return isPost ? try take(asked, asked.fields) : questions(asked, asked.fields, [])
         case ("check", 1): return isPost ? try handIn(asked) : check(asked, [])
+        case ("calendar", 1):
+            return try calendarPage(
+                bearer, at: "\(asked.path)/calendar", back: (asked.path, "Back"))
         case ("saved", 1): return overview(asked, isSaved: true)
         case ("raise", 2): return try raise(rest[1], asked)
         case ("documents", 1): return try documents(asked)
@@ -51,7 +54,6 @@ extension Desk {
                 "epoch": line["epoch"] ?? 0,
             ]
         }
-        var region: String? { line["region"]?.stringValue }
         /// Few short questions stand on one page; else each has its own.
         var isShort: Bool { fields.count <= 5 && fields.allSatisfy { FieldShape($0).isShort } }
         func questionPath(_ field: FormField) -> String { "\(path)/question/\(field.name)" }
@@ -87,7 +89,8 @@ extension Desk {
         main += asked.isShort ? start(asked) : taskList(asked)
         main += choices(asked) + documentsLink(asked)
         main += known(asked)
-        main += settings.ring(asked.region)
+        main += "<p><a href=\"\(asked.path)/calendar\">Dates in your calendar</a></p>\n"
+        main += Part.ring(asked.line["ring"])
         return respond(page(asked, asked.title, main, back: nil))
     }
 
@@ -109,7 +112,7 @@ extension Desk {
                 ))
         }
         rows.append(
-            ("Asked by", "\(settings.contact(of: asked.region)?.name ?? "The coordinator")", nil))
+            ("Asked by", "\(asked.line["ring"]?["name"]?.stringValue ?? "The coordinator")", nil))
         return Part.summary(rows)
     }
 
@@ -297,7 +300,7 @@ extension Desk {
             <p>\(asked.title)</p>
             <p>Nothing more is needed now. If something in your answer is wrong, please tell the \
             coordinator.</p>
-            \(settings.ring(asked.region))
+            \(Part.ring(asked.line["ring"]))
             """
         return respond(page(asked, "Your answer is handed in", main, back: nil))
     }

@@ -29,6 +29,8 @@ extension Desk {
             \(table("The next 14 days", next, now, none: "Nothing is due."))
             <h2>Idle</h2>
             \(idleList(idle))\(sheetLink("tasks.csv", "All open tasks"))
+            <p><a href="/calendar">The region’s dates in your calendar</a></p>
+
             """
         return respond(signedInPage("Today", main, bearer, at: "/today", isLive: true))
     }
@@ -105,10 +107,13 @@ extension Desk {
                     ("Review", false), ("Host", false), ("Status", false),
                     ("Where it stands", false), ("Next date", false),
                 ], lines)
+        let start: HTML =
+            role == .coordinator
+            ? "<p><a class=\"button\" href=\"/start\">Start a review</a></p>\n" : ""
         return respond(
             signedInPage(
                 "Reviews",
-                "<h1>Reviews</h1>\n\(list)\(more)\(sheetLink("reviews.csv", "All reviews"))",
+                "<h1>Reviews</h1>\n\(list)\(more)\(sheetLink("reviews.csv", "All reviews"))\(start)",
                 bearer, at: "/reviews"))
     }
 

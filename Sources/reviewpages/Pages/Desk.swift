@@ -48,7 +48,9 @@ struct Desk {
                 return .text("ok\n", type: "text/plain", seconds: 0)
             case "l" where path.count == 2 || path.count == 3:
                 return try link(path[1], part: path.count == 3 ? path[2] : nil)
+            case "calendar" where path.count == 2: return try feed(path[1])
             case "task" where path.count >= 2: return try task(path[1], Array(path.dropFirst(2)))
+            case "sign-in" where path.count == 1: return try signIn()
             case "sign-out" where path.count == 1: return try signOut(task: nil)
             default:
                 return try signedIn(path)
@@ -188,21 +190,25 @@ struct Desk {
     }
 
     func simple(
-        _ title: String, _ words: String, status: UInt32 = 200, region: String? = nil
+        _ title: String, _ words: String, status: UInt32 = 200, ring: JSONValue? = nil
     ) -> HTTPResponse {
         respond(
             Page(
                 title: title,
-                main: "<h1>\(title)</h1>\n<p>\(words)</p>\n\(settings.ring(region))"),
+                main: "<h1>\(title)</h1>\n<p>\(words)</p>\n\(Part.ring(ring))"),
             status: status)
     }
 
     func front() throws(Detour) -> HTTPResponse {
         if bearer(task: nil) != nil { return .see(home) }
-        return simple(
-            "Open the link in your mail",
-            "There is no password. Each request that we send you has a link of its own: open it, and "
-                + "you can read what you are asked, answer, or save an answer and come back to it.")
+        let main: HTML = """
+            <h1>Open the link in your mail</h1>
+            <p>There is no password. Each request that we send you has a link of its own: open it, \
+            and you can read what you are asked, answer, or save an answer and come back to it.</p>
+            <p>Are you a coordinator? <a href="/sign-in">Have a link for signing in sent to you</a></p>
+
+            """
+        return respond(Page(title: "Open the link in your mail", main: main))
     }
 
     var missing: HTTPResponse {

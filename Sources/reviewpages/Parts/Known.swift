@@ -8,7 +8,11 @@ enum Known {
     private static let leftOut: Set<String> = ["id", "role", "region", "body", "sequence"]
     private static let depthMax = 3
 
-    static func html(_ value: JSONValue?, leavingOut: Set<String>, depth: Int = 0) -> HTML {
+    ///
+    /// - Parameter place: the headings above, so that every table has a name of its own.
+    static func html(
+        _ value: JSONValue?, leavingOut: Set<String>, depth: Int = 0, in place: String = ""
+    ) -> HTML {
         guard let object = value?.objectValue, depth < depthMax else { return "" }
         var short: [(name: HTML, value: HTML, change: HTML?)] = []
         var long: HTML = ""
@@ -16,7 +20,7 @@ enum Known {
             let title = FormField.words(key)
             if let text = line(value) {
                 short.append(("\(title)", "\(text)", nil))
-            } else if let block = block(value, depth) {
+            } else if let block = block(value, depth, in: place + title) {
                 long += depth == 0 ? "<h3>\(title)</h3>\n\(block)" : "<h4>\(title)</h4>\n\(block)"
             }
         }
@@ -52,27 +56,29 @@ enum Known {
         }
     }
 
-    private static func block(_ value: JSONValue, _ depth: Int) -> HTML? {
+    private static func block(
+        _ value: JSONValue, _ depth: Int, in place: String
+    ) -> HTML? {
         switch value {
         case .string(let text): return text.isEmpty ? nil : HTML.prose(text)
         case .array(let items):
             guard !items.isEmpty else { return nil }
             if items.contains(where: { $0.objectValue != nil }) {
-                return table(items)
+                return table(items, label: place)
             }
             let lines = items.map { item -> HTML in
                 "<li>\(item.stringValue ?? item.compactText)</li>\n"
             }
             return "<ul>\(lines)</ul>\n"
         case .object:
-            let inner = html(value, leavingOut: [], depth: depth + 1)
+            let inner = html(value, leavingOut: [], depth: depth + 1, in: "\(place), ")
             return inner.isEmpty ? nil : "<div class=\"inset\">\(inner)</div>\n"
         default: return nil
         }
     }
 
     /// A list of objects; cells are lines, whatever else stands in them is left to the workflow.
-    private static func table(_ items: [JSONValue]) -> HTML {
+    private static func table(_ items: [JSONValue], label: String) -> HTML {
         let readable = items.map { item -> JSONValue in
             guard let object = item.objectValue else { return item }
             return .object(
@@ -81,7 +87,7 @@ enum Known {
                         (key, line(value).map { .string($0) } ?? value)
                     }))
         }
-        return AnswerView.table(readable, form: nil)
+        return AnswerView.table(readable, form: nil, label: label)
     }
 
     /// A short name of the register or a choice: small letters with hyphens.

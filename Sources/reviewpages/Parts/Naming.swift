@@ -14,7 +14,7 @@ enum Naming {
         let name = title(String(parts[1]))
         switch parts[0] {
         case "coordinator": return "the coordinator, \(name)"
-        case "role": return "the coordinator"
+        case "role" where parts[1] == "coordinator": return "the coordinator"
         case "queue": return "an automatic step"
         default: return name
         }

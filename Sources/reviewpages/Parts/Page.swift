@@ -1,3 +1,4 @@
+import JSON
 import ReviewClient
 
 /// The frame of every page: skip link, header, main, footer; one heading of the first order.
@@ -89,7 +90,7 @@ enum Part {
                 : "<li><a href=\"#\(error.field)\">\(error.message)</a></li>"
         }
         return """
-            <div class="errors" role="alert" aria-labelledby="errors-title" tabindex="-1">
+            <div class="errors" role="alert" aria-labelledby="errors-title" tabindex="-1" autofocus>
             <h2 id="errors-title">There is a problem</h2>
             <ul>\(items)</ul>
             </div>
@@ -155,6 +156,22 @@ enum Part {
         let called: HTML = name.isEmpty ? "" : " name=\"do\" value=\"\(name)\""
         return """
             <button type="submit" class="\(secondary ? "second" : "first")"\(called)>\(words)</button>
+
+            """
+    }
+
+    /// Whom to ring, as the daemon tells it (`ring`); nothing where it names nobody.
+    static func ring(_ ring: JSONValue?) -> HTML {
+        guard let name = ring?["name"]?.stringValue, let phone = ring?["phone"]?.stringValue
+        else { return "" }
+        let digits = String(phone.filter { $0.isNumber || $0 == "+" })
+        let address = ring?["email"]?.stringValue ?? ""
+        let mail: HTML =
+            address.isEmpty ? "" : "<p>Email: <a href=\"mailto:\(address)\">\(address)</a></p>"
+        return """
+            <section class="ring" aria-labelledby="ring-title"><h2 id="ring-title">Would you rather \
+            talk?</h2><p>\(name)</p><p>Telephone: <a href="tel:\(digits)">\(phone)</a></p>\
+            \(mail)</section>
 
             """
     }

@@ -57,6 +57,15 @@ struct MailRound {
             extra.code = code["code"]?.stringValue ?? ""
             extra.until = Moment(code["until"])
         }
+        if letter.kind == .signIn {
+            let reply = try door.ask("LINK", ["for": .string(letter.to)])
+            guard let address = reply["address"]?.stringValue else {
+                return try say(value, "failed", ["reason": "no-pages", "again": false]) != nil
+            }
+            // It is about no task.
+            extra.links[""] = address
+            extra.until = Moment(reply["until"])
+        }
         var sent = letter
         sent.id = handing["id"]?.stringValue ?? letter.id
         return try handOver(sent, value, extra)
@@ -67,23 +76,22 @@ struct MailRound {
         guard letter.kind == .invitation || letter.kind == .digest else { return [:] }
         var links: [String: String] = [:]
         for task in [letter.task] + letter.tasks where !task.id.isEmpty && links[task.id] == nil {
-            let reply = try unlessEnded("LINK", task.id)
-            if reply?["to"]?.stringValue == letter.to {
-                links[task.id] = reply?["address"]?.stringValue
-            }
+            links[task.id] = try unlessEnded("LINK", task.id, letter)?["address"]?.stringValue
         }
         return links
     }
 
     private func code(for letter: DueLetter) throws(ProgramError) -> JSONObject? {
-        let reply = try unlessEnded("CODE", letter.task.id)
-        return reply?["to"]?.stringValue == letter.to ? reply : nil
+        try unlessEnded("CODE", letter.task.id, letter)
     }
 
-    /// What the daemon answers about a task; nil where it has ended meanwhile.
-    private func unlessEnded(_ verb: String, _ task: String) throws(ProgramError) -> JSONObject? {
+    /// What the daemon answers about a task; nil where it has ended meanwhile, or is not theirs
+    /// any more.
+    private func unlessEnded(
+        _ verb: String, _ task: String, _ letter: DueLetter
+    ) throws(ProgramError) -> JSONObject? {
         do throws(ProgramError) {
-            return try door.ask(verb, ["task": .string(task)])
+            return try door.ask(verb, ["task": .string(task), "for": .string(letter.to)])
         } catch {
             guard ["STALE", "NOT_YOURS"].contains(error.code) else { throw error }
             return nil

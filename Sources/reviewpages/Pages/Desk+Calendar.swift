@@ -1,0 +1,62 @@
+import JSON
+import ReviewClient
+
+/// Dates and deadlines in somebody's own calendar program: its address is made and taken back here,
+/// and read there.
+extension Desk {
+    /// `/calendar/SECRET.ics`, as a calendar program asks for it.
+    func feed(_ name: String) throws(Detour) -> HTTPResponse {
+        let secret = String(name.dropLast(".ics".count))
+        guard name.hasSuffix(".ics"), Self.isSecret(secret) else { return missing }
+        guard limits.allows("link \(secret)", atMost: settings.perMinute) else { return tooMany }
+        let body: JSONObject
+        do {
+            body = try lines.tasks("CALENDAR", ["feed": .string(secret)])
+        } catch {
+            guard error.code == "NOT_YOURS" else { throw .line(error) }
+            return limits.allows("guess \(request.address)", atMost: 20) ? missing : tooMany
+        }
+        let file = CalendarFile(feed: body, title: settings.scheme, domain: settings.domain)
+        return .text(file.text, type: "text/calendar", seconds: 0)
+    }
+
+    /// The page of somebody who has signed in, of a task's reader, or of one review.
+    func calendarPage(
+        _ bearer: Bearer, review: String? = nil, at path: String, back: (String, String)
+    ) throws(Detour) -> HTTPResponse {
+        var told: HTML = ""
+        if isPost {
+            let isEnd = try form(of: bearer)["do"] == "end"
+            var body: JSONObject = ["as": bearer.principal, "end": .bool(isEnd)]
+            body["review"] = review.map { .string($0) }
+            let reply = try tasks("FEED", body)
+            told = isEnd ? Part.notice("The addresses open nothing any more.") : made(reply)
+        }
+        let title = review == nil ? "Dates in your calendar" : "The review in your calendar"
+        let main: HTML = """
+            \(told)<h1>\(title)</h1>
+            <p>Your calendar program can show visits, sessions and deadlines, and keep them up to date \
+            by itself. For that it needs an address that is yours alone: whoever has it can read the \
+            dates, and nothing else.</p>
+            <form method="post" action="\(path)">\(bearer.markField)
+            \(Part.button("Make an address"))\
+            \(Part.button("Take back the addresses that I have", name: "end", secondary: true))</form>
+
+            """
+        var page = Page(title: title, main: main)
+        page.back = (back.0, back.1)
+        return respond(page)
+    }
+
+    private func made(_ reply: JSONObject) -> HTML {
+        let path = reply["path"]?.stringValue ?? ""
+        let address = reply["address"]?.stringValue ?? path
+        let words: HTML = """
+            <div class="notice" role="status"><p>Copy this address into your calendar program, under \
+            “subscribe” or “from the internet”. It is shown only now.</p>
+            <p class="address"><a href="\(path)">\(address)</a></p></div>
+
+            """
+        return words
+    }
+}
