@@ -42,7 +42,7 @@ extension Desk {
         let main: HTML = """
             <div class="done"><h1>It is noted</h1><p>\(known["title"]?.stringValue ?? "")</p></div>
             <p><a href="\(asked.path)">Back to your task</a></p>
-            \(settings.ring(asked.region))
+            \(Part.ring(asked.line["ring"]))
             """
         return respond(page(asked, "It is noted", main, back: asked.path))
     }
