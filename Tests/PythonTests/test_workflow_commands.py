@@ -13,7 +13,8 @@ from daemon import BANK_HOLIDAYS, PROGRAMS, TOP
 WORKFLOWS = TOP / "Workflows"
 HELLO = """{id: 'hello', title: 'A question', context: {answer: null}, initial: 'asking', states: {
   asking: {invoke: {id: 'question', task: 'question', title: 'Would you?', to: 'person:p1',
-    due: '10 working days', onDone: [
+    due: '10 working days', form: {type: 'object', properties: {yes: {type: 'boolean', copy: true}}},
+    onDone: [
       {guard: 'event.data.yes', target: 'agreed', actions: [{assign: {answer: '=event.data'}}]},
       {target: 'declined'}]}},
   agreed: {type: 'final', output: '=context.answer'}, declined: {type: 'final'}}}"""

@@ -25,8 +25,6 @@ import Testing
     /// All ids are known before transitions are written.
     struct Generator {
         var dice: Dice
-        /// States after which no more are made.
-        var most = 18
         var count = 0
         var ids: [String] = []
         static let events = ["a", "b", "c", "d.e", "d.f"]
@@ -47,7 +45,7 @@ import Testing
             count += 1
             let id = "s\(count)"
             var kind = wanted ?? ["atomic", "atomic", "compound", "parallel"][dice.roll(4)]
-            if depth >= 4 || count > most, wanted == nil { kind = "atomic" }
+            if depth >= 4 || count > 18, wanted == nil { kind = "atomic" }
             if wanted != "root" { ids.append(id) }
             guard kind != "atomic", kind != "final" else {
                 return .node(id: id, kind: kind, children: [])
@@ -154,8 +152,8 @@ import Testing
     }
 
     /// A chart by seed, and the dice as they lie after it; nil where the ids drawn do not fit.
-    static func chart(_ seed: Int, most: Int = 18) throws -> (Chart, Dice)? {
-        var generator = Generator(dice: Dice(state: UInt64(seed)), most: most)
+    static func chart(_ seed: Int) throws -> (Chart, Dice)? {
+        var generator = Generator(dice: Dice(state: UInt64(seed)))
         let source = generator.chart()
         do {
             let node = try JSONReader.parseJSON5(
