@@ -44,6 +44,8 @@ package struct AnswerView {
         names = names.filter { name in
             !leavingOut.contains(name) && rows.contains { $0[name].map { !isNothing($0) } ?? false }
         }
+        // Entries in which nothing is filled yet make no table.
+        guard !names.isEmpty else { return "<p class=\"quiet\">Nothing</p>\n" }
         let headings = names.map { name -> HTML in
             "<th scope=\"col\" role=\"columnheader\">\(field(name, in: form).title)</th>"
         }

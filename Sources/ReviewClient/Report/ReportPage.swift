@@ -29,7 +29,7 @@ package struct ReportPage {
             <a class="skip" href="#main">Skip to the report</a>
             \(header())<nav aria-label="Contents"><ol>
             \(PageSection.contents(sections))</ol></nav>
-            <main id="main">
+            <main id="main" tabindex="-1">
             \(sections.map(\.html))</main>
             \(footer())</body>
             </html>

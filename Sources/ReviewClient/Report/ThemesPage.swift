@@ -25,7 +25,7 @@ package struct ThemesPage {
             </head>
             <body>
             <a class="skip" href="#main">Skip to the themes</a>
-            <main id="main">
+            <main id="main" tabindex="-1">
             <p class="kind">Overview of themes</p>
             <h1>\(title)</h1>
             \(glance())
