@@ -243,12 +243,12 @@ def multipart(fields, files, boundary="----formBoundary7MA4YWxk"):
     return body + f"--{boundary}--\r\n".encode(), boundary
 
 
-def until(fact, seconds=20):
-    """Waits until a fact holds; its value."""
+def until(fact, seconds=20, pause=0.01):
+    """Waits until a fact holds; its value. Looks again after a pause in seconds."""
     deadline = time.monotonic() + seconds
     while True:
         value = fact()
         if value:
             return value
         assert time.monotonic() < deadline, "it did not come to be"
-        select.select([], [], [], 0.01)
+        select.select([], [], [], pause)
