@@ -409,8 +409,7 @@ def main():
         manualStart="2017-12-06T09:00:00Z", workflows=str(TOP / "Workflows"),
         mail={"regions": {"east-midlands": {
             "name": "The coordinator, East Midlands", "phone": "0115 496 0000",
-            "email": "coordinator@example.org"}}})
-    daemon.settings["principals"][0]["mayActAs"] = ["*"]
+            "email": "coordinator@example.org"}}}, may_act_as=["*"])
     config = daemon.folder / "pages.conf"
     config.write_text(json.dumps(
         {"scheme": "SEND peer challenges, East Midlands", "perMinute": 100_000}))

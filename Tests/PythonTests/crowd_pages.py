@@ -127,9 +127,7 @@ def main():
     reader.add_argument("--people", type=int, default=200)
     reader.add_argument("--seconds", type=float, default=10)
     options = reader.parse_args()
-    daemon = Daemon()
-    daemon.settings["principals"][0]["mayActAs"] = ["*"]
-    daemon.write_config()
+    daemon = Daemon(may_act_as=["*"])
     config = daemon.folder / "pages.conf"
     config.write_text(json.dumps({"perMinute": 1_000_000}))
     checks = {}

@@ -33,7 +33,8 @@ def _die_with_parent():
 class Daemon:
     """The process, its folder, and what it said."""
 
-    def __init__(self, folder=None, clock="manual", principals=None, store=None, **settings):
+    def __init__(self, folder=None, clock="manual", principals=None, store=None,
+                 may_act_as=EVERYONE, **settings):
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="rv-"))
         self.owned = folder is None
         self.sockets = self.folder / "sockets"
@@ -49,7 +50,7 @@ class Daemon:
             "workflows": str(HERE / "Workflows"),
             "principals": principals
             if principals is not None
-            else [{"identity": f"uid:{os.getuid()}", "mayActAs": EVERYONE}],
+            else [{"identity": f"uid:{os.getuid()}", "mayActAs": list(may_act_as)}],
             **settings,
         }
         self.process = None

@@ -15,9 +15,7 @@ COORDINATOR = "coordinator:east-midlands"
 class DocumentPageTests(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.daemon = Daemon(limits={"documentBytes": 1_000_000})
-        cls.daemon.settings["principals"][0]["mayActAs"] = ["*"]
-        cls.daemon.write_config()
+        cls.daemon = Daemon(limits={"documentBytes": 1_000_000}, may_act_as=["*"])
         cls.daemon.start()
         cls.addClassCleanup(cls.daemon.__exit__)
         cls.pages = Pages(cls.daemon)

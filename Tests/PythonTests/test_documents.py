@@ -18,9 +18,9 @@ READER = "person:p1"
 class DocumentTests(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.daemon = Daemon(limits={"documentBytes": 1_000_000, "reviewDocumentBytes": 1_500_000})
-        cls.daemon.settings["principals"][0]["mayActAs"] = ["*"]
-        cls.daemon.write_config()
+        cls.daemon = Daemon(
+            limits={"documentBytes": 1_000_000, "reviewDocumentBytes": 1_500_000},
+            may_act_as=["*"])
         cls.daemon.start()
         cls.addClassCleanup(cls.daemon.__exit__)
 

@@ -40,8 +40,7 @@ class MailTests(unittest.TestCase):
         self.mailbox = Mailbox()
         self.addCleanup(self.mailbox.__exit__)
         self.daemon = Daemon(
-            mail=MAIL, principals=[{"identity": f"uid:{os.getuid()}", "mayActAs": EVERYONE}],
-            workflows=str(HERE / "Workflows"))
+            mail=MAIL, workflows=str(HERE / "Workflows"), may_act_as=EVERYONE)
         self.addCleanup(self.daemon.__exit__)
         self.daemon.start()
         self.peer = Peer(self.daemon.sockets, acting_as=COORDINATOR)
@@ -107,7 +106,7 @@ class MailTests(unittest.TestCase):
         """A daemon that says where its pages are, and whoever is asked may act as anybody."""
         self.daemon = Daemon(
             mail=MAIL, pages="https://reviews.example.org", workflows=str(HERE / "Workflows"),
-            principals=[{"identity": f"uid:{os.getuid()}", "mayActAs": ["*"]}])
+            may_act_as=["*"])
         self.addCleanup(self.daemon.__exit__)
         self.daemon.start()
         self.peer = Peer(self.daemon.sockets, acting_as=COORDINATOR)

@@ -28,10 +28,8 @@ class PagesCase(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.daemon = Daemon(mail=MAIL)
+        cls.daemon = Daemon(mail=MAIL, may_act_as=["*"])
         cls.addClassCleanup(cls.daemon.__exit__)
-        cls.daemon.settings["principals"][0]["mayActAs"] = ["*"]
-        cls.daemon.write_config()
         cls.daemon.start()
         config = cls.daemon.folder / "pages.conf"
         config.write_text(json.dumps(cls.settings))

@@ -2,9 +2,11 @@
 
 import os
 import sqlite3
+import time
 import unittest
 
 from daemon import EVERYONE, Daemon
+from pages import until
 from stranger import Peer
 
 COORDINATOR = "coordinator:east-midlands"
@@ -17,9 +19,7 @@ PERSON = {
 class PassTests(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.daemon = Daemon(limits={"sessionSeconds": 3600})
-        cls.daemon.settings["principals"][0]["mayActAs"] = ["*"]
-        cls.daemon.write_config()
+        cls.daemon = Daemon(limits={"sessionSeconds": 3600}, may_act_as=["*"])
         cls.daemon.start()
         cls.addClassCleanup(cls.daemon.__exit__)
 
@@ -110,7 +110,11 @@ class PassTests(unittest.TestCase):
         bearer = f"session:{opened['session']}"
         self.pages.ok("CLOSE", {"as": bearer})
         self.assertEqual(self.pages.error("INBOX", {"as": bearer})["code"], "NOT_YOURS")
-        sessions = [self.pages.ok("OPEN", {"link": link})["session"] for _ in range(11)]
+        sessions = [self.pages.ok("OPEN", {"link": link})["session"]]
+        # The oldest gives way, and age is told in milliseconds.
+        opened = time.time()
+        until(lambda: time.time() > opened + 0.002)
+        sessions += [self.pages.ok("OPEN", {"link": link})["session"] for _ in range(10)]
         self.assertEqual(
             self.pages.error("INBOX", {"as": f"session:{sessions[0]}"})["code"], "NOT_YOURS")
         self.pages.ok("INBOX", {"as": f"session:{sessions[10]}"})

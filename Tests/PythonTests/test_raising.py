@@ -13,9 +13,7 @@ DATA = {"kind": "safeguarding", "raisedOn": "2018-03-13"}
 class RaisingTests(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.daemon = Daemon()
-        cls.daemon.settings["principals"][0]["mayActAs"] = ["*"]
-        cls.daemon.write_config()
+        cls.daemon = Daemon(may_act_as=["*"])
         cls.daemon.start()
         cls.addClassCleanup(cls.daemon.__exit__)
         cls.pages = Pages(cls.daemon)

@@ -46,8 +46,7 @@ class Play:
 
     def __init__(self):
         self.daemon = Daemon(
-            principals=[{"identity": f"uid:{os.getuid()}", "mayActAs": ["*"]}],
-            workflows=str(WORKFLOWS))
+            workflows=str(WORKFLOWS), may_act_as=["*"])
         self.environment = {**os.environ, "REVIEWD": str(self.daemon.sockets), "COLUMNS": "100"}
         self.others = []
         self.follower = None

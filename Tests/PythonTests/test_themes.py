@@ -17,9 +17,7 @@ QUESTION = "Do plans in North Derby come in time?"
 class ThemeTests(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.daemon = Daemon()
-        cls.daemon.settings["principals"][0]["mayActAs"] = ["*"]
-        cls.daemon.write_config()
+        cls.daemon = Daemon(may_act_as=["*"])
         cls.daemon.start()
         cls.addClassCleanup(cls.daemon.__exit__)
         cls.commands = Peer(cls.daemon.sockets, "commands", COORDINATOR)
