@@ -4,25 +4,13 @@ import http.client
 import unittest
 import urllib.parse
 
-from daemon import Daemon
+from daemon_case import COORDINATOR, ServedCase
 from documents import PDF, REFUSED, TAKEN, address
-from pages import Browser, Pages, multipart
-from stranger import Peer
-
-COORDINATOR = "coordinator:east-midlands"
+from pages import Browser, multipart
 
 
-class DocumentPageTests(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.daemon = Daemon(limits={"documentBytes": 1_000_000}, may_act_as=["*"])
-        cls.daemon.start()
-        cls.addClassCleanup(cls.daemon.__exit__)
-        cls.pages = Pages(cls.daemon)
-        cls.pages.start()
-        cls.addClassCleanup(cls.pages.kill)
-        cls.commands = Peer(cls.daemon.sockets, "commands", COORDINATOR)
-        cls.addClassCleanup(cls.commands.close)
+class DocumentPageTests(ServedCase):
+    settings = {"limits": {"documentBytes": 1_000_000}}
 
     def setUp(self):
         started = self.commands.ok(

@@ -6,28 +6,15 @@ import random
 import sqlite3
 import unittest
 
-from daemon import Daemon
+from daemon_case import DaemonCase
 from documents import PART, PDF, REFUSED, TAKEN, address, fetch, send, send_part
-from stranger import Peer
 
-COORDINATOR = "coordinator:east-midlands"
 HOST = "organisation:derby"
 READER = "person:p1"
 
 
-class DocumentTests(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.daemon = Daemon(
-            limits={"documentBytes": 1_000_000, "reviewDocumentBytes": 1_500_000},
-            may_act_as=["*"])
-        cls.daemon.start()
-        cls.addClassCleanup(cls.daemon.__exit__)
-
-    def peer(self, socket="commands", acting_as=COORDINATOR):
-        peer = Peer(self.daemon.sockets, socket, acting_as)
-        self.addCleanup(peer.close)
-        return peer
+class DocumentTests(DaemonCase):
+    settings = {"limits": {"documentBytes": 1_000_000, "reviewDocumentBytes": 1_500_000}}
 
     def setUp(self):
         self.commands = self.peer()

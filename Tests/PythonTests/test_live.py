@@ -3,20 +3,12 @@
 import http.client
 import unittest
 
-from daemon import Daemon
+from daemon_case import COORDINATOR, DaemonCase
 from pages import Browser, Pages, until
 from stranger import Peer
 
-COORDINATOR = "coordinator:east-midlands"
 
-
-class LiveTests(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.daemon = Daemon(may_act_as=["*"])
-        cls.daemon.start()
-        cls.addClassCleanup(cls.daemon.__exit__)
-
+class LiveTests(DaemonCase):
     def setUp(self):
         self.pages = Pages(self.daemon)
         self.pages.start()

@@ -2,26 +2,14 @@
 
 import unittest
 
-from daemon import Daemon
-from pages import Browser, Pages
+from daemon_case import ServedCase
+from pages import Browser
 from stranger import Peer, uuid7
 
-COORDINATOR = "coordinator:east-midlands"
 DATA = {"kind": "safeguarding", "raisedOn": "2018-03-13"}
 
 
-class RaisingTests(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.daemon = Daemon(may_act_as=["*"])
-        cls.daemon.start()
-        cls.addClassCleanup(cls.daemon.__exit__)
-        cls.pages = Pages(cls.daemon)
-        cls.pages.start()
-        cls.addClassCleanup(cls.pages.kill)
-        cls.commands = Peer(cls.daemon.sockets, "commands", COORDINATOR)
-        cls.addClassCleanup(cls.commands.close)
-
+class RaisingTests(ServedCase):
     def setUp(self):
         started = self.commands.ok(
             "START", {"workflow": "raising", "organisation": "derby", "input": {"lead": "p1"}})

@@ -6,20 +6,18 @@ import json
 import subprocess
 import unittest
 
-from daemon import PROGRAMS, Daemon
+from daemon import PROGRAMS
+from daemon_case import COORDINATOR, DaemonCase
 from pages import Browser, Pages
 from stranger import Peer
 
-COORDINATOR = "coordinator:east-midlands"
 QUESTION = "Do plans in North Derby come in time?"
 
 
-class ThemeTests(unittest.TestCase):
+class ThemeTests(DaemonCase):
     @classmethod
     def setUpClass(cls):
-        cls.daemon = Daemon(may_act_as=["*"])
-        cls.daemon.start()
-        cls.addClassCleanup(cls.daemon.__exit__)
+        super().setUpClass()
         cls.commands = Peer(cls.daemon.sockets, "commands", COORDINATOR)
         cls.addClassCleanup(cls.commands.close)
         cls.commands.ok("IMPORT", {"organisations": [

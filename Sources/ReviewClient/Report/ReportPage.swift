@@ -15,27 +15,17 @@ package struct ReportPage {
     /// The whole file.
     package func text() -> String {
         let sections = self.sections().filter { !$0.body.isEmpty }
-        let page: HTML = """
-            <!DOCTYPE html>
-            <html lang="en-GB">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(report.title): report of the review</title>
-            <style>
-            \(HTML(stringLiteral: Self.style))</style>
-            </head>
-            <body>
-            <a class="skip" href="#main">Skip to the report</a>
+        let body: HTML = """
             \(header())<nav aria-label="Contents"><ol>
             \(PageSection.contents(sections))</ol></nav>
             <main id="main" tabindex="-1">
             \(sections.map(\.html))</main>
-            \(footer())</body>
-            </html>
-
+            \(footer())
             """
-        return page.source
+        return StandalonePage(
+            title: "\(report.title): report of the review", skip: ("main", "Skip to the report"),
+            body: body
+        ).text
     }
 
     private func sections() -> [PageSection] {

@@ -14,17 +14,7 @@ package struct SeasonPage {
             PageSection(id: "training", heading: "Training", body: trainings()),
             PageSection(id: "trouble", heading: "What went otherwise", body: trouble()),
         ].filter { !$0.body.isEmpty }
-        let page: HTML = """
-            <!DOCTYPE html>
-            <html lang="en-GB">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(season.title)</title>
-            <style>\(HTML(stringLiteral: ReportPage.style))</style>
-            </head>
-            <body>
-            <a class="skip" href="#drawn">Skip to the season</a>
+        let body: HTML = """
             <main>
             <p class="kind">Season, rehearsed</p>
             <h1>\(season.title)</h1>
@@ -35,11 +25,11 @@ package struct SeasonPage {
             \(sections.map(\.html))</main>
             <footer><p>Rehearsed with seed \(season.seed), from \(season.from.day.text) to \
             \(season.to.day.text). How people behave is assumed, not measured.</p></footer>
-            </body>
-            </html>
 
             """
-        return page.source
+        return StandalonePage(
+            title: season.title, skip: ("drawn", "Skip to the season"), body: body
+        ).text
     }
 
     private func glance() -> HTML {

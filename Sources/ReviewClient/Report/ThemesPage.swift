@@ -14,17 +14,7 @@ package struct ThemesPage {
             PageSection(id: "evidence", heading: "What the findings rest on", body: evidence()),
             PageSection(id: "key-lines", heading: "By key line of enquiry", body: keyLines()),
         ].filter { !$0.body.isEmpty }
-        let page: HTML = """
-            <!DOCTYPE html>
-            <html lang="en-GB">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(title)</title>
-            <style>\(HTML(stringLiteral: ReportPage.style))</style>
-            </head>
-            <body>
-            <a class="skip" href="#main">Skip to the themes</a>
+        let body: HTML = """
             <main id="main" tabindex="-1">
             <p class="kind">Overview of themes</p>
             <h1>\(title)</h1>
@@ -33,11 +23,11 @@ package struct ThemesPage {
             \(PageSection.contents(sections))</ol></nav>
             \(sections.map(\.html))</main>
             <footer><p>\(Self.note)</p></footer>
-            </body>
-            </html>
 
             """
-        return page.source
+        return StandalonePage(
+            title: title, skip: ("main", "Skip to the themes"), body: body
+        ).text
     }
 
     /// What every reader of findings is to know.

@@ -77,11 +77,7 @@ extension ReviewLoop {
                 .refused, "DMN-200", "the task asks for no document", subject: "\(id)",
                 hint: "A form asks for one with `format: \"document\"`.")
         }
-        guard task.isOpen, task.attempt == attempt else {
-            throw Refusal(
-                .stale, "DMN-076", "the task has ended", subject: "\(id)",
-                found: task.status.rawValue)
-        }
+        try Self.refuseEnded(task, attempt: attempt)
         return (task, who)
     }
 

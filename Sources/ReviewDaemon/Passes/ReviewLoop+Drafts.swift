@@ -17,11 +17,7 @@ extension ReviewLoop {
                 .refused, "DMN-150", "only a task of an inbox has a draft", subject: "\(id)",
                 hint: "PROGRESS keeps what an automatic step has come to.")
         }
-        guard task.isOpen, task.attempt == attempt else {
-            throw Refusal(
-                .stale, "DMN-076", "the task has ended", subject: "\(id)",
-                found: task.status.rawValue)
-        }
+        try Self.refuseEnded(task, attempt: attempt)
         let content = JSONValue.object(try fields.members("draft")).compactBytes
         guard content.count <= Self.draftBytes else {
             throw Refusal(

@@ -33,10 +33,10 @@ extension ReviewLoop {
             for feed in standing { end(feed) }
             return .ok(["ended": .int(Int64(standing.count))])
         }
-        for feed in standing.prefix(max(0, standing.count + 1 - Self.feedsMax)) { end(feed) }
         let secret = Digest.hex(Entropy.bytes(Self.secretBytes))
         let feed = Pass(
-            hash: Self.hash(secret), kind: .feed, principal: "\(whose)", madeAt: times.wall,
+            hash: Self.hash(secret), kind: .feed, principal: "\(whose)",
+            madeAt: makeRoom(among: standing, atMost: Self.feedsMax),
             until: times.wall + Self.feedMilliseconds, review: review)
         note("feed", feed, by: Actor(caller, principal))
         let path = "/calendar/\(secret).ics"

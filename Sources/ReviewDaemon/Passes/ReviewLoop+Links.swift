@@ -62,11 +62,7 @@ extension ReviewLoop {
             throw Refusal(
                 .notYours, "DMN-072", "there is no such task for you", subject: "\(id)")
         }
-        guard task.isOpen else {
-            throw Refusal(
-                .stale, "DMN-076", "the task has ended", subject: "\(id)",
-                found: task.status.rawValue)
-        }
+        try Self.refuseEnded(task)
         return (task, review)
     }
 
@@ -177,10 +173,10 @@ extension ReviewLoop {
         let secret = Digest.hex(Entropy.bytes(Self.secretBytes))
         let session = Pass(
             hash: Self.hash(secret), kind: .session, principal: link.principal, task: link.task,
-            parent: link.hash, madeAt: times.wall,
+            parent: link.hash,
+            madeAt: makeRoom(among: try sessions(of: link), atMost: Self.sessionsPerLink),
             until: times.wall + configuration.limits.sessionSeconds * 1_000,
             isAssistant: by == "assistant", isConfirmed: isConfirmed)
-        try makeRoom(for: link)
         if link.kind == .signIn { end(link) }
         note("session", session, by: Actor(who: link.principal, identity: caller.identity))
         var reply: JSONObject = [
@@ -191,16 +187,19 @@ extension ReviewLoop {
         return .ok(reply)
     }
 
-    private func makeRoom(for link: Pass) throws(Refusal) {
-        let standing: [Pass]
+    private func sessions(of link: Pass) throws(Refusal) -> [Pass] {
         do {
-            standing = try store.sessions(ofLink: link.hash)
+            return try store.sessions(ofLink: link.hash)
         } catch {
             throw Refusal(.internal, "DMN-013", "the store cannot be read: \(error)")
         }
-        for session in standing.prefix(max(0, standing.count + 1 - Self.sessionsPerLink)) {
-            end(session)
-        }
+    }
+
+    /// The oldest give way to one more, whose moment this gives: later than that of all the others,
+    /// so that among passes of one millisecond, too, it is known which is the oldest.
+    func makeRoom(among standing: [Pass], atMost most: Int) -> Int64 {
+        for pass in standing.prefix(max(0, standing.count + 1 - most)) { end(pass) }
+        return max(times.wall, (standing.last?.madeAt ?? 0) &+ 1)
     }
 
     func end(_ pass: Pass) {

@@ -148,6 +148,15 @@ extension ReviewLoop {
         return true
     }
 
+    /// Refuses what comes for a task that has ended, or that was asked again since.
+    static func refuseEnded(_ task: ReviewTask, attempt: Int64? = nil) throws(Refusal) {
+        guard task.isOpen, task.attempt == attempt ?? task.attempt else {
+            throw Refusal(
+                .stale, "DMN-076", "the task has ended", subject: "\(task.id)",
+                found: task.status.rawValue)
+        }
+    }
+
     /// The task of a token, if this session may answer it, and as whom it does.
     ///
     /// A queue's task: only its holder's token fits. An inbox's: only its owner sees it at all.

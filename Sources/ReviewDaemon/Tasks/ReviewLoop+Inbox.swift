@@ -59,11 +59,7 @@ extension ReviewLoop {
             let form = job.shelf[hash: review.definition]?.chart
                 .form(ofInvoke: task.group)
             try Self.refuse(pass, task, form)
-            guard task.isOpen else {
-                throw Refusal(
-                    .stale, "DMN-076", "the task has ended", subject: "\(id)",
-                    found: task.status.rawValue)
-            }
+            try Self.refuseEnded(task)
             var line = row.inboxLine(epoch: job.epoch, workflow: review.workflow)
             if !task.description.isEmpty { line["description"] = .string(task.description) }
             line["input"] = try StoredBodies.resolved(.object(task.input), view)

@@ -112,11 +112,14 @@ final class LiveStreams: Sendable {
             streams = streams?.filter { !$0.isGone }
             return streams ?? []
         }
-        var known: [String: Bool?] = [:]
+        var known: [String: Bool] = [:]
+        // Each question to a daemon that is away would be waited for.
+        var isAway = false
         for stream in standing {
-            let isAlive = known[stream.secret] ?? isAlive(stream.secret)
-            known[stream.secret] = isAlive
-            switch isAlive {
+            let answer = known[stream.secret] ?? (isAway ? nil : isAlive(stream.secret))
+            known[stream.secret] = answer
+            isAway = isAway || answer == nil
+            switch answer {
             case true?: stream.send(hasChanged ? "event: change\ndata: \n\n" : ": still here\n\n")
             case false?: stream.end()
             // The daemon is away: nobody can say.

@@ -1,0 +1,97 @@
+import CivilTime
+import JSON
+import ReviewEngine
+import Statechart
+import Testing
+
+/// Visit, letter and follow-up, with those who do not do their part in time.
+extension PeerChallengeTests {
+    @Test func `findings that do not come in time do not stop the visit`() throws {
+        var (season, review, answers) = try Self.season(at: "onSite", silent: ["visit-findings"])
+        answers.silence("verbal-feedback")
+        try season.play(&answers) { $0.isAt("feedingBack", review) }
+        #expect(season.today == "2018-03-16")
+        #expect(season.open("visit-findings").isEmpty)
+        #expect(season.errors == [])
+    }
+
+    @Test func `that a concern was raised is kept, nothing else`() throws {
+        var (season, review, _) = try Self.season(at: "onSite")
+        try season.event(
+            "concernRaised",
+            [
+                "kind": "safeguarding", "raisedOn": "2018-03-13", "raisedWith": "sponsor",
+                "how": "telephone",
+            ], to: review)
+        let concern = try #require(season.context(review)["concerns"]?.arrayValue?.first)
+        #expect(concern["kind"] == "safeguarding")
+        #expect(concern["raisedBy"] == "lead-reviewer")
+        #expect(concern["raisedWith"] == "sponsor")
+        #expect(
+            concern.objectValue?.keys.sorted()
+                == ["how", "kind", "notedOn", "raisedBy", "raisedOn", "raisedWith"])
+        #expect(season.isAt("onSite", review))
+        #expect(season.errors == [])
+    }
+
+    @Test(arguments: ["feedingBack", "writing", "finishing"])
+    func `another member can take over what the Lead Reviewer cannot finish`(state: String) throws {
+        var (season, review, answers) = try Self.season(at: state)
+        let open = try #require(season.tasks.first { $0.review == review })
+        try season.event("nameAnotherLead", ["place": "la-send"], to: review)
+        #expect(season.isAt(state, review))
+        let next = try #require(season.tasks.first { $0.review == review })
+        #expect(next.task.name == open.task.name)
+        #expect(next.task.to == "person:\(Self.team(season, review)["la-send"] ?? "")")
+        try season.play(&answers) { $0.isDone(review) }
+        #expect(season.errors == [])
+    }
+
+    @Test func `without a draft the Lead Reviewer writes the letter`() throws {
+        var (season, review, _) = try Self.season(at: "drafting")
+        try season.fail("draft-letter")
+        #expect(season.isAt("writing", review))
+        #expect(season.open("write-letter").first?.task.input["draft"] == .null)
+        #expect(
+            season.open("write-letter").first?.invocation.due?.description == "2018-03-28T16:00:00Z"
+        )
+        #expect(season.errors == [])
+    }
+
+    @Test func `a host that does not check the letter in time lets it stand`() throws {
+        var (season, review, answers) = try Self.season(at: "checking", silent: ["accuracy-check"])
+        answers.silence("final-letter")
+        try season.play(&answers) { $0.isAt("finishing", review) }
+        #expect(season.context(review)["corrections"] == .null)
+        #expect(season.overdue.contains("check"))
+        #expect(season.errors == [])
+    }
+
+    @Test func `the monitoring group may look again, or the coordinator closes it`() throws {
+        var (season, review, answers) = try Self.season()
+        answers.first(
+            "close", times: 1,
+            ["decision": "look-again", "reason": "Half done.", "lookAgainOn": "2019-03-01"])
+        try season.play(&answers) { $0.isAt("monitored", review) }
+        #expect(season.open("close").first?.task.to == "organisation:east-midlands-send-group")
+        try season.play(&answers) { $0.isAt("underWay", review) }
+        #expect(season.context(review)["progressOn"] == "2019-03-01")
+        try season.play(&answers) { $0.isDone(review) }
+        #expect(season.context(review)["progress"]?.arrayValue?.count == 2)
+        #expect(season.today == "2019-03-01")
+        #expect(season.errors == [])
+    }
+
+    @Test func `without a monitoring group the coordinator follows up`() throws {
+        var season = try Season(at: "2017-12-06T17:00:00Z", pool: try Pool.eastMidlands())
+        let review = try season.start(
+            "send-peer-challenge",
+            ["host": "lincolnshire", "region": "east-midlands", "theme": "Plans"])
+        var answers = try Answers("examples/try.answers.json5")
+        try season.play(&answers) { $0.isAt("monitored", review) }
+        #expect(season.open("close").first?.task.to == "role:coordinator")
+        try season.event("closeReview", ["reason": "Merged with the next review."], to: review)
+        #expect(season.output(review)?["outcome"] == "closed")
+        #expect(season.errors == [])
+    }
+}
