@@ -116,13 +116,14 @@ import Testing
 
     /// What holds for the whole scheme holds at the moment of asking and of accepting, not only when
     /// names are proposed: weeks lie between.
-    @Test(arguments: [
-        (["intervalDays": 30], "r3", "fewer days than the scheme asks from r3"),
-        (["intervalDays": 29], "r3", nil), (["intervalDays": 30], "r7", nil),
-        (["mostReviews": 1], "r3", "on as many reviews as the scheme allows"),
-        (["mostReviews": 2], "r3", nil), (["mostReviews": 1], "r7", nil),
-        (["outsideRegion": true], "r3", "from the region of the host"), ([:], "r3", nil),
-    ] as [(JSONObject, String, String?)])
+    @Test(
+        arguments: [
+            (["intervalDays": 30], "r3", "fewer days than the scheme asks from r3"),
+            (["intervalDays": 29], "r3", nil), (["intervalDays": 30], "r7", nil),
+            (["mostReviews": 1], "r3", "on as many reviews as the scheme allows"),
+            (["mostReviews": 2], "r3", nil), (["mostReviews": 1], "r7", nil),
+            (["outsideRegion": true], "r3", "from the region of the host"), ([:], "r3", nil),
+        ] as [(JSONObject, String, String?)])
     func `the rules of the scheme are looked at again when somebody is asked and when they accept`(
         rules: JSONObject, review: String, obstacle: String?
     ) throws {
