@@ -69,7 +69,7 @@ extension ReportPage {
         details > summary { cursor: pointer; font-weight: 600; padding: .4rem 0; color: var(--deep); }
         figure { margin: 0 0 1rem; }
         figcaption { color: var(--quiet); font-size: .9375rem; }
-        svg { display: block; width: 100%; height: auto; min-width: 44rem;
+        svg { display: block; width: 100%; height: auto; min-width: 56rem;
           font: 13px system-ui, "Segoe UI", "Liberation Sans", sans-serif; }
         svg.bar { width: 10rem; min-width: 0; height: .6rem; margin-top: .35rem; }
         .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden;

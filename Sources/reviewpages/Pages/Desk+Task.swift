@@ -16,6 +16,7 @@ extension Desk {
             return try calendarPage(
                 bearer, at: "\(asked.path)/calendar", back: (asked.path, "Back"))
         case ("saved", 1): return overview(asked, isSaved: true)
+        case ("names", 1): return try names(asked)
         case ("raise", 2): return try raise(rest[1], asked)
         case ("documents", 1): return try documents(asked)
         case ("documents", 2): return try document(rest[1], asked)
@@ -87,6 +88,7 @@ extension Desk {
         }
         main += facts(asked, host)
         main += asked.isShort ? start(asked) : taskList(asked)
+        main += namesLink(asked)
         main += choices(asked) + documentsLink(asked)
         main += known(asked)
         main += "<p><a href=\"\(asked.path)/calendar\">Dates in your calendar</a></p>\n"

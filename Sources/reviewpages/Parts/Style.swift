@@ -130,7 +130,7 @@ enum Style {
         abbr { text-decoration: none; }
         figure { margin: 0 0 1.5rem; } figcaption { color: var(--quiet); font-size: 1rem; }
         svg { display: block; width: 100%; height: auto; }
-        .scroll svg { min-width: 44rem; font: 13px system-ui, "Segoe UI", "Liberation Sans", sans-serif; }
+        .scroll svg { min-width: 58rem; font: 13px system-ui, "Segoe UI", "Liberation Sans", sans-serif; }
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: 1rem;
           list-style: none; padding: 0; max-width: none; }
         .figures li { border: 1px solid var(--line); padding: .6rem .9rem; margin: 0; }
