@@ -79,16 +79,17 @@ extension Desk {
     // MARK: What is asked
 
     private func overview(_ asked: AskedTask, isSaved: Bool = false) -> HTTPResponse {
-        let host = Naming.title(asked.line["host"]?.stringValue ?? "")
+        let host = asked.line["host"]?.stringValue ?? ""
         let review = asked.line["reviewTitle"]?.stringValue ?? ""
         var main: HTML = isSaved ? Part.notice("Saved. You can come back with the same link.") : ""
-        main += "<p class=\"caption\">\(review), host \(host)</p>\n<h1>\(asked.title)</h1>\n"
+        main += "<p class=\"caption\">\(Naming.review(review, of: host))</p>\n"
+        main += "<h1>\(asked.title)</h1>\n"
         if let words = asked.line["description"]?.stringValue {
             main += "<div class=\"lead\">\(HTML.prose(words))</div>\n"
         }
-        main += facts(asked, host)
-        main += asked.isShort ? start(asked) : taskList(asked)
+        main += facts(asked, Naming.title(host))
         main += namesLink(asked)
+        main += asked.isShort ? start(asked) : taskList(asked)
         main += choices(asked) + documentsLink(asked)
         main += known(asked)
         main += "<p><a href=\"\(asked.path)/calendar\">Dates in your calendar</a></p>\n"
