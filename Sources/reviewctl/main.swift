@@ -45,7 +45,8 @@ let program = CommandProgram(
             "Letters and calendars",
             [
                 MailCommands.list, MailCommands.again, MailCommands.settle,
-                MailPreviewCommand.command, CalendarCommand.command,
+                MailPreviewCommand.command, CalendarCommand.command, FeedCommands.make,
+                FeedCommands.list, FeedCommands.withdraw,
             ]
         ),
         (

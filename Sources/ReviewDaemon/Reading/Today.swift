@@ -129,9 +129,11 @@ struct Today {
 
     /// A task that falls due soon, as TODAY tells it.
     private static func upcoming(_ line: JSONValue) -> JSONValue {
-        [
+        var told: JSONObject = [
             "at": line["due"] ?? .null, "review": line["review"] ?? .null,
             "title": line["title"] ?? .null, "what": "due", "task": line["task"] ?? .null,
         ]
+        for key in ["organisation", "to", "queue"] { told[key] = line[key] }
+        return .object(told)
     }
 }
