@@ -165,6 +165,31 @@ import Testing
         #expect(season.errors == [])
     }
 
+    @Test(arguments: [(1, "as many of their authority on the team as the scheme allows"), (2, nil)])
+    func `no more of one authority are asked than the scheme allows`(
+        most: Int64, obstacle: String?
+    ) throws {
+        var season = try TeamPlaceTests.season()
+        var input = try #require(TeamPlaceTests.input.objectValue)
+        input["rules"] = ["mostPerAuthority": .int(most)]
+        input["team"] = [
+            [
+                "place": "lead", "person": "somebody", "organisation": "derby",
+                "authority": "southern-derbyshire-ccg",
+            ]
+        ]
+        let place = try season.start("team-place", .object(input))
+        try season.propose()
+        try season.answer(
+            "confirm-names",
+            [
+                "decision": "my-own-list", "daysToAnswer": 5, "names": ["derby-clinical-officer"],
+            ])
+        let told = season.context(place)["notEligible"]?.arrayValue?.first?["why"]?.stringValue
+        #expect(told == obstacle)
+        #expect(season.errors == [])
+    }
+
     @Test func `nobody is asked twice by accident, and a declined person again on purpose`() throws
     {
         var season = try TeamPlaceTests.season()
