@@ -3,7 +3,7 @@ import JSON
 import Statechart
 
 /// A step under way: the review being changed, and what has been asked of others so far.
-struct ReviewStep {
+struct ReviewStep: ~Copyable {
     var review: Review
     var surroundings: StepSurroundings
     var messages: [Message] = []

@@ -29,10 +29,9 @@ extension Stepper {
     ) throws(ChartError) -> Int? {
         var state = leaf
         while state >= 0 {
-            let candidates =
-                eventClass < 0
-                ? program.states[state].alwaysTransitions : program.states[state].onTransitions
-            for number in candidates {
+            let ways = program.ways[state]
+            for place in eventClass < 0 ? ways.eventless : ways.triggered {
+                let number = program.wayNumbers[place]
                 if eventClass >= 0 {
                     let own = program.transitions[number].tag
                     guard
@@ -54,7 +53,7 @@ extension Stepper {
                     return number
                 }
             }
-            state = program.states[state].parent
+            state = ways.parent
         }
         return nil
     }

@@ -33,7 +33,8 @@ struct Stepper: ~Copyable {
     var errors: [ChartError] = []
     var statesToInvoke = StateSet()
     var isRunning = true
-    var didContextChange = false
+    /// Members of the context that were set; nil: any of them may be another.
+    var changedMembers: [String]? = []
     var didDueChange = false
     /// An element has ended; its group is looked at when the macrostep is over.
     var endedElement: (event: ChartEvent, spec: Int)?
