@@ -7,7 +7,8 @@ extension Person {
     ///
     /// - Parameters:
     ///   - today: the day that a question without days is about, and from which reviews are at hand.
-    ///   - employer: their organisation, if the register has it: an inspection takes its people away.
+    ///   - employer: their organisation, if the register has it: an inspection takes its people away,
+    ///     and it may be part of an authority.
     package static func facts(
         of person: Person?, _ asked: PersonQuestion = PersonQuestion(), today: String,
         employer: Organisation? = nil
@@ -27,6 +28,7 @@ extension Person {
         return .object([
             "known": .bool(true),
             "organisation": .string(person.organisation),
+            "authority": .string(employer?.partOf ?? person.organisation),
             "region": .string(person.region),
             "roles": .array(person.roles.map { .string($0) }),
             "accredited": .bool(!accredited.isEmpty),

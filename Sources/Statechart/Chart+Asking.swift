@@ -55,10 +55,10 @@ extension Chart {
         guard !task.lookups.isEmpty || !program.lookups.isEmpty else { return [] }
         let spec = program.invokes[open.spec]
         var stepper = Stepper(snapshot, env())
-        var event = stepper.event(spec.done, data: data, invocation: invocation)
-        event.item = open.item
-        event.index = open.index
-        stepper.bind(event)
+        stepper.bind(
+            ChartEvent(
+                program, spec.done, data: data, about: open, kind: .external,
+                invocation: invocation))
         guard let name = spec.itemName, let item = open.item else {
             return stepper.lookups(task.lookups + program.lookups)
         }
@@ -91,7 +91,7 @@ extension Stepper {
             kind: .external)
         bind(asked)
         var answer: Bool?
-        for leaf in active.states where program.states[leaf].isAtomic {
+        for leaf in active where program.states[leaf].isAtomic {
             var state = leaf
             search: while state >= 0 {
                 for number in program.states[state].onTransitions

@@ -18,7 +18,7 @@ let program = CommandProgram(
             [
                 StartCommand.command, EventCommand.command, AnswerCommand.command,
             ] + HoldCommands.holding + HoldCommands.releasing + WindowCommands.all + [
-                AmendCommand.command, CancelCommand.command,
+                AmendCommand.command, CancelCommand.command, EraseCommand.command,
             ]
         ),
         ("Documents", ReviewDocuments.all),

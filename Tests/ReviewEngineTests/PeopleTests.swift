@@ -171,6 +171,15 @@ import Testing
         #expect(first["reviews"] == ["r3"], "the first day counts as the last")
     }
 
+    @Test func `somebody counts for the authority that their organisation is part of`() {
+        let trust = Organisation(
+            id: "leicester", kind: .trust, name: "A trust", region: "east-midlands",
+            partOf: "rutland")
+        let facts = Person.facts(of: known, today: "2018-01-01", employer: trust)
+        #expect(facts["authority"] == "rutland")
+        #expect(Person.facts(of: known, today: "2018-01-01")["authority"] == "leicester")
+    }
+
     @Test func `what an erased person leaves names nothing of theirs`() throws {
         var person = try after("conflict", ["organisation": "derby"], known)
         person = try after(

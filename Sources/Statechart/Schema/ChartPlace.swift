@@ -265,7 +265,8 @@ extension ChartPlace {
             Key("on", ["type": "string"], "On which day, or the last; today if it is not said"),
             Key(
                 "apart", true,
-                "A review of theirs is `near` that is fewer days away than this; 1 if it is not said"),
+                "A review of theirs is `near` that is fewer days away than this; 1 if it is not said"
+            ),
             Key(
                 "besides", ["type": "string"],
                 "A review that counts neither as near nor as at hand: usually this one"),
