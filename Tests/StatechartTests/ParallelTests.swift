@@ -128,6 +128,29 @@ import Testing
         #expect(run.snapshot.configuration.count == 5)
     }
 
+    @Test func `a history that stands for a state inside its source leaves the source alone`()
+        throws
+    {
+        var run = try Rehearsed(
+            """
+            {id: 'c', initial: 'w', context: {n: 0}, states: {
+              w: {initial: 'a', on: {out: 'o'}, states: {
+                a: {initial: 'x', entry: [{assign: {n: '=context.n + 1'}}], on: {again: 'h'},
+                  after: {'3 days': 'y'}, invoke: {id: 't', task: 't', queue: 'q'},
+                  states: {x: {on: {go: 'y'}}, y: {on: {go: 'x'}}}},
+                h: {history: 'deep'}}},
+              o: {on: {back: 'h'}}}}
+            """)
+        try run.send("go")
+        for event in ["out", "back", "go"] { try run.send(event) }
+        #expect(run.leaves == ["x"])
+        try run.send("again")
+        #expect(run.leaves == ["y"])
+        #expect(run.snapshot.context["n"] == 2)
+        #expect(run.snapshot.timers.count == 1)
+        #expect(run.snapshot.invocations.map(\.id) == ["t~2"])
+    }
+
     @Test func `a history with nothing to remember leads to its default`() throws {
         var run = try Rehearsed(
             """

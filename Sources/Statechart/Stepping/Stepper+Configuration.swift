@@ -70,6 +70,7 @@ extension Stepper {
         var plan = EntryPlan()
         for number in enabled {
             guard let domain = domain(of: number) else { continue }
+            plan.domain = domain
             let targets = program.transitions[number].targets
             for target in targets {
                 // XState v5: a state that is its own target stays, and only begins anew below.
@@ -162,6 +163,10 @@ struct EntryPlan {
     var historyDefaults: [(parent: Int, history: Int)] = []
     /// A target that is active and stays so, or -1.
     var isKept = -1
+    /// The state within which the transition happens that is being planned. It stays, and what is
+    /// around it, also where the parent of a history lies further out: SCXML D would enter those
+    /// between the two a second time.
+    var domain = 0
 }
 
 extension Stepper {
@@ -183,7 +188,8 @@ extension Stepper {
             }
             let targets = remembered(state)
             for target in targets { addDescendants(of: target, to: &plan) }
-            for target in targets { addAncestors(of: target, upTo: parent, to: &plan) }
+            let around = max(parent, plan.domain)
+            for target in targets { addAncestors(of: target, upTo: around, to: &plan) }
         case .compound:
             if state != plan.isKept {
                 plan.states.insert(state)

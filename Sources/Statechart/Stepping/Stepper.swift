@@ -30,6 +30,9 @@ struct Stepper: ~Copyable {
     var errors: [ChartError] = []
     var statesToInvoke = StateSet()
     var isRunning = true
+    /// The snapshot had come to rest: until its event is bound, no eventless guard can say anything
+    /// new, and one that reads `event` would only fail (SCXML D: the event is looked at first).
+    var isAtRest = false
     var didContextChange = false
     var didDueChange = false
     /// An element has ended; its group is looked at when the macrostep is over.
@@ -80,7 +83,8 @@ struct Stepper: ~Copyable {
     /// mainEventLoop).
     private mutating func runMacrostep() throws(ChartError) {
         while isRunning {
-            var enabled = try select()
+            var enabled: [Int] = []
+            if isAtRest { isAtRest = false } else { enabled = try select() }
             if enabled.isEmpty {
                 guard let next = internalQueue.next() else { return }
                 bind(next)

@@ -70,6 +70,7 @@ extension Microstep {
         var plan = EntryPlan()
         for number in enabled {
             guard let domain = domain(of: number) else { continue }
+            plan.domain = domain
             let targets = program.transitions[number].targets
             for target in targets {
                 if target == domain, target == program.transitions[number].source {
@@ -156,7 +157,8 @@ extension Microstep {
             }
             let targets = remembered(state)
             for target in targets { addDescendants(of: target, to: &plan) }
-            for target in targets { addAncestors(of: target, upTo: parent, to: &plan) }
+            let around = max(parent, plan.domain)
+            for target in targets { addAncestors(of: target, upTo: around, to: &plan) }
         case .compound:
             if state != plan.isKept { plan.states.insert(state) }
             plan.defaults.insert(state)

@@ -31,11 +31,11 @@ extension VerifyModel {
             add(spec, position, to: &moves)
         }
         for number in position.delays where isDated(delays[number].anchor, in: position) {
-            let state = program.states[delays[number].state].id
+            let state = program.states[delays[number].state].called
             moves.append(
                 Move(
                     kind: .delay(number), isCounted: true,
-                    words: "in `\(state)` the time passes: \(delays[number].text)"))
+                    words: "in \(state) the time passes: \(delays[number].text)"))
         }
         for waiting in position.pending where isDated(waiting.anchor, in: position) {
             moves.append(
@@ -65,14 +65,17 @@ extension VerifyModel {
         let isMany = position.open[spec.index] == .many
         let what = isGroup ? "one of `\(spec.id)`" : "`\(spec.id)`"
         var ends = true
+        var isOver = "is answered"
+        if case .task(let task) = spec.kind, task.to == nil { isOver = "is done" }
         if case .child(let child) = spec.kind {
+            isOver = "comes to its end"
             ends = child.among.allSatisfy { children[NameBytes($0)] ?? true }
         }
         moves.append(
             Move(
                 kind: .done(spec.index), isCounted: ends,
                 progress: isMany && ends ? spec.index : -1,
-                words: "\(what) is done"))
+                words: "\(what) \(isOver)"))
         let fails = mayFail(spec)
         if fails || isHandled(NamedEvent(program, spec.error)) {
             moves.append(
@@ -156,5 +159,6 @@ extension Moment {
     init(_ position: Position, _ event: NamedEvent) {
         self.init(position: position)
         external = [event]
+        news = .none
     }
 }
