@@ -42,13 +42,20 @@ package struct CivilDate: Sendable, Hashable {
 
     /// Reads `YYYY-MM-DD`.
     package init(parsing text: String) throws(CivilTimeError) {
-        var cursor = TextCursor(text)
-        guard let date = Self(from: &cursor), cursor.isAtEnd else {
+        guard let date = Self(text) else {
             throw CivilTimeError(
                 .date, "\(CivilTimeError.quote(text)) is not a date",
                 expected: "a day of the calendar as YYYY-MM-DD")
         }
         self = date
+    }
+
+    /// The same, where what is none is no mistake.
+    init?(_ text: String) {
+        // Every date has ten bytes.
+        guard text.utf8.count == 10 else { return nil }
+        var cursor = TextCursor(text)
+        self.init(from: &cursor)
     }
 
     init?(from cursor: inout TextCursor) {

@@ -5,14 +5,22 @@ package enum DelayAnchor: Sendable, Hashable {
 
     /// A day as `YYYY-MM-DD`, or an instant (RFC 3339).
     package init(parsing text: String) throws(DelayError) {
-        if let date = try? CivilDate(parsing: text) {
-            self = .date(date)
-        } else if let instant = try? Timestamp(parsing: text) {
-            self = .instant(instant)
-        } else {
+        guard let anchor = Self(text) else {
             throw CivilTimeError(
                 .anchor, "a delay cannot be counted from \(CivilTimeError.quote(text))",
                 expected: "a day as YYYY-MM-DD or an instant such as 2026-05-22T16:00:00Z")
+        }
+        self = anchor
+    }
+
+    /// The same, where what is neither is no mistake.
+    package init?(_ text: String) {
+        if let date = CivilDate(text) {
+            self = .date(date)
+        } else if let instant = Timestamp(text) {
+            self = .instant(instant)
+        } else {
+            return nil
         }
     }
 

@@ -1,9 +1,11 @@
+import JSON
+
 /// A delay as people say it: "10 working days", "15 working days before context.visit.start",
 /// "at context.deadline", "6 months at 09:30", or ISO 8601 such as "PT5M".
 ///
 /// Charts write it for timers, due dates and reminders. It is an amount of a unit, after or before
 /// an anchor; units of a day and longer also have an hour at which they are due.
-package struct DelaySpec: Sendable, Hashable {
+package struct DelaySpec: Sendable {
     /// The raw value is how a text names more than one.
     package enum Unit: String, Sendable, Hashable, CaseIterable {
         case seconds
@@ -35,15 +37,39 @@ package struct DelaySpec: Sendable, Hashable {
         case at
     }
 
+    /// What it says, kept once: every open timer holds its delay.
+    fileprivate final class Words: Sendable {
+        let amount: Int
+        let unit: Unit
+        let direction: Direction
+        let anchorPath: [String]?
+        let hour: CivilTimeOfDay?
+        let text: String
+
+        init(
+            _ amount: Int, _ unit: Unit, _ direction: Direction, _ path: [String]?,
+            _ hour: CivilTimeOfDay?
+        ) {
+            self.amount = amount
+            self.unit = unit
+            self.direction = direction
+            anchorPath = path
+            self.hour = hour
+            text = Self.spoken(amount, unit, direction, path, hour)
+        }
+    }
+
+    fileprivate let words: Words
+
     /// 0 … 1,000,000,000 of an exact unit, 0 … 100,000 of another.
-    package let amount: Int
-    package let unit: Unit
-    package let direction: Direction
+    package var amount: Int { words.amount }
+    package var unit: Unit { words.unit }
+    package var direction: Direction { words.direction }
     /// The names on the way to the anchor's value: `["context", "visit", "start"]`; nil: the moment
     /// at which the state was entered.
-    package let anchorPath: [String]?
+    package var anchorPath: [String]? { words.anchorPath }
     /// When on the day it is due; nil for exact units, and for `at` where none is said.
-    package let hour: CivilTimeOfDay?
+    package var hour: CivilTimeOfDay? { words.hour }
 
     /// 17:00, for units of a day and longer where no hour is said.
     package static let defaultHour = CivilTimeOfDay(hour: 17) ?? .midnight
@@ -52,12 +78,9 @@ package struct DelaySpec: Sendable, Hashable {
         amount: Int, unit: Unit, direction: Direction, anchorPath: [String]?,
         hour: CivilTimeOfDay?
     ) {
-        self.amount = amount
-        self.unit = unit
-        self.direction = direction
-        self.anchorPath = anchorPath
         let hasHour = unit.exactSeconds == nil && direction != .at
-        self.hour = hour ?? (hasHour ? Self.defaultHour : nil)
+        words = Words(
+            amount, unit, direction, anchorPath, hour ?? (hasHour ? Self.defaultHour : nil))
     }
 
     /// When it is due, counted from an instant.
@@ -123,15 +146,30 @@ package struct DelaySpec: Sendable, Hashable {
 
 extension DelaySpec: CustomStringConvertible {
     /// A text that reads back as the same delay.
-    package var description: String {
-        let anchor = anchorPath?.joined(separator: ".")
+    package var description: String { words.text }
+}
+
+extension DelaySpec: Hashable {
+    /// The text says everything.
+    package static func == (left: DelaySpec, right: DelaySpec) -> Bool {
+        left.words === right.words || sameBytes(left.description, right.description)
+    }
+
+    package func hash(into hasher: inout Hasher) { hashBytes(of: description, into: &hasher) }
+}
+
+extension DelaySpec.Words {
+    fileprivate static func spoken(
+        _ amount: Int, _ unit: DelaySpec.Unit, _ direction: DelaySpec.Direction, _ path: [String]?,
+        _ hour: CivilTimeOfDay?
+    ) -> String {
         var words: [String] = []
         if direction != .at {
             let name = amount == 1 ? String(unit.rawValue.dropLast()) : unit.rawValue
             words += [String(amount), name]
         }
-        if let anchor { words += [direction.rawValue, anchor] }
-        if let hour, hour != Self.defaultHour || direction == .at {
+        if let path { words += [direction.rawValue, path.joined(separator: ".")] }
+        if let hour, hour != DelaySpec.defaultHour || direction == .at {
             words += ["at", hour.description]
         }
         return words.joined(separator: " ")

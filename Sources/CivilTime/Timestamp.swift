@@ -103,27 +103,47 @@ extension Timestamp: CustomStringConvertible {
     /// Digits below a nanosecond are dropped. A leap second (`:60`) is refused: instants here have
     /// none.
     package init(parsing text: String) throws(CivilTimeError) {
-        var cursor = TextCursor(text)
-        guard let date = CivilDate(from: &cursor), cursor.take("T") || cursor.take("t"),
-            let hour = cursor.takeNumber(digits: 2), cursor.take(":"),
-            let minute = cursor.takeNumber(digits: 2), cursor.take(":"),
-            let second = cursor.takeNumber(digits: 2),
-            let time = CivilTimeOfDay(hour: hour, minute: minute, second: second),
-            let nanoseconds = Self.fraction(&cursor), let offset = Self.offset(&cursor),
-            cursor.isAtEnd
-        else {
+        guard let parts = Parts(text) else {
             throw CivilTimeError(
                 .instant, "\(CivilTimeError.quote(text)) is not an instant",
                 expected: "RFC 3339 such as 2026-05-22T16:00:00Z",
                 hint: "the zone is `Z` or an offset such as `+01:00`")
         }
-        let seconds = date.daysSinceEpoch * 86_400 + time.secondsSinceMidnight - offset
-        guard let instant = Timestamp(seconds: Int64(seconds), nanoseconds: nanoseconds) else {
+        guard let instant = parts.instant else {
             throw CivilTimeError(
                 .range, "\(CivilTimeError.quote(text)) is out of range",
                 expected: "an instant of the years 1 to 9999 in UTC")
         }
         self = instant
+    }
+
+    /// The same, where what is none is no mistake.
+    init?(_ text: String) {
+        guard let instant = Parts(text)?.instant else { return nil }
+        self = instant
+    }
+
+    /// What an RFC 3339 text says.
+    private struct Parts {
+        let seconds: Int
+        let nanoseconds: Int64
+
+        init?(_ text: String) {
+            var cursor = TextCursor(text)
+            guard let date = CivilDate(from: &cursor), cursor.take("T") || cursor.take("t"),
+                let hour = cursor.takeNumber(digits: 2), cursor.take(":"),
+                let minute = cursor.takeNumber(digits: 2), cursor.take(":"),
+                let second = cursor.takeNumber(digits: 2),
+                let time = CivilTimeOfDay(hour: hour, minute: minute, second: second),
+                let nanoseconds = Timestamp.fraction(&cursor),
+                let offset = Timestamp.offset(&cursor), cursor.isAtEnd
+            else { return nil }
+            seconds = date.daysSinceEpoch * 86_400 + time.secondsSinceMidnight - offset
+            self.nanoseconds = nanoseconds
+        }
+
+        /// nil outside years 1 … 9999.
+        var instant: Timestamp? { Timestamp(seconds: Int64(seconds), nanoseconds: nanoseconds) }
     }
 
     private static func fraction(_ cursor: inout TextCursor) -> Int64? {

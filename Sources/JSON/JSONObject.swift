@@ -57,20 +57,34 @@ package struct JSONObject: Sendable {
     /// Setting keeps the member's place or appends it; nil removes it.
     package subscript(key: String) -> JSONValue? {
         get {
-            for index in members.indices where sameBytes(members[index].key, key) {
-                return members[index].value
-            }
-            return nil
+            guard let place = place(of: key) else { return nil }
+            return members[place].value
         }
         set {
-            let place = members.firstIndex { sameBytes($0.key, key) }
-            switch (place, newValue) {
+            switch (place(of: key), newValue) {
             case (let place?, let value?): members[place].value = value
             case (let place?, nil): members.remove(at: place)
             case (nil, let value?): members.append(Member(key: key, value: value))
             case (nil, nil): break
             }
         }
+    }
+
+    /// Where a member stands.
+    private func place(of key: String) -> Int? {
+        for place in members.indices where sameBytes(members[place].key, key) { return place }
+        return nil
+    }
+
+    /// Appends a member whose key is known not to be there, without a look-up.
+    package mutating func append(new key: String, _ value: JSONValue) {
+        assert(place(of: key) == nil, "a new member is there already")
+        members.append(Member(key: key, value: value))
+    }
+
+    /// Replaces the value of a member that is known by its place.
+    package mutating func setValue(at place: Int, to value: JSONValue) {
+        members[place].value = value
     }
 
     package mutating func reserveCapacity(_ count: Int) {

@@ -2,8 +2,15 @@
 /// the Unicode tables of the toolchain; a result that is stored or compared must not.
 
 /// Whether two strings have the same UTF-8 bytes.
+///
+/// Inlined as far as the lengths, which tell most names apart: looking up a name walks many.
+@inlinable @inline(__always)
 package func sameBytes(_ left: String, _ right: String) -> Bool {
-    guard left.utf8.count == right.utf8.count else { return false }
+    left.utf8.count == right.utf8.count && sameBytesOfEqualCount(left, right)
+}
+
+@usableFromInline
+package func sameBytesOfEqualCount(_ left: String, _ right: String) -> Bool {
     let same = left.utf8.withContiguousStorageIfAvailable { left in
         right.utf8.withContiguousStorageIfAvailable { right in
             sameBytes(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))

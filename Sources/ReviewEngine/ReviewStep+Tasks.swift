@@ -145,7 +145,10 @@ extension ReviewStep {
     /// Those of a group that still goes on stay: each of them may be asked again.
     mutating func forgetOldTasks() {
         var surplus = -Review.endedTasksKept
-        for place in review.tasks.indices where isOver(place) { surplus += 1 }
+        for place in review.tasks.indices where !review.tasks[place].status.isOpen { surplus += 1 }
+        guard surplus > 0 else { return }
+        for place in review.tasks.indices
+        where !review.tasks[place].status.isOpen && !isOver(place) { surplus -= 1 }
         var place = 0
         while surplus > 0, place < review.tasks.count {
             if !isOver(place) || touched.contains(review.tasks[place].id.number) {
@@ -158,7 +161,7 @@ extension ReviewStep {
     }
 
     private func isOver(_ place: Int) -> Bool {
-        !review.tasks[place].isOpen
+        !review.tasks[place].status.isOpen
             && (review.chart.groups.isEmpty
                 || !review.chart.canReopen(review.tasks[place].invocation))
     }

@@ -45,15 +45,12 @@ struct ReviewStep {
         absorb(step)
     }
 
-    var outcome: StepOutcome {
-        var outcome = StepOutcome(
-            review: review, tasks: touched.compactMap { review.task(number: $0) },
-            messages: messages, isRepeat: isRepeat, nextReview: surroundings.nextReview)
-        outcome.errors = errors
-        outcome.logged = logged
-        outcome.touchedChart = touchedChart
-        outcome.told = told
-        return outcome
+    consuming func outcome() -> StepOutcome {
+        let tasks = touched.compactMap { review.task(number: $0) }
+        return StepOutcome(
+            review: review, tasks: tasks, messages: messages, isRepeat: isRepeat,
+            nextReview: surroundings.nextReview, touchedChart: touchedChart, errors: errors,
+            logged: logged, told: told)
     }
 
     mutating func take(_ input: Input) throws(Refusal) {
@@ -189,7 +186,7 @@ struct ReviewStep {
 
     /// Deadlines may hang on dates that have just been agreed or moved.
     private mutating func setDues() {
-        for index in review.tasks.indices where review.tasks[index].isOpen {
+        for index in review.tasks.indices where review.tasks[index].status.isOpen {
             let timer = review.chart.dueTimer(of: review.tasks[index].invocation)
             let due = timer?.due?.milliseconds
             let awaitsDate = timer != nil && due == nil
@@ -253,7 +250,7 @@ struct ReviewStep {
     }
 
     mutating func stopEverything() {
-        for index in review.tasks.indices where review.tasks[index].isOpen {
+        for index in review.tasks.indices where review.tasks[index].status.isOpen {
             review.tasks[index].status = .stopped
             touch(review.tasks[index].id.number)
         }
@@ -303,7 +300,7 @@ struct ReviewStep {
     ) {
         guard
             let index = review.tasks.lastIndex(where: {
-                $0.invocation.utf8.elementsEqual(invocation.utf8)
+                sameBytes($0.invocation, invocation)
             })
         else { return }
         change(&review.tasks[index])

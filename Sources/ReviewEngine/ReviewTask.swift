@@ -13,6 +13,13 @@ package struct ReviewTask: Sendable, Equatable {
         case stopped
         /// Out of tries, or failed for good: a coordinator or operator retries or resolves it.
         case attention
+
+        var isOpen: Bool {
+            switch self {
+            case .ready, .leased, .attention: true
+            case .done, .stopped: false
+            }
+        }
     }
 
     /// What it asks, as its invocation gave it; the same for the task's whole life, so that it is
@@ -107,7 +114,7 @@ package struct ReviewTask: Sendable, Equatable {
     package var isQueued: Bool { asked.queue != nil }
     /// The name of its queue; empty for a task of an inbox.
     package var queue: String { asked.queue ?? "" }
-    package var isOpen: Bool { status == .ready || status == .leased || status == .attention }
+    package var isOpen: Bool { status.isOpen }
 
     package static func == (left: ReviewTask, right: ReviewTask) -> Bool {
         left.hasSameBytes(as: right)

@@ -35,23 +35,13 @@ package struct StepOutcome: Sendable {
     package var isRepeat: Bool
     package var nextReview: Int64
     /// The chart was stepped; a lease that begins or ends leaves it as it is.
-    package var touchedChart = true
+    package var touchedChart: Bool
     /// Expressions of the chart that failed; each also raised `error.execution`.
-    package var errors: [ChartError] = []
+    package var errors: [ChartError]
     /// What the chart's `log` actions wrote, for whoever looks for a mistake.
-    package var logged: [String] = []
+    package var logged: [String]
     /// What a migration changed besides tasks and states, a line each, for people.
-    package var told: [String] = []
-
-    package init(
-        review: Review, tasks: [ReviewTask], messages: [Message], isRepeat: Bool, nextReview: Int64
-    ) {
-        self.review = review
-        self.tasks = tasks
-        self.messages = messages
-        self.isRepeat = isRepeat
-        self.nextReview = nextReview
-    }
+    package var told: [String]
 }
 
 extension Review {
@@ -71,6 +61,6 @@ extension Review {
             step = ReviewStep(of: review, in: surroundings)
             try step.take(input)
         }
-        return step.outcome
+        return step.outcome()
     }
 }

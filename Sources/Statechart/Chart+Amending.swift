@@ -61,7 +61,7 @@ extension Stepper {
         var inner = domain
         var candidate = program.states[target].parent
         while candidate > 0 {
-            if active.states.contains(candidate), program.states[candidate].kind == .compound {
+            if active.contains(candidate), program.states[candidate].kind == .compound {
                 inner = candidate
                 break
             }

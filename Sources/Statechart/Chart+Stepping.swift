@@ -128,11 +128,14 @@ extension Stepper {
     mutating func begin() throws(ChartError) {
         // Every member is there before the first expression runs, so that order matters only for
         // values, not for names (SCXML §5.3.3, early binding).
-        for member in program.context { snapshot.context[member.key] = .null }
-        for member in program.context {
+        snapshot.context.reserveCapacity(program.context.count)
+        for member in program.context { snapshot.context.append(new: member.key, .null) }
+        for (place, member) in program.context.enumerated() {
             do throws(StepFault) {
                 let value = try evaluate(member.value)
-                try set([member.key], value, at: nil)
+                try refuseDeep(value, below: 1, at: nil)
+                letGoOfContext()
+                snapshot.context.setValue(at: place, to: value)
             } catch {
                 try absorb(error)
             }
@@ -162,12 +165,10 @@ extension Stepper {
         case .due(let invocation):
             effects.append(.overdue(invocationID: invocation))
             guard let open = snapshot.invocation(invocation) else { return }
-            var overdue = event(
-                program.invokes[open.spec].overdue, data: .null, invocation: invocation)
-            overdue.item = open.item
-            overdue.index = open.index
-            overdue.kind = .platform
-            try queue(overdue)
+            try queue(
+                ChartEvent(
+                    program, program.invokes[open.spec].overdue, about: open, kind: .platform,
+                    invocation: invocation))
         case .start(let invoke):
             do throws(StepFault) {
                 try start(program.invokes[invoke])

@@ -297,7 +297,7 @@ struct Migration {
                     let number = to.invokes.firstIndex(where: { sameBytes($0.id, id) }),
                     snapshot.states.contains(to.invokes[number].state)
                 else { continue }
-                taken.purpose = .start(invoke: number)
+                taken = timer.serving(.start(invoke: number))
             case .due(let invocation), .remind(let invocation, _):
                 guard snapshot.invocation(invocation) != nil else { continue }
             case .after(let state, let delay):
@@ -309,7 +309,7 @@ struct Migration {
                     told.append("the time “\(from.states[state].delays[delay].delay.words)” ends")
                     continue
                 }
-                taken.purpose = .after(state: place, delay: number)
+                taken = timer.serving(.after(state: place, delay: number))
             }
             if case .context(let path, _) = timer.anchor, let first = path.first,
                 !to.names.context.contains(where: { sameBytes($0, first) })

@@ -9,6 +9,10 @@ final class ChartProgram: Sendable {
     let states: [StateNode]
     let transitions: [Transition]
     let invokes: [InvokeSpec]
+    /// States without inner states.
+    let leaves: StateSet
+    /// Those of them that an eventless transition can leave, their own or one of a state around.
+    let eventlessLeaves: StateSet
     /// Class of each event name that a descriptor names, by the name's bytes; see
     /// `eventClass(of:)`.
     let eventClasses: [NameBytes: Int]
@@ -35,6 +39,15 @@ final class ChartProgram: Sendable {
         states = parts.states
         transitions = parts.transitions
         invokes = parts.invokes
+        leaves = StateSet(parts.states.filter(\.isAtomic).map(\.index))
+        eventlessLeaves = StateSet(
+            leaves.filter { leaf in
+                sequence(
+                    first: leaf,
+                    next: { parts.states[$0].parent < 0 ? nil : parts.states[$0].parent }
+                )
+                .contains { !parts.states[$0].alwaysTransitions.isEmpty }
+            })
         eventClasses = parts.eventClasses
         classOfTag = parts.classOfTag
         // A state may be called as the chart is: then the name means the state.

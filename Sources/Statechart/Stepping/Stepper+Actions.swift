@@ -54,20 +54,32 @@ extension Stepper {
     mutating func set(
         _ path: [String], _ value: JSONValue, at position: SourcePosition?
     ) throws(StepFault) {
+        try refuseDeep(value, below: path.count, at: position)
+        letGoOfContext()
+        try snapshot.context.set(path[...], value, at: position)
+    }
+
+    /// A value for a place so many levels below the context must leave room for them.
+    func refuseDeep(
+        _ value: JSONValue, below levels: Int, at position: SourcePosition?
+    ) throws(StepFault) {
         switch value {
         case .array, .object:
-            if value.isDeeper(than: ChartLimits.valueDepth - path.count) {
+            if value.isDeeper(than: ChartLimits.valueDepth - levels) {
                 throw Self.fault(
                     .limit, "this value is nested too deeply for the context", at: position,
                     expected: "at most \(ChartLimits.valueDepth) levels")
             }
         default: break
         }
-        // The bindings let go of the context, so that it is changed in place.
+    }
+
+    /// The bindings let go of the context, so that it is changed in place.
+    mutating func letGoOfContext() {
+        didContextChange = true
+        guard isContextBound else { return }
         bindings.unset("context")
         isContextBound = false
-        didContextChange = true
-        try snapshot.context.set(path[...], value, at: position)
     }
 
     private mutating func raise(_ event: Template, _ data: Template) throws(StepFault) {
@@ -100,6 +112,7 @@ extension Stepper {
         let depth = locals.count
         defer {
             bindings = outer
+            bindings.unset("context")
             locals.removeSubrange(depth...)
             isContextBound = false
             isEventBound = false

@@ -9,7 +9,7 @@ extension Stepper {
             guard let domain = domain(of: transition) else { continue }
             let range = program.states[domain].descendants
             var position = range.lowerBound
-            while let state = active.states.first(from: position), state < range.upperBound {
+            while let state = active.first(from: position), state < range.upperBound {
                 exits.insert(state)
                 position = state + 1
             }
@@ -20,7 +20,7 @@ extension Stepper {
     /// Leaves everything below a state.
     mutating func exitStates(below domain: Int) throws(ChartError) {
         let range = program.states[domain].descendants
-        try leave(StateSet(active.states.filter { range.contains($0) }))
+        try leave(StateSet(active.filter { range.contains($0) }))
     }
 
     private mutating func leave(_ exits: StateSet) throws(ChartError) {
@@ -35,7 +35,7 @@ extension Stepper {
             for block in program.states[state].exit { try run(block) }
             if !program.states[state].invokes.isEmpty { stopInvokes(of: state) }
             if !program.states[state].delays.isEmpty { cancelDelays(of: state) }
-            active.states.remove(state)
+            active.remove(state)
         }
     }
 
@@ -45,12 +45,12 @@ extension Stepper {
             if program.states[history].kind == .history(deep: true) {
                 let range = program.states[state].descendants
                 var position = range.lowerBound
-                while let active = active.states.first(from: position), active < range.upperBound {
-                    if program.states[active].isAtomic { remembered.insert(active) }
-                    position = active + 1
+                while let inner = active.first(from: position), inner < range.upperBound {
+                    if program.states[inner].isAtomic { remembered.insert(inner) }
+                    position = inner + 1
                 }
             } else {
-                for child in program.states[state].children where active.states.contains(child) {
+                for child in program.states[state].children where active.contains(child) {
                     remembered.insert(child)
                 }
             }
@@ -92,7 +92,7 @@ extension Stepper {
     /// Enters the states of a plan in document order.
     mutating func enter(_ plan: EntryPlan) throws(ChartError) {
         for state in plan.states {
-            active.states.insert(state)
+            active.insert(state)
             if !program.states[state].invokes.isEmpty { statesToInvoke.insert(state) }
             for block in program.states[state].entry { try run(block) }
             if plan.defaults.contains(state), !program.states[state].initialActions.isEmpty {
@@ -146,7 +146,7 @@ extension Stepper {
         switch program.states[state].kind {
         case .compound:
             program.states[state].children.contains {
-                program.states[$0].kind == .final && active.states.contains($0)
+                program.states[$0].kind == .final && active.contains($0)
             }
         case .parallel: areChildrenFinal(state)
         case .atomic, .final, .history: false

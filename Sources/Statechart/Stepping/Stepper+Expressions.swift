@@ -5,6 +5,7 @@ import JSON
 extension Stepper {
     /// Makes the bindings show the context and the event as they are now.
     mutating func bindNames() {
+        if !areStatesShown { showStates() }
         if !isContextBound {
             bindings.set("context", .jsonMap(snapshot.context))
             isContextBound = true
@@ -53,10 +54,10 @@ extension Stepper {
     mutating func evaluate(
         _ members: [(key: String, value: Template)]
     ) throws(StepFault) -> JSONObject {
-        var pairs: [(String, JSONValue)] = []
-        pairs.reserveCapacity(members.count)
-        for member in members { pairs.append((member.key, try evaluate(member.value))) }
-        return JSONObject(pairs)
+        var object = JSONObject()
+        object.reserveCapacity(members.count)
+        for member in members { object.append(new: member.key, try evaluate(member.value)) }
+        return object
     }
 
     /// Text that people read: a string as it is, anything else as JSON.

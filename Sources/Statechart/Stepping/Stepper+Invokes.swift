@@ -79,6 +79,7 @@ extension Stepper {
         let depth = locals.count
         defer {
             bindings = outer
+            bindings.unset("context")
             event = current
             locals.removeSubrange(depth...)
             isContextBound = false
@@ -204,9 +205,9 @@ extension Stepper {
         }
         snapshot.groups[group].ended += 1
         snapshot.groups[group].over.append(invocation)
-        var ended = event(isError ? spec.error : spec.itemDone, data: result, invocation: id)
-        ended.item = invocation.item
-        ended.index = index
+        let ended = ChartEvent(
+            program, isError ? spec.error : spec.itemDone, data: result, about: invocation,
+            kind: .external, invocation: id)
         endedElement = (ended, invocation.spec)
         try queue(ended)
     }

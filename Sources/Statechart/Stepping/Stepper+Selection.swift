@@ -9,9 +9,12 @@ extension Stepper {
         // A transition of a shared ancestor is tried once, whatever the number of regions below it.
         var tried = StateSet()
         var position = 0
-        while let state = active.states.first(from: position) {
+        while let state = active.first(from: position) {
             position = state + 1
-            guard program.states[state].isAtomic else { continue }
+            guard
+                eventClass < 0
+                    ? program.eventlessLeaves.contains(state) : program.leaves.contains(state)
+            else { continue }
             guard
                 let found = try firstEnabled(
                     from: state, eventClass: eventClass, tag: tag, &tried)
@@ -88,7 +91,7 @@ extension Stepper {
             max(
                 a.lowerBound, b.lowerBound)..<max(
                 max(a.lowerBound, b.lowerBound), min(a.upperBound, b.upperBound))
-        return !overlap.isEmpty && active.states.contains(anyIn: overlap)
+        return !overlap.isEmpty && active.contains(anyIn: overlap)
     }
 
     /// The state within which a transition happens; nil for one without a target.

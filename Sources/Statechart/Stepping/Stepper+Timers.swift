@@ -115,7 +115,7 @@ extension Stepper {
     /// What a date or an RFC 3339 text means as an anchor; nil if it is neither.
     private func anchor(of value: JSONValue?) -> DelayAnchor? {
         guard let text = value?.stringValue else { return nil }
-        return try? DelayAnchor(parsing: text)
+        return DelayAnchor(text)
     }
 
     // MARK: after
@@ -178,12 +178,7 @@ extension Stepper {
     }
 
     mutating func cancelTimers(of invocation: String) {
-        snapshot.timers.removeAll { timer in
-            switch timer.purpose {
-            case .due(let own), .remind(let own, _): sameBytes(own, invocation)
-            case .after, .send, .start: false
-            }
-        }
+        snapshot.timers.removeAll { $0.serves(invocation: invocation) }
     }
 
     // MARK: moved anchors
@@ -236,8 +231,6 @@ extension Stepper {
 extension ChartSnapshot {
     /// The timer of an invocation's due date, while it has not fired.
     package func dueTimer(of invocation: String) -> ChartTimer? {
-        timers.first { timer in
-            if case .due(let own) = timer.purpose { sameBytes(own, invocation) } else { false }
-        }
+        timers.first { $0.isDue(of: invocation) }
     }
 }

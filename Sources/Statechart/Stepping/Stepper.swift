@@ -7,14 +7,17 @@ import JSON
 /// `Chart` makes one for each input and takes the result out of it.
 struct Stepper: ~Copyable {
     /// What `inState` looks at while an expression is evaluated.
-    final class ActiveStates {
+    final class ShownStates {
         var states: StateSet
         init(_ states: StateSet) { self.states = states }
     }
 
     let program: ChartProgram
     let environment: StepEnvironment
-    let active: ActiveStates
+    /// Active states, ancestors included.
+    var active: StateSet { didSet { areStatesShown = false } }
+    private let shown: ShownStates
+    var areStatesShown = true
     var snapshot: ChartSnapshot
     var bindings: CELBindings
     var isContextBound = false
@@ -44,20 +47,27 @@ struct Stepper: ~Copyable {
     @inline(__always)
     init(_ snapshot: consuming ChartSnapshot, _ environment: StepEnvironment) {
         let program = snapshot.program
-        let active = ActiveStates(snapshot.states)
+        let shown = ShownStates(snapshot.states)
         self.program = program
         self.environment = environment
-        self.active = active
+        self.shown = shown
+        active = snapshot.states
         self.snapshot = snapshot
         bindings = CELBindings(
             program.names.declarations, now: environment.now,
             environment: CELEnvironment(
                 calendars: environment.calendars,
                 inState: { id in
-                    program.stateNumbers[NameBytes(id)].map { active.states.contains($0) } ?? false
+                    program.stateNumbers[NameBytes(id)].map { shown.states.contains($0) } ?? false
                 }))
         bindings.set("input", .jsonMap(self.snapshot.input))
         bindings.set("review", .jsonMap(environment.review))
+    }
+
+    /// Lets `inState` see the states as they are now.
+    mutating func showStates() {
+        shown.states = active
+        areStatesShown = true
     }
 
     /// Handles what is queued until nothing moves any more.
@@ -75,7 +85,7 @@ struct Stepper: ~Copyable {
             if !enabled.isEmpty { try microstep(enabled) }
         }
         if !isRunning { try finish() }
-        snapshot.states = active.states
+        snapshot.states = active
         if !snapshot.timers.isEmpty || !snapshot.toAgree.isEmpty { moveTimers() }
     }
 
@@ -147,7 +157,7 @@ struct Stepper: ~Copyable {
     /// states stay, so that it can be seen where the review ended.
     mutating func leaveAll() throws(ChartError) {
         var position = program.states.count
-        while let state = active.states.last(before: position) {
+        while let state = active.last(before: position) {
             for block in program.states[state].exit { try run(block) }
             position = state
         }

@@ -25,7 +25,8 @@ enum TodayCommand {
                         : "\(heading)\n" + TaskTable.text(rows, now: now, width: width, indent: 2))
             }
             for part in [
-                letters(body, width), still(body, now, width), deferred(body, width),
+                letters(body, width), idle(body, width), still(body, now, width),
+                deferred(body, width),
                 JobWords.section(body["jobs"], width),
             ] where !part.isEmpty {
                 parts.append(part)
@@ -64,6 +65,21 @@ enum TodayCommand {
             ? ""
             : "Letters that may not have arrived\n"
                 + LetterTable.table(rows, indent: 2).text(width: width)
+    }
+
+    /// What nobody would look at, because nobody is asked and no date will come.
+    private static func idle(_ body: JSONObject, _ width: Int) -> String {
+        let rows = body["idle"]?.arrayValue ?? []
+        guard !rows.isEmpty else { return "" }
+        var table = Table(
+            [.init(""), .init("", shrinks: true), .init(""), .init("", shrinks: true)], indent: 2)
+        for row in rows {
+            table.add([
+                row["id"]?.stringValue ?? "", row["title"]?.stringValue ?? "",
+                row["organisation"]?.stringValue ?? "", RowWords.idle(row),
+            ])
+        }
+        return "Idle\n" + table.text(width: width)
     }
 
     /// What stands still: hosts and regions first, then single reviews.

@@ -157,7 +157,13 @@ final class HTTPServer: Sendable {
             return plain(405, "Only GET and POST are answered here.")
         }
         let length = header("Content-Length", connection).flatMap { Int64($0) } ?? 0
-        guard length <= Int64(room.limits.bytes(of: request)) else { return tooLarge }
+        guard length <= Int64(room.limits.bytes(of: request)) else {
+            // A proxy that is still sending when the connection is closed tells its own error, not
+            // ours: what it lets through is taken, and dropped as it comes.
+            guard length <= Int64(2 * room.limits.documentBytes) else { return tooLarge }
+            exchange.dropBody()
+            return nil
+        }
         return !request.bringsDocuments || exchange.takePlace(room.documents) ? nil : busy
     }
 
@@ -301,6 +307,9 @@ private final class Exchange: Sendable {
             if !state.isTooLarge { state.request.body += bytes }
         }
     }
+
+    /// What comes is too large: nothing of it is kept.
+    func dropBody() { state.withLock { $0.isTooLarge = true } }
 
     /// The answer is there: the library goes on with the connection.
     func finish(_ response: HTTPResponse) {

@@ -5,17 +5,11 @@ import ReviewClient
 extension Desk {
     func today(_ bearer: Bearer) throws(Detour) -> HTTPResponse {
         let found = try commands("TODAY", [:], bearer)
-        let running = try commands("LIST", ["status": "running", "limit": 500], bearer)
         let now = Moment(found["now"])
         let overdue = found["overdue"]?.arrayValue ?? []
         let mine = found["waitingForMe"]?.arrayValue ?? []
         let next = found["next"]?.arrayValue ?? []
-        // Nothing is awaited of anybody and no date will come: it stands still unseen.
-        let moving = Set((overdue + mine + next).compactMap { $0["review"]?.stringValue })
-        let idle = (running["reviews"]?.arrayValue ?? []).filter { row in
-            row["nextDue"] == nil && row["parent"] == nil
-                && !moving.contains(row["id"]?.stringValue ?? "")
-        }
+        let idle = found["idle"]?.arrayValue ?? []
         let main: HTML = """
             <p class="caption" data-clock>\(now?.text ?? "")</p>
             <h1>Today</h1>
@@ -67,7 +61,7 @@ extension Desk {
         let lines = rows.map { row -> HTML in
             """
             <li><a href="/review/\(row["id"]?.stringValue ?? "")">\
-            \(row["title"]?.stringValue ?? "")</a>, no date is set</li>
+            \(row["title"]?.stringValue ?? "")</a>, \(RowWords.idle(row))</li>
 
             """
         }
