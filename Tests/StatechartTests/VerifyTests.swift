@@ -196,6 +196,27 @@ import Testing
         #expect(sister.passes, "\(sister.findings)")
     }
 
+    @Test func `an agreed date that a hold voids must be asked for again`() throws {
+        let chart = { (more: String) in
+            """
+            {id: 'c', initial: 'a', context: {visit: '2018-03-13'}, agreed: ['context.visit'],
+              states: {
+                a: {after: {'at context.visit': 'e'} \(more)},
+                b: {invoke: {\(Self.task), onDone: {target: 'a', actions: [
+                  {assign: {visit: '=event.data.visit'}}]}}},
+                e: {type: 'final'}}}
+            """
+        }
+        let verdict = try verify(chart(""))
+        #expect(verdict.findings.map(\.finding.code) == ["CHT-030"])
+        #expect(
+            verdict.findings.first?.story.dropFirst() == [
+                "after a hold the agreed dates are void (`dates.lapsed`) -> a",
+                "now nothing more can happen that moves the review",
+            ])
+        #expect(try verify(chart(", on: {'dates.lapsed': 'b'}")).passes)
+    }
+
     @Test func `a story tells of states in the words of their file`() throws {
         let verdict = try verify(
             """

@@ -10,6 +10,8 @@ struct Move: Hashable {
         case delay(Int)
         case pending(Position.Pending)
         case declared(NamedEvent)
+        /// A hold has ended, and the dates that were agreed are void.
+        case lapsed
         /// Another review may send it, or an expression fail: nobody can rely on it.
         case foreign(NamedEvent)
     }
@@ -50,6 +52,12 @@ extension VerifyModel {
                 Move(
                     kind: .declared(event), isCounted: !declared.abandons || position.isAbandoning,
                     words: "`\(declared.name)` is sent"))
+        }
+        if agreed.contains(where: { position.dates.contains($0) }) {
+            moves.append(
+                Move(
+                    kind: .lapsed, isCounted: false,
+                    words: "after a hold the agreed dates are void (`\(Chart.datesLapsed)`)"))
         }
         for event in foreignEvents {
             moves.append(
@@ -131,6 +139,9 @@ extension VerifyModel {
             }
             if isAbandoning { next.isAbandoning = true }
             return [Moment(next, event)]
+        case .lapsed:
+            for number in agreed { next.dates.remove(number) }
+            return [Moment(next, NamedEvent(program, Chart.datesLapsed))]
         case .foreign(let event):
             return [Moment(next, event)]
         }
