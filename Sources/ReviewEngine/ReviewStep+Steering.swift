@@ -30,7 +30,7 @@ extension ReviewStep {
         }
         guard isTaken else {
             throw Refusal(
-                .refused, "ENG-062", "nothing takes the event with this data",
+                .refused, Refusal.notTaken, "nothing takes the event with this data",
                 subject: "\(review.id)", expected: "names and dates that the review knows",
                 found: errors.last.map { "\($0)" } ?? data.compactText,
                 hint: "`reviewctl show \(review.id)` has the team, the dates and who was asked.")
