@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 /// A member of the pool, as far as charts and conditions need to know: facts by value.
 ///
@@ -150,37 +150,5 @@ package struct Person: Sendable, Equatable {
     /// Who may act for them on a day; only those who do something while the person is away.
     package func delegates(on day: String) -> [String] {
         delegates.filter { $0.period.contains(day) }.map(\.person)
-    }
-
-    /// What a chart's `lookups` gets to know; absent people are `{known: false}`.
-    ///
-    /// - Parameter employer: their organisation, if the register has it: an inspection takes its
-    ///   people away.
-    package static func facts(
-        of person: Person?, on date: String, employer: Organisation? = nil
-    ) -> JSONValue {
-        guard let person else { return .object(["known": .bool(false)]) }
-        let inForce = person.conflicts.filter { $0.period.contains(date) }
-        let accredited = person.accreditations.filter {
-            person.isMember && $0.period.contains(date)
-        }
-        let taken = person.load.filter { $0.period.contains(date) }
-        return .object([
-            "known": .bool(true),
-            "organisation": .string(person.organisation),
-            "region": .string(person.region),
-            "roles": .array(person.roles.map { .string($0) }),
-            "accredited": .bool(!accredited.isEmpty),
-            "accreditedRoles": .array(
-                person.roles.filter { role in
-                    accredited.contains { $0.role.map { sameBytes($0, role) } ?? true }
-                }.map { .string($0) }),
-            "accreditedUntil": person.accreditedUntil.map { .string($0) } ?? .null,
-            "conflicts": .array(inForce.map { .string($0.organisation) }),
-            "absent": .bool(person.absences.contains { $0.period.contains(date) }),
-            "inspected": .bool(employer?.inspections.contains { $0.contains(date) } ?? false),
-            "reviews": .array(taken.map { .string($0.review) }),
-            "status": .string(person.status),
-        ])
     }
 }

@@ -41,6 +41,11 @@ struct ReviewStep: ~Copyable {
             throw Refusal(
                 .invalid, "ENG-002", "the review cannot start: \(error)", subject: start.workflow)
         }
+        // Nothing could ever come due: better not begun than standing still from the first day.
+        if let error = step.errors.first(where: { $0.code == ChartError.Code.delay.rawValue }) {
+            throw Refusal(
+                .invalid, "ENG-002", "the review cannot start: \(error)", subject: start.workflow)
+        }
         review = Review(start, .running, surroundings.now, step.snapshot)
         absorb(step)
     }

@@ -155,11 +155,11 @@ extension Rehearsal {
         var found = JSONObject()
         for lookup in wanted {
             switch lookup.kind {
-            case .person(let id, let on):
-                found[lookup.name] = pool.facts(of: id, on: on ?? today.description)
-            case .people(let ids, let on):
+            case .person(let id, let asked):
+                found[lookup.name] = pool.facts(of: id, asked, today: today.description)
+            case .people(let ids, let asked):
                 found[lookup.name] = .array(
-                    ids.map { pool.facts(of: $0, on: on ?? today.description) })
+                    ids.map { pool.facts(of: $0, asked, today: today.description) })
             case .fact(let workflow, let fact):
                 found[lookup.name] = ["value": earliest(fact, of: workflow)]
             }

@@ -2,6 +2,7 @@ import CivilTime
 import JSON
 import ReviewConvening
 import ReviewEngine
+import Statechart
 
 /// The people whom reviews may ask: those of a file, or made up when a role is first looked for.
 struct SimulatedPool: Sendable {
@@ -24,7 +25,9 @@ struct SimulatedPool: Sendable {
     subscript(id: String) -> Person? { people.first { sameBytes($0.id, id) } }
 
     /// What a chart's look-up gets to know, as `Person.facts` of the engine gives it.
-    func facts(of id: String, on date: String) -> JSONValue { Person.facts(of: self[id], on: date) }
+    func facts(of id: String, _ asked: PersonQuestion, today: String) -> JSONValue {
+        Person.facts(of: self[id], asked, today: today)
+    }
 
     /// People of an organisation, in the order of the pool.
     func people(of organisation: String) -> [String] {

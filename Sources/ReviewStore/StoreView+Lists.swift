@@ -11,6 +11,9 @@ package struct ReviewFilter: Sendable {
     package var isHeld: Bool?
     /// The holds of hosts and regions that stand, for `isHeld`.
     package var holds: [HoldReach] = []
+    /// Only those that no other review waits for, and that no date of their own moves or that have
+    /// no entry after this position: what may stand still unseen.
+    package var quietThrough: Int64?
 
     package init(
         workflow: String? = nil, status: String? = nil, regions: [String]? = nil,
@@ -75,6 +78,10 @@ extension StoreView {
         query.add("workflow", is: filter.workflow)
         query.add("status", is: filter.status)
         query.add(filter.isHeld, orHeldBy: filter.holds, table: "reviews")
+        if let position = filter.quietThrough {
+            // `position` is ours and a number, so that the text can hold it.
+            query.add("parent IS NULL AND (next_due IS NULL OR position <= \(position))")
+        }
         let statement = try query.prepare(order: "number", limit: limit, on: connection)
         return try statement.all { ReviewRow($0) }
     }

@@ -37,6 +37,26 @@ extension StoreView {
             next: next)
     }
 
+    /// Hashes of the bodies that belong to any of some subjects and are still there.
+    package func bodyHashes(
+        ofAny subjects: [String], after: Int64
+    ) throws(StoreError) -> SearchedWindow<String> {
+        let places = subjects.indices.map { "?\($0 + 3)" }.joined(separator: ",")
+        let statement = try connection.cached(
+            """
+            SELECT hash FROM bodies
+            WHERE number > ?1 AND number <= ?2 AND erased_at IS NULL AND subject IN (\(places))
+            ORDER BY number
+            """)
+        let (through, next) = try window(after, "SELECT max(number) FROM bodies")
+        statement.bind(1, after)
+        statement.bind(2, through)
+        for (index, subject) in subjects.enumerated() {
+            statement.bind(Int32(truncatingIfNeeded: index + 3), subject)
+        }
+        return SearchedWindow(found: try statement.all { $0.text(0) }, next: next)
+    }
+
     /// Journal entries that a principal made, or that were made for them, or whose body names an id.
     package func entries(
         by who: String, naming id: String, after: Int64

@@ -11,6 +11,19 @@ extension StoreView {
         try connection.number("SELECT max(sequence) FROM journal") ?? 0
     }
 
+    /// The last entry that was written before a time; 0 if there is none.
+    ///
+    /// Entries stand in the order of their times, so that a few looks find it among millions.
+    package func lastSequence(before at: Int64) throws(StoreError) -> Int64 {
+        var (low, high) = (Int64(0), try lastSequence())
+        while low < high {
+            let middle = low + (high - low + 1) / 2
+            guard let entry = try journal(after: middle - 1, limit: 1).first else { return low }
+            if entry.at < at { low = middle } else { high = middle - 1 }
+        }
+        return low
+    }
+
     package func review(id: String) throws(StoreError) -> ReviewRow? {
         guard let number = ReviewNumber.parse(id) else { return nil }
         return try connection.review(number)
@@ -32,6 +45,19 @@ extension StoreView {
         guard let number = ReviewNumber.parse(id) else { return [] }
         return try connection.children(ofReview: number)
     }
+
+    /// A review and all that it set off, directly and indirectly, ended ones too; at most 500.
+    package func family(of review: ReviewRow) throws(StoreError) -> [ReviewRow] {
+        var family = [review]
+        var looked = 0
+        while looked < family.count, family.count < Self.familyMax {
+            family += try children(ofReview: family[looked].id)
+            looked += 1
+        }
+        return Array(family.prefix(Self.familyMax))
+    }
+
+    private static var familyMax: Int { 500 }
 
     package func timers(ofReview id: String) throws(StoreError) -> [TimerRow] {
         guard let number = ReviewNumber.parse(id) else { return [] }

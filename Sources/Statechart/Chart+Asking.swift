@@ -145,19 +145,26 @@ extension Stepper {
     private mutating func lookup(_ template: LookupTemplate) throws(StepFault) -> Lookup.Kind {
         switch template.kind {
         case .fact(let workflow, let fact): return .fact(workflow: workflow, fact: fact)
-        case .person(let who, let on):
-            let asked = try evaluate(who)
-            var date: String?
-            if let on, let text = try evaluate(on).stringValue { date = text }
-            if let id = asked.stringValue { return .person(id, on: date) }
+        case .person(let person):
+            let asked = try evaluate(person.who)
+            let question = PersonQuestion(
+                from: try part(person.from)?.stringValue,
+                on: try part(person.on)?.stringValue,
+                apart: try part(person.apart)?.intValue.map(Int.init(clamping:)),
+                besides: try part(person.besides)?.stringValue)
+            if let id = asked.stringValue { return .person(id, question) }
             if let list = asked.arrayValue {
                 let ids = list.compactMap(\.stringValue)
-                if ids.count == list.count { return .people(ids, on: date) }
+                if ids.count == list.count { return .people(ids, question) }
             }
             throw Self.fault(
                 .evaluation, "a look-up asks for a person or a list of people",
                 at: template.position, expected: "a string or a list of strings",
                 found: asked.kindName)
         }
+    }
+    private mutating func part(_ template: Template?) throws(StepFault) -> JSONValue? {
+        guard let template else { return nil }
+        return try evaluate(template)
     }
 }

@@ -18,7 +18,7 @@ let program = CommandProgram(
             [
                 StartCommand.command, EventCommand.command, AnswerCommand.command,
             ] + HoldCommands.holding + HoldCommands.releasing + WindowCommands.all + [
-                AmendCommand.command, CancelCommand.command,
+                AmendCommand.command, CancelCommand.command, EraseCommand.command,
             ]
         ),
         ("Documents", ReviewDocuments.all),
@@ -45,7 +45,8 @@ let program = CommandProgram(
             "Letters and calendars",
             [
                 MailCommands.list, MailCommands.again, MailCommands.settle,
-                MailPreviewCommand.command, CalendarCommand.command,
+                MailPreviewCommand.command, CalendarCommand.command, FeedCommands.make,
+                FeedCommands.list, FeedCommands.withdraw,
             ]
         ),
         (

@@ -297,16 +297,34 @@ class Play:
         task = self.task("confirm-names")
         page = self.opened({"task": task})
         self.judge.look(page, "names")
-        page.click("text=Your own list")
+        page.click("text=Choose among the names")
+        self.judge.look(page, "names-choice")
+        for leave in page.query_selector_all("input[value=leave]"):
+            leave.check()
+        page.click("main button.first")
+        self.judge.look(page, "names-choice-errors")
+        last = page.query_selector_all("input[value=first]")[-1]
+        chosen = last.get_attribute("name").removeprefix("wish-")
+        last.check()
+        page.click("main button.first")
+        page.wait_for_url("**/question/names")
         self.judge.look(page, "names-own")
+        assert page.input_value("#f-names").split() == [chosen], page.input_value("#f-names")
 
     def coordinator(self, review):
         page = self.page({"as": "operator", "for": COORDINATOR})
         self.judge.look(page, "sign-in")
         page.click("button.first")
-        for name in ("today", "reviews", "season", "workload"):
+        for name in ("today", "reviews", "season", "workload", "calendar", "start"):
             page.goto(f"{self.base}/{name}")
             self.judge.look(page, name)
+        page.goto(f"{self.base}/start/send-peer-challenge")
+        self.judge.look(page, "start-form")
+        page.click("main button.first")
+        self.judge.look(page, "start-errors")
+        page.goto(f"{self.base}/calendar")
+        page.click("main button.first")
+        self.judge.look(page, "calendar-address")
         page.goto(f"{self.base}/today")
         self.commands.ok("START", {
             "workflow": "sheet", "organisation": "rutland", "input": {"person": "derby-send-lead"}})
@@ -365,7 +383,8 @@ class Play:
         page = self.opened({"as": "operator", "for": COORDINATOR})
         page.goto(f"{self.base}/review/{review}")
         self.judge.look(page, "review-documents")
-        for path, name in (("/nowhere", "missing"), ("/today", "signed-out"), ("/", "front")):
+        for path, name in (("/nowhere", "missing"), ("/today", "signed-out"), ("/", "front"),
+                           ("/sign-in", "sign-in-region"), ("/l/" + "0" * 40, "unknown-link")):
             page.context.clear_cookies()
             page.goto(self.base + path)
             self.judge.look(page, name)

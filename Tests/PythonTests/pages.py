@@ -13,7 +13,7 @@ import tempfile
 import time
 import urllib.parse
 
-from daemon import PROGRAMS, _die_with_parent
+from daemon import PROGRAMS, _die_with_parent, resident
 
 
 def free_port():
@@ -72,8 +72,7 @@ class Pages:
 
     def memory(self):
         """Resident memory in KiB."""
-        with open(f"/proc/{self.process.pid}/status") as status:
-            return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+        return resident(self.process.pid)
 
 
 class Form:
@@ -159,8 +158,11 @@ class Browser:
         self.port, self.cookies, self.headers = port, {}, headers or {}
         self.page = None
 
+    def connection(self, timeout):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+
     def request(self, method, path, body=None, headers=None, timeout=20):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        connection = self.connection(timeout)
         try:
             sent = [f"{name}={value}" for (name, scope), value in self.cookies.items()
                     if path.split("?")[0] == scope

@@ -98,14 +98,14 @@ class RegisterTests(unittest.TestCase):
                         self.assertIn("Nothing changes: 2 are as in the file.", said)
 
     def test_a_dry_run_shows_each_field_old_and_new_and_what_is_kept_holds_no_names(self):
-        self.east.ok("IMPORT", {"people": [{**PERSON, "name": "Jane Patel"}, {**PERSON, "id": "b"}]})
-        body = {"people": [{**PERSON, "name": "Jane Shah", "accreditedUntil": "2019-12-31"}]}
+        self.east.ok("IMPORT", {"people": [{**PERSON, "name": "Quorndon Officer"}, {**PERSON, "id": "b"}]})
+        body = {"people": [{**PERSON, "name": "Quorndon Lead", "accreditedUntil": "2019-12-31"}]}
         dry = self.east.ok("IMPORT", {**body, "whole": True, "dryRun": True})
         self.assertEqual(dry["leaving"], ["b"])
         fields = {field["field"]: field for field in dry["changed"][0]["fields"]}
-        self.assertEqual((fields["name"]["old"], fields["name"]["new"]), ("Jane Patel", "Jane Shah"))
+        self.assertEqual((fields["name"]["old"], fields["name"]["new"]), ("Quorndon Officer", "Quorndon Lead"))
         self.assertIn("accreditations", fields)
-        self.assertEqual(self.east.ok("PEOPLE")["people"][1]["name"], "Jane Patel")
+        self.assertEqual(self.east.ok("PEOPLE")["people"][1]["name"], "Quorndon Officer")
         done = self.east.ok("IMPORT", {**body, "whole": True})
         self.assertEqual(done["changed"], [
             {"id": "derby-send-lead", "fields": ["accreditations", "name"]}])
@@ -125,6 +125,21 @@ class RegisterTests(unittest.TestCase):
         self.assertIn(f"{path}:2: column absences: expected a day not before 2018-02-12", done.stderr)
         self.assertIn(f"{path}:3: column status: expected one of nominated, member, left", done.stderr)
         self.assertEqual(self.east.ok("PEOPLE")["people"], [])
+
+    def test_names_that_nobody_has_are_told_with_the_nearest(self):
+        organisations = [
+            {"id": "derby", "kind": "local-authority", "name": "Derby", "region": "east-midlands"},
+            {"id": "derby-chair", "kind": "role", "name": "Chair, Derby", "region": "east-midlands",
+             "holders": [{"person": "derby-sendlead"}]}]
+        person = {**PERSON, "conflicts": ["derbi"], "delegates": [{"person": "nobody-known"}]}
+        found = self.east.ok("IMPORT", {
+            "organisations": organisations, "people": [person], "dryRun": True})
+        self.assertEqual(found["errors"], [])
+        self.assertEqual(
+            {note["message"]: note.get("nearest") for note in found["notes"]},
+            {"derbi is not in the register": "derby",
+             "nobody-known is not in the register": None,
+             "derby-sendlead is not in the register": "derby-send-lead"})
 
     def test_ten_thousand_people_come_in_parts_all_or_nothing(self):
         rows = [{"id": f"p{n}", "roles": ["health"], "organisation": "derby", "name": f"Name {n}"}
@@ -298,13 +313,13 @@ class RegisterTests(unittest.TestCase):
             after = {"after": answer["next"]}
 
     def test_what_is_erased_is_gone_everywhere_and_history_stays_whole(self):
-        self.east.ok("IMPORT", {"people": [{**PERSON, "name": "Jane Patel"}]})
+        self.east.ok("IMPORT", {"people": [{**PERSON, "name": "Quorndon Officer"}]})
         mine, task = self.start("person:derby-send-lead")
         person = self.inbox("derby-send-lead")
         person.ok("COMPLETE", self.answer(person, task, said="My own xylophone words"))
         _, task = self.start("person:stranger")
         stranger = self.inbox("stranger")
-        stranger.ok("COMPLETE", self.answer(stranger, task, said="Mrs PATEL plays the zither"))
+        stranger.ok("COMPLETE", self.answer(stranger, task, said="The officer of QUORNDON plays the zither"))
         _, task = self.start("person:stranger")
         stranger.ok("COMPLETE", self.answer(stranger, task, said="Nobody of interest"))
         copy = self.daemon.folder / "older.store"
@@ -314,7 +329,7 @@ class RegisterTests(unittest.TestCase):
         texts = [text for item in self.held() for text in item.get("texts", [item])
                  if "hash" in text]
         said = json.dumps(texts)
-        for word in ("xylophone", "zither", "Jane Patel"):
+        for word in ("xylophone", "zither", "Quorndon Officer"):
             self.assertIn(word, said)
         self.assertNotIn("Nobody of interest", said)
         path = self.daemon.folder / "found.csv"
@@ -342,11 +357,11 @@ class RegisterTests(unittest.TestCase):
         self.assert_gone(self.daemon.store)
 
     def test_unfinished_answers_links_and_sessions_are_told_and_go(self):
-        self.east.ok("IMPORT", {"people": [{**PERSON, "name": "Jane Patel"}]})
+        self.east.ok("IMPORT", {"people": [{**PERSON, "name": "Quorndon Officer"}]})
         _, task = self.start("person:derby-send-lead")
         _, other = self.start("person:stranger")
         for name, own, words in (("derby-send-lead", task, "My own xylophone"),
-                                 ("stranger", other, "Mrs Patel plays the zither")):
+                                 ("stranger", other, "The officer of Quorndon plays the zither")):
             inbox = self.inbox(name)
             token = self.answer(inbox, own)
             del token["result"]
@@ -362,7 +377,7 @@ class RegisterTests(unittest.TestCase):
             self.assertIn(part, said)
         self.east.ok("ERASE", {
             "person": "derby-send-lead", "texts": [], "facts": True, "reason": "asked for"})
-        after = self.east.ok("HELD", {"person": "derby-send-lead", "words": ["patel"]})
+        after = self.east.ok("HELD", {"person": "derby-send-lead", "words": ["quorndon"]})
         self.assertEqual([draft["task"] for draft in after["drafts"]], [other])
         self.assertEqual(after["passes"], [])
         self.daemon.stop()
@@ -370,7 +385,7 @@ class RegisterTests(unittest.TestCase):
 
     def assert_gone(self, store):
         data = store.read_bytes()
-        for word in (b"xylophone", b"zither", b"Jane Patel"):
+        for word in (b"xylophone", b"zither", b"Quorndon Officer"):
             self.assertNotIn(word, data)
         self.assertIn(b"Nobody of interest", data)
         verified = subprocess.run(
@@ -378,7 +393,7 @@ class RegisterTests(unittest.TestCase):
         self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
 
     def test_nobody_erases_or_reads_what_another_region_keeps(self):
-        self.east.ok("IMPORT", {"people": [{**PERSON, "name": "Jane Patel"}]})
+        self.east.ok("IMPORT", {"people": [{**PERSON, "name": "Quorndon Officer"}]})
         london = self.peer(acting_as=LONDON)
         for verb in ("PERSON", "HELD"):
             refused = london.error(verb, {"person": "derby-send-lead"})
@@ -397,12 +412,42 @@ class RegisterTests(unittest.TestCase):
         self.daemon.settings["retention"] = {"afterLeaving": "6 months", "afterReview": "1 year"}
         self.daemon.write_config()
         self.daemon.start()
-        self.east.ok("IMPORT", {"people": [{**PERSON, "name": "Jane Patel"}]})
+        self.east.ok("IMPORT", {"people": [{**PERSON, "name": "Quorndon Officer"}]})
         self.east.ok("RECORD", {"person": "derby-send-lead", "what": "left", "data": {
             "on": "2017-05-06"}})
         found = self.east.ok("RETENTION")
         self.assertEqual(found["unset"], ["unsuccessful"])
         self.assertEqual([row["person"] for row in found["due"]], ["derby-send-lead"])
+
+    def test_what_was_written_in_a_review_that_ended_long_ago_goes(self):
+        review, task = self.start("person:derby-send-lead")
+        self.east.ok("IMPORT", {"people": [PERSON]})
+        other, elsewhere = self.start("person:derby-send-lead")
+        words = ("erase", review, "--reason", "ended six years ago")
+        self.assertIn("DMN-211", self.run_program(*words, ok=False).stderr, "it goes on")
+        person = self.inbox("derby-send-lead")
+        person.ok("COMPLETE", self.answer(person, task, said="A xylophone"))
+        person.ok("COMPLETE", self.answer(person, elsewhere, said="A zither"))
+        (foreign, *_) = self.east.ok("HELD", {"review": other})["items"]
+        refused = self.east.error(
+            "ERASE", {"review": review, "texts": [foreign["hash"]], "reason": "by mistake"})
+        self.assertEqual(refused["reason"], "DMN-189", "a text of another review")
+        london = self.peer(acting_as=LONDON)
+        self.assertEqual(london.error("HELD", {"review": review})["reason"], "DMN-047")
+        self.assertIn("would be erased (only tried)", self.run_program(*words, "--dry-run").stdout)
+        self.assertIn("xylophone", json.dumps(self.east.ok("REPORT", {"review": review})))
+        before = self.east.ok("HISTORY", {"review": review})["entries"]
+        self.assertRegex(self.run_program(*words).stdout, r"^\d+ texts? of r\d+ (is|are) erased")
+        self.assertNotIn("xylophone", json.dumps(self.east.ok("REPORT", {"review": review})))
+        self.assertIn("zither", json.dumps(self.east.ok("REPORT", {"review": other})))
+        after = self.east.ok("HISTORY", {"review": review})["entries"]
+        self.assertEqual([(e["kind"], e["at"], e["who"]) for e in before],
+                         [(e["kind"], e["at"], e["who"]) for e in after])
+        self.assertIn("0 texts", self.run_program(*words).stdout)
+        self.daemon.stop()
+        self.assertNotIn(b"xylophone", self.daemon.store.read_bytes())
+        subprocess.run([PROGRAMS / "reviewd", "--verify", self.daemon.store], check=True,
+                       capture_output=True, timeout=60)
 
 
 if __name__ == "__main__":

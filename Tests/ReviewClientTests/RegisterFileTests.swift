@@ -38,7 +38,7 @@ import Testing
             "conflictDetails": [
                 [
                     "organisation": "leicester", "kind": "swap", "until": "2019-03-15",
-                    "why": "Jane: \"they\" reviewed us;\nwe them \\ so",
+                    "why": "Chair: \"they\" reviewed us;\nwe them \\ so",
                 ],
                 ["organisation": "rutland", "kind": "declared"],
             ],

@@ -1,5 +1,6 @@
 import JSON
 import ReviewEngine
+import Statechart
 import Testing
 
 /// People of the pool and principals: who is known, who may what.
@@ -48,8 +49,8 @@ import Testing
     @Test func `an accreditation counts up to its last day`() {
         #expect(known.isAccredited(on: "2018-08-31"))
         #expect(!known.isAccredited(on: "2018-09-01"))
-        #expect(Person.facts(of: nil, on: "2018-01-01") == ["known": false])
-        #expect(Person.facts(of: known, on: "2018-09-01")["accredited"] == false)
+        #expect(Person.facts(of: nil, today: "2018-01-01") == ["known": false])
+        #expect(Person.facts(of: known, today: "2018-09-01")["accredited"] == false)
     }
 
     @Test func `facts are written and read, and garbage is refused`() throws {
@@ -97,11 +98,11 @@ import Testing
         let employer = Organisation(
             id: "leicester", kind: .localAuthority, name: "Leicester", region: "east-midlands",
             inspections: [Period(from: "2018-03-10", until: "2018-03-14")])
-        let early = Person.facts(of: person, on: "2018-03-14", employer: employer)
+        let early = Person.facts(of: person, today: "2018-03-14", employer: employer)
         #expect(early["conflicts"] == ["derby"])
         #expect(early["absent"] == true)
         #expect(early["inspected"] == true)
-        let late = Person.facts(of: person, on: "2018-03-21", employer: employer)
+        let late = Person.facts(of: person, today: "2018-03-21", employer: employer)
         #expect(late["conflicts"] == [])
         #expect(late["absent"] == false)
         #expect(late["inspected"] == false)
@@ -114,7 +115,7 @@ import Testing
         person = try after("accredited", ["role": "health", "until": "2019-08-31"], person)
         #expect(person.isAccredited(on: "2019-08-31", for: "health"))
         #expect(!person.isAccredited(on: "2019-08-31", for: "lead-reviewer"))
-        #expect(Person.facts(of: person, on: "2018-01-01")["accreditedRoles"] == ["health"])
+        #expect(Person.facts(of: person, today: "2018-01-01")["accreditedRoles"] == ["health"])
     }
 
     @Test func `load follows a visit that moves and a place that is given up`() throws {
@@ -132,6 +133,51 @@ import Testing
         #expect(throws: Refusal.self) {
             try after("absent", ["from": "2018-05-02", "until": "2018-05-01"], known)
         }
+    }
+
+    @Test func `reviews near a visit are told by the days between, besides the one that asks`()
+        throws
+    {
+        var person = known
+        for (review, from, until) in [
+            ("r1", "2018-01-10", "2018-01-11"), ("r2", "2018-02-26", "2018-02-27"),
+            ("r3", "2018-03-15", "2018-03-16"), ("r4", "2018-05-01", "2018-05-02"),
+        ] {
+            person = try after(
+                "assigned",
+                [
+                    "review": .string(review), "host": "derby", "from": .string(from),
+                    "until": .string(until),
+                ], person)
+        }
+        func near(_ apart: Int?, besides: String? = nil) -> JSONValue? {
+            Person.facts(
+                of: person,
+                PersonQuestion(
+                    from: "2018-03-13", on: "2018-03-14", apart: apart, besides: besides),
+                today: "2018-02-27")["near"]
+        }
+        #expect(near(nil) == [], "the day after is no overlap")
+        #expect(near(1) == [])
+        #expect(near(2) == ["r3"])
+        #expect(near(14) == ["r3"], "the 27th of February and the 13th of March are 14 days apart")
+        #expect(near(15) == ["r2", "r3"])
+        #expect(near(15, besides: "r3") == ["r2"])
+        let facts = Person.facts(
+            of: person, PersonQuestion(on: "2018-03-14", besides: "r4"), today: "2018-02-27")
+        #expect(facts["atHand"] == 2, "a visit's last day is not over")
+        let first = Person.facts(
+            of: person, PersonQuestion(from: "2018-03-16", on: "2018-03-17"), today: "2018-02-27")
+        #expect(first["reviews"] == ["r3"], "the first day counts as the last")
+    }
+
+    @Test func `somebody counts for the authority that their organisation is part of`() {
+        let trust = Organisation(
+            id: "leicester", kind: .trust, name: "A trust", region: "east-midlands",
+            partOf: "rutland")
+        let facts = Person.facts(of: known, today: "2018-01-01", employer: trust)
+        #expect(facts["authority"] == "rutland")
+        #expect(Person.facts(of: known, today: "2018-01-01")["authority"] == "leicester")
     }
 
     @Test func `what an erased person leaves names nothing of theirs`() throws {

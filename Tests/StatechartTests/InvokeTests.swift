@@ -228,7 +228,7 @@ import Testing
             completing: "i#1", data: ["x": "!"], snapshot: run.snapshot, env: run.environment)
         #expect(
             lookups == [
-                Lookup(name: "them", kind: .person("q!", on: nil)),
+                Lookup(name: "them", kind: .person("q!", PersonQuestion())),
                 Lookup(name: "all", kind: .fact(workflow: "w", fact: "f")),
             ])
     }

@@ -117,7 +117,8 @@ import Testing
     {
         let (season, review, _) = try Self.season(at: "approving", silent: ["approve-team"])
         for person in Self.team(season, review).values {
-            let facts = season.pool.facts(of: person, on: "2018-03-14")
+            let facts = season.pool.facts(
+                of: person, PersonQuestion(on: "2018-03-14"), today: "2018-03-14")
             #expect(facts["organisation"] != "lincolnshire")
             #expect(facts["accredited"] == true)
         }

@@ -1,5 +1,6 @@
 import JSON
 import ReviewEngine
+import Statechart
 
 /// People by roles, as `Workflows/pools` lists them, and what the automatic step would propose.
 struct Pool {
@@ -40,8 +41,8 @@ struct Pool {
 
     subscript(id: String) -> Person? { people.first { $0.id == id } }
 
-    func facts(of id: String, on date: String) -> JSONValue {
-        Person.facts(of: self[id], on: date)
+    func facts(of id: String, _ asked: PersonQuestion, today: String) -> JSONValue {
+        Person.facts(of: self[id], asked, today: today)
     }
 
     mutating func change(_ id: String, _ body: (inout Person) -> Void) {

@@ -182,10 +182,10 @@ struct Season {
         var found = JSONObject()
         for lookup in wanted {
             switch lookup.kind {
-            case .person(let person, let on):
-                found[lookup.name] = pool.facts(of: person, on: on ?? today)
-            case .people(let people, let on):
-                found[lookup.name] = .array(people.map { pool.facts(of: $0, on: on ?? today) })
+            case .person(let person, let asked):
+                found[lookup.name] = pool.facts(of: person, asked, today: today)
+            case .people(let people, let asked):
+                found[lookup.name] = .array(people.map { pool.facts(of: $0, asked, today: today) })
             case .fact(let workflow, let fact):
                 found[lookup.name] = ["value": earliest(fact, of: workflow)]
             }

@@ -114,6 +114,82 @@ import Testing
         #expect(season.errors == [])
     }
 
+    /// What holds for the whole scheme holds at the moment of asking and of accepting, not only when
+    /// names are proposed: weeks lie between.
+    @Test(
+        arguments: [
+            (["intervalDays": 30], "r3", "fewer days than the scheme asks from r3"),
+            (["intervalDays": 29], "r3", nil), (["intervalDays": 30], "r7", nil),
+            (["mostReviews": 1], "r3", "on as many reviews as the scheme allows"),
+            (["mostReviews": 2], "r3", nil), (["mostReviews": 1], "r7", nil),
+            (["outsideRegion": true], "r3", "from the region of the host"), ([:], "r3", nil),
+        ] as [(JSONObject, String, String?)])
+    func `the rules of the scheme are looked at again when somebody is asked and when they accept`(
+        rules: JSONObject, review: String, obstacle: String?
+    ) throws {
+        var season = try TeamPlaceTests.season()
+        let name = "derby-clinical-officer"
+        let load: JSONValue = [
+            "review": .string(review), "host": "rutland", "role": "health", "from": "2018-02-11",
+            "until": "2018-02-12",
+        ]
+        var input = try #require(TeamPlaceTests.input.objectValue)
+        input["review"] = "r7"
+        input["rules"] = .object(rules)
+        let confirm: JSONValue = [
+            "decision": "my-own-list", "daysToAnswer": 5, "names": [.string(name)],
+        ]
+
+        // Asked while nothing stood against it; the other review came afterwards.
+        if rules["outsideRegion"] == nil {
+            let late = try season.start("team-place", .object(input))
+            try season.propose()
+            try season.answer("confirm-names", confirm)
+            season.pool.hear(to: "person:\(name)", event: "assigned", data: load)
+            try season.answer("accept-place", ["decision": "accept", "conflict": false])
+            let said = season.context(late)["asked"]?.arrayValue?.last?["answer"]
+            #expect(said == .string(obstacle.map { "accepted, but \($0)" } ?? "accepted"))
+            if obstacle != nil {
+                try season.event("stopLooking", ["reason": "Begun anew."], to: late)
+            }
+        }
+
+        // Named when the other review stands already.
+        season.pool.change(name) { $0.load = [] }
+        season.pool.hear(to: "person:\(name)", event: "assigned", data: load)
+        let early = try season.start("team-place", .object(input))
+        try season.propose()
+        try season.answer("confirm-names", confirm)
+        let told = season.context(early)["notEligible"]?.arrayValue?.first?["why"]?.stringValue
+        #expect(told == obstacle)
+        #expect(season.errors == [])
+    }
+
+    @Test(arguments: [(1, "as many of their authority on the team as the scheme allows"), (2, nil)])
+    func `no more of one authority are asked than the scheme allows`(
+        most: Int64, obstacle: String?
+    ) throws {
+        var season = try TeamPlaceTests.season()
+        var input = try #require(TeamPlaceTests.input.objectValue)
+        input["rules"] = ["mostPerAuthority": .int(most)]
+        input["team"] = [
+            [
+                "place": "lead", "person": "somebody", "organisation": "derby",
+                "authority": "southern-derbyshire-ccg",
+            ]
+        ]
+        let place = try season.start("team-place", .object(input))
+        try season.propose()
+        try season.answer(
+            "confirm-names",
+            [
+                "decision": "my-own-list", "daysToAnswer": 5, "names": ["derby-clinical-officer"],
+            ])
+        let told = season.context(place)["notEligible"]?.arrayValue?.first?["why"]?.stringValue
+        #expect(told == obstacle)
+        #expect(season.errors == [])
+    }
+
     @Test func `nobody is asked twice by accident, and a declined person again on purpose`() throws
     {
         var season = try TeamPlaceTests.season()

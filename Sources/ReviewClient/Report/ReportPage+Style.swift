@@ -69,7 +69,7 @@ extension ReportPage {
         details > summary { cursor: pointer; font-weight: 600; padding: .4rem 0; color: var(--deep); }
         figure { margin: 0 0 1rem; }
         figcaption { color: var(--quiet); font-size: .9375rem; }
-        svg { display: block; width: 100%; height: auto; min-width: 44rem;
+        svg { display: block; width: 100%; height: auto; min-width: 56rem;
           font: 13px system-ui, "Segoe UI", "Liberation Sans", sans-serif; }
         svg.bar { width: 10rem; min-width: 0; height: .6rem; margin-top: .35rem; }
         .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden;
@@ -94,7 +94,12 @@ extension ReportPage {
           h2 { margin-top: 1.8rem; }
           nav, .skip { display: none; }
           h2, h3, h4, summary, caption, .question { break-after: avoid; }
-          tr, figure, .glance li, .found li, dl > div { break-inside: avoid; }
+          h2 + p, .progress, .progress + p { break-after: avoid; }
+          table, tr, figure, .glance li, .found li, .letter, dl > div { break-inside: avoid; }
+          details table { break-inside: auto; }
+          p { orphans: 3; widows: 3; }
+          section > p:last-child, tr:last-child, dl > div:last-child, footer { break-before: avoid; }
+          footer { margin-top: 1rem; break-inside: avoid; }
           thead { display: table-header-group; }
           .scroll { overflow: visible; } svg { min-width: 0; }
           details::details-content { content-visibility: visible; display: block; }

@@ -70,11 +70,15 @@ extension ReportPage {
             let left = axis.x(visit.start)
             let right = axis.x(CalendarDay(number: visit.end.number + 1))
             let width = max(5, right - left)
+            // At the right edge there is no room beside it.
+            let isLast = left + width + 40 > TimeAxis.width
+            let place: HTML =
+                isLast
+                ? "x=\"\(left - 3)\" text-anchor=\"end\"" : "x=\"\(left + width + 3)\""
             out += """
                 <rect x="\(left)" y="24" width="\(width)" height="\(height - 24)" \
                 fill="#f3d9ae"><title>Visit, \(visit.start.text)</title></rect>\
-                <text x="\(left + width + 3)" y="\(height - 6)" fill="#8a4b00" \
-                font-weight="600">Visit</text>
+                <text \(place) y="\(height - 6)" fill="#8a4b00" font-weight="600">Visit</text>
 
                 """
         }

@@ -42,4 +42,11 @@ package enum RowWords {
         }
         return parts.joined(separator: " ")
     }
+
+    /// What a row of TODAY's `idle` says of itself: since when nothing has happened, and until when.
+    package static func idle(_ row: JSONValue) -> String {
+        let last = Moment(row["lastAt"]).map { "nothing has happened since \($0.day.text)" } ?? ""
+        let next = Moment(row["nextDue"]).map { "next date \($0.day.text)" } ?? "no date is set"
+        return [last, next].filter { !$0.isEmpty }.joined(separator: "; ")
+    }
 }

@@ -78,7 +78,9 @@ extension ReviewLoop {
 
     /// Whether they are accredited, free and without conflict is looked up at that moment, on the
     /// days in question: a pool decays between the proposal and the visit.
-    private func personFacts(_ id: String, on day: String) throws(Refusal) -> JSONValue {
+    private func personFacts(
+        _ id: String, _ asked: PersonQuestion
+    ) throws(Refusal) -> JSONValue {
         let person = try person(id).map { known throws(Refusal) in
             try StandingLoad.of(known.subject) { review throws(Refusal) in
                 guard let number = ReviewID(review)?.number, let entry = try load(number) else {
@@ -90,21 +92,21 @@ extension ReviewLoop {
         let employer = try person.flatMap { known throws(Refusal) in
             try organisation("organisation", known.organisation)?.subject
         }
-        return Person.facts(of: person, on: day, employer: employer)
+        return Person.facts(of: person, asked, today: today, employer: employer)
     }
 
     /// Only results are recorded: booleans, dates, ids; at most 4 KB.
-    private func results(of asked: [Lookup], subject: String) throws(Refusal) -> JSONObject {
-        guard !asked.isEmpty else { return [:] }
+    private func results(of lookups: [Lookup], subject: String) throws(Refusal) -> JSONObject {
+        guard !lookups.isEmpty else { return [:] }
         var results = JSONObject()
-        for lookup in asked {
+        for lookup in lookups {
             switch lookup.kind {
-            case .person(let id, on: let on):
-                results[lookup.name] = try personFacts(id, on: on ?? today)
-            case .people(let ids, on: let on):
+            case .person(let id, let asked):
+                results[lookup.name] = try personFacts(id, asked)
+            case .people(let ids, let asked):
                 var all: [JSONValue] = []
                 for id in ids {
-                    all.append(try personFacts(id, on: on ?? today))
+                    all.append(try personFacts(id, asked))
                 }
                 results[lookup.name] = .array(all)
             case .fact(workflow: let workflow, fact: let fact):

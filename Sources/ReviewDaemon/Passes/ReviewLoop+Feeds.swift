@@ -13,7 +13,8 @@ extension ReviewLoop {
     /// Addresses of one principal at a time; the oldest gives way.
     private static let feedsMax = 5
 
-    /// A new address; with `end` all of the principal's that show the same are taken back instead.
+    /// A new address; with `end` all of the principal's that show the same are taken back instead, with
+    /// `list` they are told of.
     func changeFeed(
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
@@ -28,7 +29,9 @@ extension ReviewLoop {
             _ = try steerable(id, by: principal)
             review = "\(id)"
         }
-        let standing = try feeds(of: whose).filter { sameBytes($0.review ?? "", review ?? "") }
+        let own = try feeds(of: whose)
+        if try fields.flag("list") { return .ok(["feeds": .array(lines(of: own, only: review))]) }
+        let standing = own.filter { sameBytes($0.review ?? "", review ?? "") }
         if try fields.flag("end") {
             for feed in standing { end(feed) }
             return .ok(["ended": .int(Int64(standing.count))])
@@ -49,6 +52,21 @@ extension ReviewLoop {
             reply["address"] = .string(configuration.pages + path)
         }
         return .ok(reply)
+    }
+
+    /// Those that still open something, the oldest first; never their secrets, which nobody has kept.
+    private func lines(of feeds: [Pass], only review: String?) -> [JSONValue] {
+        feeds.compactMap { feed in
+            guard feed.until > times.wall,
+                review == nil || sameBytes(feed.review ?? "", review ?? "")
+            else { return nil }
+            var line: JSONObject = [
+                "to": .string(feed.principal), "madeAt": .string(InstantText.text(feed.madeAt)),
+                "until": .string(InstantText.text(feed.until)),
+            ]
+            line["review"] = feed.review.map { .string($0) }
+            return .object(line)
+        }
     }
 
     /// Everybody for themselves; a coordinator also for the people of the region.

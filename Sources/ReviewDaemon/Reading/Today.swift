@@ -16,6 +16,7 @@ struct Today {
     let letters: LetterTrouble
     let shelf: WorkflowShelf
     let calendars: Calendars
+    let attention: AttentionList
 
     /// Lines of one kind; the lists of their own verbs page through all.
     private static let most = 500
@@ -38,6 +39,8 @@ struct Today {
             "waitingForMe": .array(
                 try view.tasks(mine, limit: Self.most).map { .object($0.line) }),
             "next": .array(upcoming.map { Self.upcoming(.object($0.line)) }),
+            "idle": .array(try idle(view, listed: overdue + upcoming)),
+            "attention": .objects(try attention.items(view, limit: Self.most)),
             "holds": .array(
                 try holds.filter { $0.concerns(regions, organisation) }.map {
                     .object(try $0.line(view, jobs, withReason: true))
@@ -77,11 +80,49 @@ struct Today {
             }
     }
 
+    // MARK: what nobody would look at
+
+    /// After so long without an entry a review is idle, whatever it waits for.
+    private static let quietAfter: Int64 = 30 * 86_400_000
+    /// Reviews that are looked at for `idle`: a bound on the work of one question.
+    private static let lookedAt = 2_000
+
+    /// Running reviews that no date will move, or in which nothing has happened for 30 days, unless
+    /// their tasks are told of already.
+    private func idle(
+        _ view: borrowing StoreView, listed: [TaskRow]
+    ) throws -> [JSONValue] {
+        let told = Set(listed.map { Array($0.review.utf8) })
+        var filter = reviews
+        filter.status = "running"
+        filter.isHeld = false
+        filter.holds = holds
+        filter.quietThrough = try view.lastSequence(before: now - Self.quietAfter)
+        var found: [JSONValue] = []
+        for row in try view.reviews(filter, limit: Self.lookedAt) where found.count < Self.most {
+            let family = try view.family(of: row)
+            guard !family.contains(where: { told.contains(Array($0.id.utf8)) }) else { continue }
+            let last = family.map(\.position).max() ?? row.position
+            guard let at = try view.journal(after: last - 1, limit: 1).first?.at else { continue }
+            let hasDate = family.contains { $0.nextDue != nil }
+            guard !hasDate || at < now - Self.quietAfter else { continue }
+            var line = row.line(holds)
+            line["lastAt"] = .string(InstantText.text(at))
+            line["nextDue"] = family.compactMap(\.nextDue).min().map {
+                .string(InstantText.text($0))
+            }
+            found.append(.object(line))
+        }
+        return found
+    }
+
     /// A task that falls due soon, as TODAY tells it.
     private static func upcoming(_ line: JSONValue) -> JSONValue {
-        [
+        var told: JSONObject = [
             "at": line["due"] ?? .null, "review": line["review"] ?? .null,
             "title": line["title"] ?? .null, "what": "due", "task": line["task"] ?? .null,
         ]
+        for key in ["organisation", "to", "queue"] { told[key] = line[key] }
+        return .object(told)
     }
 }

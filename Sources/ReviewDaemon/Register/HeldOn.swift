@@ -53,7 +53,7 @@ struct HeldOn {
             if let hash = row.bodyHash, case .present(let stored)? = try view.body(hash: hash) {
                 let texts = try? JSONReader.parse(stored.content)
                 words += ["name", "email", "phone"].compactMap { texts?[$0]?.stringValue }
-                // Colleagues write "Mrs Patel", not the whole name.
+                // Colleagues write a part of a name, not the whole.
                 words += (texts?["name"]?.stringValue ?? "").split(separator: " ").map(String.init)
             }
         }

@@ -35,6 +35,9 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let region = try keeper(principal, doing: "reads all that is held on somebody")
+        if fields.object["review"] != nil {
+            return try showHeld(fields, inReviewOf: region, caller)
+        }
         let id = try fields.name("person")
         let also = try fields.read { object throws(WireError) in
             try object.array("words", atMost: 16)
@@ -70,12 +73,15 @@ extension ReviewLoop {
     // MARK: ERASE
 
     /// Texts that one ERASE decides on.
-    private static let decisionsMax = 2_000
+    static let decisionsMax = 2_000
 
     func erase(
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let region = try keeper(principal, doing: "erases what is held on somebody")
+        if fields.object["review"] != nil {
+            return try eraseReview(fields, region, Actor(caller, principal))
+        }
         let id = try fields.name("person")
         let isDryRun = try fields.flag("dryRun")
         let known = try person(id)
@@ -136,7 +142,7 @@ extension ReviewLoop {
     }
 
     /// The hash of a text that this region's coordinator may erase.
-    private func erasable(
+    func erasable(
         _ value: JSONValue, _ index: Int, in region: String
     ) throws(Refusal) -> String {
         guard let hash = value.stringValue, hash.utf8.count == 64 else {

@@ -138,8 +138,16 @@ final class TaskTemplate: Sendable {
 /// A look-up that a chart declares.
 struct LookupTemplate: Sendable {
     enum Kind: Sendable {
-        case person(Template, on: Template?)
+        case person(PersonTemplate)
         case fact(workflow: String, fact: String)
+    }
+    /// Who, and the parts of a ``PersonQuestion``.
+    struct PersonTemplate: Sendable {
+        let who: Template
+        let from: Template?
+        let on: Template?
+        let apart: Template?
+        let besides: Template?
     }
     let name: String
     let kind: Kind

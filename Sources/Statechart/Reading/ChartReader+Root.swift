@@ -158,12 +158,17 @@ extension ChartReader {
         for member in declared {
             _ = members(member.value, "a look-up", keys: ChartPlace.lookup.names)
             if let person = member.value["person"] {
+                let part = { (self: inout Self, key: String) in
+                    member.value[key].map { self.template($0, scope) }
+                }
                 lookups.append(
                     LookupTemplate(
                         name: member.key,
                         kind: .person(
-                            template(person, scope),
-                            on: member.value["on"].map { template($0, scope) }),
+                            .init(
+                                who: template(person, scope), from: part(&self, "from"),
+                                on: part(&self, "on"), apart: part(&self, "apart"),
+                                besides: part(&self, "besides"))),
                         position: member.keyPosition))
             } else if let workflow = required(
                 "workflow", in: member.value, "a look-up", hint: "or `person`"),

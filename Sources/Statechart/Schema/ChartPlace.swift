@@ -261,7 +261,15 @@ extension ChartPlace {
         "a look-up",
         [
             Key("person", true, "Whom: an id or a list of ids"),
-            Key("on", ["type": "string"], "On which day; today if it is not said"),
+            Key("from", ["type": "string"], "The first day, where it is about several"),
+            Key("on", ["type": "string"], "On which day, or the last; today if it is not said"),
+            Key(
+                "apart", true,
+                "A review of theirs is `near` that is fewer days away than this; 1 if it is not said"
+            ),
+            Key(
+                "besides", ["type": "string"],
+                "A review that counts neither as near nor as at hand: usually this one"),
             Key("workflow", ["type": "string"], "Reviews of which workflow"),
             Key("fact", ["type": "string"], "Which of their `facts`"),
         ])

@@ -58,69 +58,6 @@ extension Stepper {
         }
         return nil
     }
-
-    /// Of two transitions that would leave the same state, the one from the deeper source wins,
-    /// else the one selected first.
-    private func withoutConflicts(_ enabled: [Int]) -> [Int] {
-        var kept: [Int] = []
-        for candidate in enabled {
-            var isPreempted = false
-            var lost: [Int] = []
-            for other in kept where exitSetsMeet(candidate, other) {
-                let source = program.transitions[candidate].source
-                if program.isDescendant(source, of: program.transitions[other].source) {
-                    lost.append(other)
-                } else {
-                    isPreempted = true
-                    break
-                }
-            }
-            if isPreempted { continue }
-            if !lost.isEmpty { kept.removeAll { lost.contains($0) } }
-            kept.append(candidate)
-        }
-        return kept
-    }
-
-    /// Exit sets are the active states below a domain; two domains are nested or apart.
-    private func exitSetsMeet(_ left: Int, _ right: Int) -> Bool {
-        guard let one = domain(of: left), let two = domain(of: right) else { return false }
-        let a = program.states[one].descendants
-        let b = program.states[two].descendants
-        let overlap =
-            max(
-                a.lowerBound, b.lowerBound)..<max(
-                max(a.lowerBound, b.lowerBound), min(a.upperBound, b.upperBound))
-        return !overlap.isEmpty && active.contains(anyIn: overlap)
-    }
-
-    /// The state within which a transition happens; nil for one without a target.
-    func domain(of number: Int) -> Int? {
-        if let domain = program.transitions[number].domain { return domain }
-        guard !program.transitions[number].isTargetless else { return nil }
-        return program.domain(
-            source: program.transitions[number].source,
-            targets: effectiveTargets(program.transitions[number].targets),
-            reenter: program.transitions[number].reenter, isFromHistory: true)
-    }
-
-    /// Targets with history states replaced by what they remember, or by their defaults.
-    private func effectiveTargets(_ targets: [Int]) -> [Int] {
-        var effective: [Int] = []
-        for target in targets {
-            guard program.states[target].isHistory else {
-                effective.append(target)
-                continue
-            }
-            if let record = snapshot.history.first(where: { $0.state == target }) {
-                effective.append(contentsOf: record.remembered)
-            } else {
-                // The reader refuses a history whose default is a history.
-                effective.append(contentsOf: program.states[target].initialTargets)
-            }
-        }
-        return effective
-    }
 }
 
 extension ChartProgram {

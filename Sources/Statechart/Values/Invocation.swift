@@ -69,10 +69,10 @@ package struct TaskSpec: Sendable, Equatable {
 /// Something to look up before a step, because an expression of the chart reads it.
 package struct Lookup: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
-        /// Facts about a person on a date (`YYYY-MM-DD`; nil: today).
-        case person(String, on: String?)
+        /// Facts about a person.
+        case person(String, PersonQuestion)
         /// The same about several people; the result is a list in their order.
-        case people([String], on: String?)
+        case people([String], PersonQuestion)
         /// A fact that reviews of a workflow publish.
         case fact(workflow: String, fact: String)
     }
@@ -82,5 +82,26 @@ package struct Lookup: Sendable, Equatable {
     package init(name: String, kind: Kind) {
         self.name = name
         self.kind = kind
+    }
+}
+
+/// Which days a look-up of a person is about; days are `YYYY-MM-DD`.
+package struct PersonQuestion: Sendable, Equatable {
+    /// The first day; nil: the last is the only one.
+    package var from: String?
+    /// The last day; nil: today.
+    package var on: String?
+    /// A review of theirs that ends or begins fewer days away than this is near; nil: 1.
+    package var apart: Int?
+    /// A review that does not count as near and not as at hand: the one that asks.
+    package var besides: String?
+
+    package init(
+        from: String? = nil, on: String? = nil, apart: Int? = nil, besides: String? = nil
+    ) {
+        self.from = from
+        self.on = on
+        self.apart = apart
+        self.besides = besides
     }
 }

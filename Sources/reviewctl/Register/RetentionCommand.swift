@@ -35,7 +35,7 @@ enum RetentionCommand {
                         : "\(word("review")) \(word("title")), \(word("organisation"))\(texts)",
                     isPerson
                         ? "reviewctl people erase \(word("person"))"
-                        : "reviewctl report \(word("review"))",
+                        : "reviewctl erase \(word("review"))",
                 ])
             }
             terminal.out(table)

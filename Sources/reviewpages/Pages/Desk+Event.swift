@@ -6,6 +6,8 @@ extension Desk {
     /// A step that is being prepared.
     private struct Step {
         var id: String
+        /// What the review is called.
+        var review: String
         var title: String
         var words: String?
         var fields: [FormField]
@@ -25,7 +27,8 @@ extension Desk {
         }
         let title = known["title"]?.stringValue ?? ""
         let step = Step(
-            id: id, title: title.isEmpty ? FormField.words(name) : title,
+            id: id, review: shown?["title"]?.stringValue ?? id,
+            title: title.isEmpty ? FormField.words(name) : title,
             words: known["description"]?.stringValue, fields: FormField.fields(of: known["form"]),
             path: "/review/\(id)/event/\(name)", button: "See what would happen")
         guard isPost else { return formPage(step, [:], [], bearer) }
@@ -47,6 +50,7 @@ extension Desk {
     // MARK: Hold, release, cancel
 
     func steer(_ id: String, _ verb: String, _ bearer: Bearer) throws(Detour) -> HTTPResponse {
+        let shown = try commands("SHOW", ["review": .string(id)], bearer)["review"]
         let reason = FormField(
             name: "reason",
             schema: ["type": "string", "minLength": 1, "maxLength": 2_000, "title": "Why?"],
@@ -68,8 +72,8 @@ extension Desk {
                 )
             }
         let step = Step(
-            id: id, title: title, words: words, fields: [reason], path: "/review/\(id)/\(verb)",
-            button: title)
+            id: id, review: shown?["title"]?.stringValue ?? id, title: title, words: words,
+            fields: [reason], path: "/review/\(id)/\(verb)", button: title)
         guard isPost else { return formPage(step, [:], [], bearer) }
         let form = try form(of: bearer)
         let (typed, answer, errors) = read(step, form)
@@ -101,7 +105,8 @@ extension Desk {
         }
         let words: HTML = step.words.map { "<p class=\"lead\">\($0)</p>\n" } ?? ""
         let main: HTML = """
-            \(Part.errorSummary(errors))<h1>\(step.title)</h1>
+            \(Part.errorSummary(errors))<p class="caption">\(step.review)</p>
+            <h1>\(step.title)</h1>
             \(words)<form method="post" action="\(step.path)" novalidate>\(bearer.markField)\
             \(Part.hidden("once", Seal.requestID()))
             \(inputs)\(Part.button(step.button))</form>
@@ -135,7 +140,7 @@ extension Desk {
             answer[field.name].map { ("\(field.title)", AnswerView.value($0, field, 0), nil) }
         }
         let main: HTML = """
-            <p class="caption">\(step.title)</p>
+            <p class="caption">\(step.review): \(step.title)</p>
             <h1>What would happen</h1>
             <p>Nothing has been changed yet. The review would be \(status): \
             \(states.map(FormField.words).joined(separator: ", ")).</p>

@@ -73,7 +73,7 @@ extension Desk {
         var body: HTML = Part.errorSummary(errors)
         if let host = start.task?["host"]?.stringValue {
             let review = start.task?["reviewTitle"]?.stringValue ?? ""
-            body += "<p class=\"caption\">\(review), host \(Naming.title(host))</p>\n"
+            body += "<p class=\"caption\">\(Naming.review(review, of: host))</p>\n"
         }
         body += "<h1>\(title)</h1>\n"
         body += facts(start)

@@ -16,6 +16,12 @@ extension Desk {
         let members: [String]
     }
 
+    private struct Visit {
+        let review: SeasonReview
+        let start: CalendarDay
+        let end: CalendarDay
+    }
+
     private func season(of bearer: Bearer) throws(Detour) -> [SeasonReview] {
         let rows =
             try commands("LIST", ["status": "running", "limit": 500], bearer)["reviews"]?.arrayValue
@@ -41,7 +47,7 @@ extension Desk {
     func season(_ bearer: Bearer) throws(Detour) -> HTTPResponse {
         let reviews = try season(of: bearer)
         let visits = reviews.compactMap { review in
-            review.visit.map { (review: review, start: $0.start, end: $0.end) }
+            review.visit.map { Visit(review: review, start: $0.start, end: $0.end) }
         }.sorted { $0.start < $1.start }
         let now = Moment(try commands("CLOCK", [:], bearer)["now"])?.day ?? CalendarDay(number: 0)
         let first = min(visits.first?.start ?? now, now)
@@ -66,7 +72,7 @@ extension Desk {
             <h1>The season</h1>
             \(list)\(undated)<h2>On the calendar</h2>
             <div class="months">
-            \(months(from: first, to: last, visits.map { ($0.start, $0.end) }, today: now))</div>
+            \(months(from: first, to: last, visits, today: now))</div>
 
             """
         return respond(signedInPage("The season", main, bearer, at: "/season"))
@@ -74,8 +80,7 @@ extension Desk {
 
     /// A table for each month, at most eighteen.
     private func months(
-        from first: CalendarDay, to last: CalendarDay,
-        _ visits: [(start: CalendarDay, end: CalendarDay)], today: CalendarDay
+        from first: CalendarDay, to last: CalendarDay, _ visits: [Visit], today: CalendarDay
     ) -> HTML {
         var out: HTML = ""
         var (year, month, _) = first.civil
@@ -93,8 +98,7 @@ extension Desk {
     }
 
     private func monthTable(
-        _ start: CalendarDay, _ year: Int, _ month: Int,
-        _ visits: [(start: CalendarDay, end: CalendarDay)], _ today: CalendarDay
+        _ start: CalendarDay, _ year: Int, _ month: Int, _ visits: [Visit], _ today: CalendarDay
     ) -> HTML {
         let name = start.shortText.split(separator: " ").dropFirst().joined(separator: " ")
         // 1970-01-01 was a Thursday; weeks begin on Monday.
@@ -124,18 +128,21 @@ extension Desk {
             """
     }
 
-    private func cell(
-        _ date: CalendarDay, _ visits: [(start: CalendarDay, end: CalendarDay)],
-        _ today: CalendarDay
-    ) -> HTML {
-        let isBusy = visits.contains { $0.start <= date && date <= $0.end }
-        let look = [isBusy ? "busy" : "", date == today ? "today" : ""].filter { !$0.isEmpty }
+    /// A day of a visit leads to its review, and says whose it is.
+    private func cell(_ date: CalendarDay, _ visits: [Visit], _ today: CalendarDay) -> HTML {
+        let busy = visits.filter { $0.start <= date && date <= $0.end }
+        let look = [busy.isEmpty ? "" : "busy", date == today ? "today" : ""].filter { !$0.isEmpty }
             .joined(separator: " ")
-        let words: HTML =
-            (isBusy ? "<span class=\"unseen\"> visit</span>" : "")
-            + (date == today ? "<span class=\"unseen\"> today</span>" : "")
-        return look.isEmpty
-            ? "<td>\(date.civil.day)</td>" : "<td class=\"\(look)\">\(date.civil.day)\(words)</td>"
+        let hosts = busy.map { Naming.title($0.review.host) }.joined(separator: ", ")
+        var words: HTML = "\(date.civil.day)"
+        if let first = busy.first {
+            words = """
+                <a href="/review/\(first.review.id)" title="\(hosts)">\(words)\
+                <span class="unseen"> visit, \(hosts)</span></a>
+                """
+        }
+        if date == today { words += "<span class=\"unseen\"> today</span>" }
+        return look.isEmpty ? "<td>\(words)</td>" : "<td class=\"\(look)\">\(words)</td>"
     }
 
     // MARK: Workload
@@ -171,13 +178,19 @@ extension Desk {
             let of = home[to] ?? (to.hasPrefix("organisation:") ? String(to.dropFirst(13)) : nil)
             if let of, names.contains(of) { asked[of, default: 0] += 1 }
         }
-        let most = max(1, names.map { (places[$0] ?? 0) + (hosting[$0] ?? 0) }.max() ?? 1)
-        let rows = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map {
-            name -> [HTML] in
-            let load = (places[name] ?? 0) + (hosting[name] ?? 0)
-            return [
+        // Those that give most at the moment first: on a telephone the rest is a long way down.
+        let loads = names.map { name in
+            (name: name, load: (places[name] ?? 0) + (hosting[name] ?? 0), asked: asked[name] ?? 0)
+        }.sorted { one, other in
+            (other.load, other.asked) == (one.load, one.asked)
+                ? one.name.utf8.lexicographicallyPrecedes(other.name.utf8)
+                : (other.load, other.asked) < (one.load, one.asked)
+        }
+        let most = max(1, loads.first?.load ?? 1)
+        let rows = loads.map { name, load, asked -> [HTML] in
+            [
                 "\(Naming.title(name))", "\(pool[name] ?? 0)", "\(hosting[name] ?? 0)",
-                "\(places[name] ?? 0)", "\(asked[name] ?? 0)", bar(load, of: most),
+                "\(places[name] ?? 0)", "\(asked)", bar(load, of: most),
             ]
         }
         let columns = [

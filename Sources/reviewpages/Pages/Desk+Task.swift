@@ -16,6 +16,7 @@ extension Desk {
             return try calendarPage(
                 bearer, at: "\(asked.path)/calendar", back: (asked.path, "Back"))
         case ("saved", 1): return overview(asked, isSaved: true)
+        case ("names", 1): return try names(asked)
         case ("raise", 2): return try raise(rest[1], asked)
         case ("documents", 1): return try documents(asked)
         case ("documents", 2): return try document(rest[1], asked)
@@ -78,14 +79,16 @@ extension Desk {
     // MARK: What is asked
 
     private func overview(_ asked: AskedTask, isSaved: Bool = false) -> HTTPResponse {
-        let host = Naming.title(asked.line["host"]?.stringValue ?? "")
+        let host = asked.line["host"]?.stringValue ?? ""
         let review = asked.line["reviewTitle"]?.stringValue ?? ""
         var main: HTML = isSaved ? Part.notice("Saved. You can come back with the same link.") : ""
-        main += "<p class=\"caption\">\(review), host \(host)</p>\n<h1>\(asked.title)</h1>\n"
+        main += "<p class=\"caption\">\(Naming.review(review, of: host))</p>\n"
+        main += "<h1>\(asked.title)</h1>\n"
         if let words = asked.line["description"]?.stringValue {
             main += "<div class=\"lead\">\(HTML.prose(words))</div>\n"
         }
-        main += facts(asked, host)
+        main += facts(asked, Naming.title(host))
+        main += namesLink(asked)
         main += asked.isShort ? start(asked) : taskList(asked)
         main += choices(asked) + documentsLink(asked)
         main += known(asked)

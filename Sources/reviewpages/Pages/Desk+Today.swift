@@ -5,23 +5,17 @@ import ReviewClient
 extension Desk {
     func today(_ bearer: Bearer) throws(Detour) -> HTTPResponse {
         let found = try commands("TODAY", [:], bearer)
-        let running = try commands("LIST", ["status": "running", "limit": 500], bearer)
         let now = Moment(found["now"])
         let overdue = found["overdue"]?.arrayValue ?? []
         let mine = found["waitingForMe"]?.arrayValue ?? []
         let next = found["next"]?.arrayValue ?? []
-        // Nothing is awaited of anybody and no date will come: it stands still unseen.
-        let moving = Set((overdue + mine + next).compactMap { $0["review"]?.stringValue })
-        let idle = (running["reviews"]?.arrayValue ?? []).filter { row in
-            row["nextDue"] == nil && row["parent"] == nil
-                && !moving.contains(row["id"]?.stringValue ?? "")
-        }
+        let idle = found["idle"]?.arrayValue ?? []
         let main: HTML = """
             <p class="caption" data-clock>\(now?.text ?? "")</p>
             <h1>Today</h1>
             <ul class="figures">\(figure(overdue.count, "overdue"))\(figure(mine.count, "waiting for you"))\
             \(figure(next.count, "due in 14 days"))\(figure(idle.count, "idle"))</ul>
-            <h2>Overdue</h2>
+            \(attentionList(found["attention"]?.arrayValue ?? []))<h2>Overdue</h2>
             \(table("Overdue", overdue, now, none: "Nothing is overdue."))
             <h2>Waiting for you</h2>
             \(table("Waiting for you", mine, now, none: "Nothing waits for you.", isMine: true))
@@ -33,6 +27,19 @@ extension Desk {
 
             """
         return respond(signedInPage("Today", main, bearer, at: "/today", isLive: true))
+    }
+
+    /// What cannot go on by itself; nothing where all goes well.
+    private func attentionList(_ rows: [JSONValue]) -> HTML {
+        guard !rows.isEmpty else { return "" }
+        let lines = rows.map { row -> HTML in
+            """
+            <li><a href="/review/\(row["review"]?.stringValue ?? "")">\
+            \(row["title"]?.stringValue ?? "")</a>: \(row["reason"]?.stringValue ?? "")</li>
+
+            """
+        }
+        return "<h2>Needs attention</h2>\n<ul>\(lines)</ul>\n"
     }
 
     private func figure(_ count: Int, _ words: String) -> HTML {
@@ -67,7 +74,7 @@ extension Desk {
         let lines = rows.map { row -> HTML in
             """
             <li><a href="/review/\(row["id"]?.stringValue ?? "")">\
-            \(row["title"]?.stringValue ?? "")</a>, no date is set</li>
+            \(row["title"]?.stringValue ?? "")</a>, \(RowWords.idle(row))</li>
 
             """
         }

@@ -5,6 +5,12 @@ enum Naming {
     /// "North East Lincolnshire" of `north-east-lincolnshire`.
     static func title(_ name: String) -> String { ReviewReport.title(name) }
 
+    /// "One place in a review team, host Derby"; the host is said once where the title has it.
+    static func review(_ title: String, of host: String) -> String {
+        let host = self.title(host)
+        return title.contains(host) ? title : "\(title), host \(host)"
+    }
+
     /// "Rutland SEND" of `person:rutland-send`; "the coordinator, East Midlands".
     static func addressee(_ address: String) -> String {
         let parts = address.split(separator: ":", maxSplits: 1)

@@ -82,7 +82,7 @@ enum Style {
         input::file-selector-button { font: inherit; padding: .3rem .8rem; margin-right: .75rem;
           border: 2px solid var(--ink); border-radius: 3px; background: #fff; cursor: pointer; }
         textarea { min-height: 8rem; resize: vertical; }
-        textarea.long { min-height: 22rem; }
+        textarea.long { min-height: 22rem; } textarea.brief { min-height: 5rem; }
         input.short { max-width: 8rem; } input.middle { max-width: 22rem; }
         input:focus-visible, textarea:focus-visible, select:focus-visible, button:focus-visible {
           outline: 3px solid var(--focus); outline-offset: 0; box-shadow: inset 0 0 0 2px var(--ink); }
@@ -108,7 +108,7 @@ enum Style {
         .wrong input[type=text], .wrong textarea { border-color: var(--bad); }
         .error { color: var(--bad); font-weight: 600; margin: 0 0 .5rem; }
         .notice { border: 2px solid var(--go); padding: .75rem 1rem; margin: 0 0 1.75rem; background: #f1f8f4; }
-        .notice p { margin: 0; font-weight: 600; }
+        .notice p { margin: 0; font-weight: 600; } #news > * { margin-top: 1.5rem; }
         .done { background: var(--go); color: #fff; padding: 1.5rem 1.25rem; margin-bottom: 1.75rem; }
         .done h1 { margin: 0; } .done p { margin: .75rem 0 0; font-size: 1.25rem; }
         .tasks { list-style: none; padding: 0; border-top: 1px solid var(--line); max-width: none; }
@@ -130,7 +130,7 @@ enum Style {
         abbr { text-decoration: none; }
         figure { margin: 0 0 1.5rem; } figcaption { color: var(--quiet); font-size: 1rem; }
         svg { display: block; width: 100%; height: auto; }
-        .scroll svg { min-width: 44rem; font: 13px system-ui, "Segoe UI", "Liberation Sans", sans-serif; }
+        .scroll svg { min-width: 58rem; font: 13px system-ui, "Segoe UI", "Liberation Sans", sans-serif; }
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: 1rem;
           list-style: none; padding: 0; max-width: none; }
         .figures li { border: 1px solid var(--line); padding: .6rem .9rem; margin: 0; }
@@ -138,7 +138,8 @@ enum Style {
         .months { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: 1.5rem 2rem; }
         .months table { font-size: .9375rem; table-layout: fixed; }
         .months th, .months td { text-align: center; padding: .3rem 0; }
-        .months td.busy { background: #d5e6f3; font-weight: 700; } .months td.today { outline: 2px solid var(--bad); }
+        .months td.busy { background: #d5e6f3; font-weight: 700; padding: 0; }
+        .months td.busy a { display: block; padding: .3rem 0; } .months td.today { outline: 2px solid var(--bad); }
         details { margin: 0 0 1.25rem; } summary { cursor: pointer; padding: .35rem 0; color: var(--link); }
         footer { border-top: 1px solid var(--line); background: var(--ground); color: #3a4450;
           font-size: 1rem; padding: 1.25rem 0 2rem; }
