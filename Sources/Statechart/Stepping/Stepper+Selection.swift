@@ -6,6 +6,7 @@ extension Stepper {
     /// event, the eventless ones.
     mutating func select(eventClass: Int = -1, tag: Int = -1) throws(ChartError) -> [Int] {
         var enabled: [Int] = []
+        if eventClass < 0, !active.meets(program.eventlessLeaves) { return enabled }
         // A transition of a shared ancestor is tried once, whatever the number of regions below it.
         var tried = StateSet()
         var position = 0
