@@ -82,14 +82,16 @@ struct Sockets: ~Copyable {
         options.sendHighWater = 10_000
         options.receiveHighWater = 10_000
         options.maximumFrameBytes = WireLimits.frameBytes
-        let place = "\(folder)/\(name)"
-        mkdir(place, 0o750)
+        mkdir("\(folder)/\(name)", 0o750)
+        let path = Self.path(of: name, in: folder)
         let socket = try Socket(kind, in: context, options: options)
-        try socket.bind(.ipc(path: "\(place)/socket"))
+        try socket.bind(.ipc(path: path))
         // The folder guards; the socket itself may be entered by whoever gets so far.
-        chmod("\(place)/socket", 0o777)
+        chmod(path, 0o777)
         return socket
     }
+
+    static func path(of name: String, in folder: String) -> String { "\(folder)/\(name)/socket" }
 
     /// Sleeps until a message, a wake or the time; nil sleeps for good. False: the time passed.
     mutating func wait(milliseconds: Int?) throws(Ending) -> Bool {

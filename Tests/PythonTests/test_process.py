@@ -16,7 +16,7 @@ from stranger import Peer, uuid7
 COORDINATOR = "coordinator:east-midlands"
 START = {"workflow": "probe", "input": {"rounds": 1}, "organisation": "derby", "as": COORDINATOR}
 
-USAGE, STORE, LOCKED, CONFIGURATION = 64, 65, 73, 78
+USAGE, STORE, SOCKETS, LOCKED, CONFIGURATION = 64, 65, 69, 73, 78
 
 
 class ProcessTests(unittest.TestCase):
@@ -66,6 +66,34 @@ class ProcessTests(unittest.TestCase):
         with Peer(daemon.sockets, "status", "operator") as peer:
             peer.ok("HEALTH")
 
+    def test_checking_a_configuration_finds_what_a_start_would(self):
+        daemon = Daemon()
+        self.addCleanup(daemon.__exit__)
+
+        def check(**settings):
+            whole = dict(daemon.settings)
+            daemon.settings.update(settings)
+            daemon.write_config()
+            daemon.settings = whole
+            return subprocess.run(
+                [PROGRAMS / "reviewd", "--check-config", daemon.config], capture_output=True,
+                text=True, timeout=60)
+
+        self.assertIn("can be used", check().stdout)
+        holidays = daemon.settings["calendars"]["bankHolidays"]
+        for settings, code, words in [
+            ({"calendars": {"bankHolidays": "/nowhere"}}, CONFIGURATION, "/nowhere cannot be read"),
+            ({"calendars": {"bankHolidays": "/etc/passwd"}}, CONFIGURATION, "/etc/passwd"),
+            ({"calendars": {"bankHolidays": holidays, "zone": "Europe/Londn"}}, CONFIGURATION,
+             "Europe/Londn"),
+            ({"workflows": "/nowhere"}, CONFIGURATION, "DMN-004"),
+            ({"sockets": "/tmp/" + 100 * "s"}, SOCKETS, "at most 107 fit"),
+        ]:
+            ran = check(**settings)
+            self.assertEqual((ran.returncode, ran.stdout), (code, ""), settings)
+            self.assertIn(words, ran.stderr)
+        self.assertFalse(daemon.store.exists(), "nothing is touched")
+
     def test_an_empty_store_that_was_in_use_is_not_begun_anew(self):
         daemon = Daemon()
         self.addCleanup(daemon.__exit__)
@@ -85,6 +113,7 @@ class ProcessTests(unittest.TestCase):
             with Peer(daemon.sockets, acting_as="operator") as operator:
                 operator.ok("ADVANCE", {"until": "2030-12-20T09:00:00Z", "within": 0})
             with Peer(daemon.sockets, "status", "operator") as peer:
+                self.until(lambda: peer.ok("HEALTH")["problems"])
                 (problem,) = peer.ok("HEALTH")["problems"]
             self.assertIn("known up to 2030-12-31", problem)
             with Peer(daemon.sockets, acting_as=COORDINATOR) as peer:
