@@ -24,7 +24,7 @@ extension ReviewLoop {
         (filter.regions, filter.organisation) = try scope(
             principal, region: try fields.optionalName("region"),
             organisation: try fields.optionalName("organisation"))
-        let after = try fields.optionalText("after")
+        let after = try fields.after { ReviewID($0) }
         let asked = filter
         try ask(caller) { view, job in
             let rows = try view.reviews(asked, after: after, limit: limit)
@@ -112,7 +112,7 @@ extension ReviewLoop {
         filter.status = try fields.optionalName("status")
         if let queue = try fields.optionalName("queue") { filter.address = "queue:\(queue)" }
         if let to = try fields.optionalText("to") { filter.address = to }
-        let after = try fields.optionalText("after")
+        let after = try fields.after { TaskID($0) }
         let asked = filter
         try ask(caller) { view, _ in
             let rows = try view.tasks(asked, after: after, limit: limit)
