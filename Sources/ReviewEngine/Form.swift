@@ -3,10 +3,11 @@ package import JSON
 
 /// A form: the part of JSON Schema 2020-12 that people's answers need.
 ///
-/// Understood: `type properties required items enum const minItems maxItems minLength maxLength
+/// Understood: `type properties required items enum const minItems maxItems uniqueItems minLength maxLength
 /// minimum maximum format:date format:document additionalProperties title description default`, and
-/// our `copy`: a field that charts may decide on, and which is therefore copied by value beside the
-/// body.
+/// our own: `copy`, a field that charts may decide on, and which is therefore copied by value beside
+/// the body; `format:name`, a short name of the register; and what judges fields together:
+/// `inOrder distinct atLeastOneOf oneForEach`.
 package struct Form: Sendable {
     package struct Problem: Sendable, Equatable {
         /// Where in the answer, as a person writes it: `findings[2].kind`.
@@ -83,6 +84,7 @@ package struct Form: Sendable {
         case .double(let number): checkRange(number, schema, at, into: &problems)
         case .array(let items):
             checkCount(items.count, schema, at, into: &problems)
+            checkRows(items, schema, at, into: &problems)
             guard let itemSchema = schema["items"] else { return }
             for (index, item) in items.enumerated() {
                 check(
@@ -132,6 +134,12 @@ package struct Form: Sendable {
         if schema["format"]?.stringValue == "date", !Self.isDate(text) {
             problems.append(
                 Problem(path: at, expected: "a date such as 2017-12-14", found: "\"\(text)\""))
+        }
+        if schema["format"]?.stringValue == "name", !Self.isName(text) {
+            problems.append(
+                Problem(
+                    path: at, expected: "a short name: at most 64 of a-z 0-9 . _ -",
+                    found: "\"\(text.prefix(80))\""))
         }
         if Self.isDocument(schema), !Self.isHash(text) {
             problems.append(
@@ -189,6 +197,7 @@ package struct Form: Sendable {
                         nearest: nearestName(key, in: Array(properties.keys))))
             }
         }
+        checkTogether(object, schema, prefix, into: &problems)
     }
 
     private static func value(_ value: JSONValue, isOf type: String) -> Bool {
@@ -225,5 +234,5 @@ package struct Form: Sendable {
     }
 
     /// `YYYY-MM-DD` with a month and a day that exist.
-    private static func isDate(_ text: String) -> Bool { (try? CivilDate(parsing: text)) != nil }
+    static func isDate(_ text: String) -> Bool { (try? CivilDate(parsing: text)) != nil }
 }

@@ -281,6 +281,11 @@ struct ReviewStep: ~Copyable {
                 messages.append(.review(child.review, event: event, data: data))
             }
         } else if let person = Self.rest(of: to, after: "person:") {
+            guard Form.isName(person) else {
+                review.problem =
+                    "`\(event)` went to the person “\(person.prefix(80))”, which is no short name"
+                return
+            }
             messages.append(.person(person, event: event, data: data))
         } else if let text = Self.rest(of: to, after: "review:"), let id = ReviewID(text) {
             messages.append(.review(id, event: event, data: data))

@@ -1,4 +1,5 @@
 package import JSON
+package import Statechart
 
 /// A task as JSON: in snapshots and changes, and as the body of its row.
 extension ReviewTask {
@@ -30,6 +31,7 @@ extension ReviewTask {
         if withAsked {
             if !description.isEmpty { json.member("description", description) }
             if !input.isEmpty { json.member("input", input) }
+            if let form { json.member("form", tree: form) }
         }
         if let due { json.member("due", due) }
         if awaitsDate { json.member("awaitsDate", true) }
@@ -93,7 +95,7 @@ extension ReviewTask {
                 title: try read.text("title"),
                 description: object["description"]?.stringValue ?? "",
                 address: try read.text("address"),
-                input: object["input"]?.objectValue ?? JSONObject(),
+                input: object["input"]?.objectValue ?? JSONObject(), form: object["form"],
                 triesMax: try read.count("triesMax"),
                 backoffMilliseconds: try read.count("backoff"),
                 leaseMilliseconds: try read.count("lease"),
@@ -132,11 +134,19 @@ extension ReviewTask {
     }
 }
 
+extension Chart {
+    /// The form of a task: its own, or the one that all tasks of its `invoke` have.
+    package func form(of task: ReviewTask) -> JSONValue? {
+        task.form ?? form(ofInvoke: task.group)
+    }
+}
+
 extension ReviewTask.Asked {
     fileprivate func hasSameBytes(as other: ReviewTask.Asked) -> Bool {
         sameBytes(invocation, other.invocation) && sameBytes(name, other.name)
             && sameBytes(title, other.title) && sameBytes(description, other.description)
             && sameBytes(address, other.address) && input.hasSameBytes(as: other.input)
+            && (form ?? .null).hasSameBytes(as: other.form ?? .null)
             && triesMax == other.triesMax && backoffMilliseconds == other.backoffMilliseconds
             && leaseMilliseconds == other.leaseMilliseconds && createdAt == other.createdAt
     }

@@ -35,6 +35,8 @@ package struct ReviewTask: Sendable, Equatable {
         /// The name of its queue, from the address; nil for a task of an inbox.
         let queue: String?
         let input: JSONObject
+        /// Its form, if choices in it were worked out when it was made; else the chart has it.
+        let form: JSONValue?
         let triesMax: Int64
         let backoffMilliseconds: Int64
         let leaseMilliseconds: Int64
@@ -42,7 +44,7 @@ package struct ReviewTask: Sendable, Equatable {
 
         init(
             invocation: String, name: String, title: String, description: String, address: String,
-            input: JSONObject, triesMax: Int64, backoffMilliseconds: Int64,
+            input: JSONObject, form: JSONValue?, triesMax: Int64, backoffMilliseconds: Int64,
             leaseMilliseconds: Int64, createdAt: Int64
         ) {
             self.invocation = invocation
@@ -55,6 +57,7 @@ package struct ReviewTask: Sendable, Equatable {
                 address.utf8.starts(with: "queue:".utf8)
                 ? String(decoding: address.utf8.dropFirst("queue:".utf8.count), as: UTF8.self) : nil
             self.input = input
+            self.form = form
             self.triesMax = triesMax
             self.backoffMilliseconds = backoffMilliseconds
             self.leaseMilliseconds = leaseMilliseconds
@@ -91,6 +94,8 @@ package struct ReviewTask: Sendable, Equatable {
     /// `person:…`, `organisation:…`, `role:coordinator` or `queue:…`.
     package var address: String { asked.address }
     package var input: JSONObject { asked.input }
+    /// Its form, if it is this task's own; `Chart.form(of:)` gives that of any task.
+    var form: JSONValue? { asked.form }
     package var triesMax: Int64 { asked.triesMax }
     /// First wait after a technical failure; doubles each time.
     package var backoffMilliseconds: Int64 { asked.backoffMilliseconds }

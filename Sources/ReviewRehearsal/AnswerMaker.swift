@@ -35,7 +35,9 @@ struct AnswerMaker {
         _ schema: JSONValue, key: String, index: Int, given: String?, depth: Int
     ) -> JSONValue {
         if let only = schema["const"] { return only }
-        if let choices = schema["enum"]?.arrayValue, !choices.isEmpty { return choice(choices) }
+        if let choices = schema["enum"]?.arrayValue, !choices.isEmpty {
+            return given.map { .string($0) } ?? choice(choices)
+        }
         guard depth < Self.depthMax else { return schema["default"] ?? .null }
         switch schema["type"]?.stringValue {
         case "object": return object(schema, index: index, given: given, depth: depth)
@@ -107,7 +109,10 @@ struct AnswerMaker {
             }
             object[key] = answer
         }
-        return .object(object)
+        if let key = unanswered(schema, object), let property = properties[key] {
+            object[key] = value(property, key: key, index: index, given: nil, depth: depth + 1)
+        }
+        return .object(Self.fitted(object, together: schema))
     }
 
     /// "If not: why?" and lists of one's own are for those who have answered otherwise.
@@ -130,7 +135,15 @@ struct AnswerMaker {
         let most = max(least, bound(schema["maxItems"], 1) ?? 20)
         let item = items(schema)
         if let choices = item["enum"]?.arrayValue, !choices.isEmpty {
-            return .array(some(of: choices, least, min(most, choices.count)))
+            guard isPerson("", item) else {
+                return .array(some(of: choices, least, min(most, choices.count)))
+            }
+            let shown = shownNames(for: key, item).map { JSONValue.string($0) }
+            let likely = choices.filter { shown.contains($0) }
+            return .array(
+                (likely.isEmpty ? choices : likely).prefix(most).filter { _ in
+                    temperament.isWilling || random.chance(88)
+                })
         }
         if isNames(schema) {
             let names = shownNames(for: key, item).filter { _ in
@@ -141,7 +154,9 @@ struct AnswerMaker {
             }
         }
         if let nameKey = nameKey(of: item) {
-            let names = named(nameKey, item, least: least)
+            let names =
+                schema["oneForEach"] == nil
+                ? named(nameKey, item, least: least) : listed(nameKey, item)
             if !names.isEmpty || least == 0 {
                 return .array(
                     names.prefix(most).enumerated().map { index, name in
@@ -180,13 +195,19 @@ struct AnswerMaker {
     /// Each of them where rows are needed; where none is, the list is for objections, and
     /// they are rare; or for people whom nobody has named yet.
     private mutating func named(_ key: String, _ item: JSONValue, least: Int) -> [String] {
-        let names = shownNames(for: key, item["properties"]?[key] ?? [:])
+        let chosen = listed(key, item)
+        let names = chosen.isEmpty ? shownNames(for: key, item["properties"]?[key] ?? [:]) : chosen
         if names.isEmpty {
             guard least == 0, isPerson(key, item["properties"]?[key] ?? [:]) else { return [] }
             return own.filter { _ in temperament.isWilling || random.chance(60) }
         }
         if least > 0 { return names }
         return names.filter { _ in !temperament.isWilling && random.chance(3) }
+    }
+
+    /// The choices of a row's field.
+    private func listed(_ key: String, _ item: JSONValue) -> [String] {
+        (item["properties"]?[key]?["enum"]?.arrayValue ?? []).compactMap(\.stringValue)
     }
 
     // MARK: texts
@@ -198,6 +219,9 @@ struct AnswerMaker {
         if isShortName(schema) || shown.isNull {
             let names = shownNames(for: key, schema)
             let word = names.isEmpty ? key : names[random.number(in: 0...(names.count - 1))]
+            if schema["format"]?.stringValue == "name" {
+                return Form.isName(word) ? word : "somebody"
+            }
             return Self.fitted(word, " \(key)", least, most)
         }
         return Self.fitted("Simulated.", " Simulated.", least, most)
@@ -217,7 +241,8 @@ struct AnswerMaker {
     /// A text that is copied and no choice and no date is a short name: a person's, a place's.
     private func isShortName(_ schema: JSONValue) -> Bool {
         schema["type"]?.stringValue == "string" && schema["copy"]?.boolValue == true
-            && schema["enum"] == nil && schema["format"] == nil
+            && schema["enum"] == nil
+            && (schema["format"] == nil || schema["format"]?.stringValue == "name")
     }
 
     private func isNames(_ schema: JSONValue) -> Bool {
@@ -227,7 +252,14 @@ struct AnswerMaker {
     /// The field of a row that names what the row is about.
     private func nameKey(of schema: JSONValue) -> String? {
         guard let properties = schema["properties"]?.objectValue else { return nil }
-        for (key, property) in properties where isShortName(property) { return key }
+        for (key, property) in properties {
+            // A person or place is one that the task shows, also where the form lists them.
+            if isShortName(property)
+                || property["enum"] != nil && (key == "place" || isPerson(key, property))
+            {
+                return key
+            }
+        }
         return nil
     }
 

@@ -89,8 +89,7 @@ extension Rehearsal {
 
     func form(of task: ReviewTask) -> JSONValue? {
         let review = reviews[Int(task.id.review.number) - 1]
-        return plan.workflow(named: review.workflow)?.chart.form(
-            ofInvoke: ReviewTask.group(of: task.invocation))
+        return plan.workflow(named: review.workflow)?.chart.form(of: task)
     }
 
     /// Hands an answer in as the daemon does: checked, split by its form, with the chart's look-ups.

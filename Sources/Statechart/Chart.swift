@@ -40,7 +40,8 @@ package final class Chart: Sendable {
         events.first { sameBytes($0.name, name) }
     }
 
-    /// The form of the task that an `invoke` makes; nil for a child review or a task without one.
+    /// The form of the task that an `invoke` makes, without choices that are worked out for each
+    /// task; nil for a child review or a task without one.
     package func form(ofInvoke id: String) -> JSONValue? {
         guard let number = program.invokeNumbers[NameBytes(id)],
             case .task(let task) = program.invokes[number].kind

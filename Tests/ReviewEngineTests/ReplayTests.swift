@@ -127,7 +127,7 @@ import Testing
         _ task: ReviewTask?, _ world: World, _ dice: inout Dice
     ) -> JSONValue {
         guard let task,
-            let form = world.workflow.chart.form(ofInvoke: ReviewTask.group(of: task.invocation))
+            let form = world.workflow.chart.form(of: task)
         else { return ["ok": true, "candidates": [["person": "p1"]]] }
         return value(of: form, &dice, depth: 0)
     }

@@ -20,6 +20,19 @@ import Testing
         #expect(found == [])
     }
 
+    @Test func `an event that another review sends is declared, and offered to nobody`() throws {
+        let run = try Rehearsed(
+            """
+            {id: 'c', context: {}, events: {
+                news: {title: 'News', by: 'review'}, stop: {title: 'Stop', by: 'coordinator'}},
+              initial: 'a', states: {
+              a: {on: {news: 'b', stop: 'e'}}, b: {on: {stop: 'e'}}, e: {type: 'final'}}}
+            """)
+        #expect(run.chart.check().map(\.problem) == [])
+        #expect(run.chart.events.map(\.name) == ["stop"])
+        #expect(run.chart.events(run.snapshot, run.environment).map(\.name) == ["stop"])
+    }
+
     @Test func `states that nothing leads to are found, the outermost of them`() throws {
         let found = try Self.findings(
             """

@@ -78,4 +78,16 @@ import Testing
         #expect(season.isAt("arranging", review))
         #expect(season.errors == [])
     }
+
+    @Test func `an answer has a date, of those that are asked about, in one place`() throws {
+        let (season, _) = try Self.started()
+        let form = Form(schema: try #require(season.open("availability").first?.task.form))
+        #expect(form.problems(in: ["yes": ["2018-03-13"], "no": ["2018-02-06"]]).isEmpty)
+        for wrong: JSONValue in [
+            [:], ["note": "Busy."], ["yes": []], ["yes": ["2018-03-15"]],
+            ["yes": ["2018-03-13"], "no": ["2018-03-13"]],
+        ] {
+            #expect(form.problems(in: wrong).count == 1, "\(wrong.compactText)")
+        }
+    }
 }

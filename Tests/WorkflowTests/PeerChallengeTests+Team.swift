@@ -151,4 +151,18 @@ extension PeerChallengeTests {
         #expect(season.isAt("filling", review), "no team without health")
         #expect(season.errors == [])
     }
+
+    @Test func `an objection names a place of the team`() throws {
+        var (season, _, answers) = try Self.season(at: "approving", silent: ["approve-team"])
+        while try season.answerOne(&answers) {}
+        let form = Form(schema: try #require(season.open("approve-team").first?.task.form))
+        let objection = { (place: JSONValue) -> JSONValue in
+            ["objections": [["place": place, "reason": "In dispute with us."]]]
+        }
+        #expect(form.problems(in: objection("health")).isEmpty)
+        #expect(form.problems(in: ["objections": []]).isEmpty)
+        let found = form.problems(in: objection("helth"))
+        #expect(found.map(\.path) == ["objections[1].place"])
+        #expect(found.first?.nearest == "health")
+    }
 }

@@ -298,11 +298,19 @@ struct Season {
             case .send(let to, let event, let data):
                 told.append(Told(to: to, event: event, data: data))
                 pool.hear(to: to, event: event, data: data)
-                guard to == "#parent", let parent = reviews[review].parent else { continue }
-                try self.step(parent.review) { chart, snapshot, env in
+                let receiver: (review: Int, invocation: String?)?
+                if to == "#parent" {
+                    receiver = reviews[review].parent.map { ($0.review, $0.invocation) }
+                } else {
+                    receiver = children(of: review)
+                        .first { "#\(reviews[$0].parent?.invocation ?? "")" == to }
+                        .map { ($0, nil) }
+                }
+                guard let receiver else { continue }
+                try self.step(receiver.review) { chart, snapshot, env in
                     try chart.handle(
                         event: event, data: data, origin: "review:r\(review)",
-                        invocation: parent.invocation, snapshot: snapshot, env: env)
+                        invocation: receiver.invocation, snapshot: snapshot, env: env)
                 }
             case .overdue(let id): overdue.append(id)
             case .remind, .log: break

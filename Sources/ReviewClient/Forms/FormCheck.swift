@@ -1,4 +1,5 @@
 package import JSON
+import ReviewWire
 
 /// Tells before sending what the daemon would refuse, with the path of the field.
 ///
@@ -62,6 +63,7 @@ package enum FormCheck {
         switch (field.type, value) {
         case ("string", .string(let text)):
             if field.isDate, CalendarDay(text) == nil { return false }
+            if field.isShortName, !isName(text) { return false }
             return isWithin(Double(text.unicodeScalars.count), schema, "minLength", "maxLength")
         case ("integer", .int(let number)):
             return isWithin(Double(number), schema, "minimum", "maximum")

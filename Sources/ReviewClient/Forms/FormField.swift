@@ -4,8 +4,8 @@ package import JSON
 ///
 /// Forms are JSON Schema (2020-12): `type`, `properties`, `required`, `items`, `enum`, `title`,
 /// `description`, `default`, `minLength`, `maxLength`, `minimum`, `maximum`, `minItems`,
-/// `maxItems`, `format: "date" | "date-time" | "document"`. Anything else is left to the daemon, which has the
-/// last word anyway.
+/// `maxItems`, `format: "date" | "date-time" | "document" | "name"`. Anything else is left to the daemon,
+/// which has the last word anyway.
 package struct FormField {
     package var name: String
     package var schema: JSONObject
@@ -42,6 +42,8 @@ package struct FormField {
 
     package var choices: [JSONValue] { schema["enum"]?.arrayValue ?? [] }
     package var isDate: Bool { schema["format"]?.stringValue == "date" }
+    /// A short name of the register.
+    package var isShortName: Bool { schema["format"]?.stringValue == "name" }
     /// The hash of a document that was sent before.
     package var isDocument: Bool { schema["format"]?.stringValue == "document" }
 
@@ -53,6 +55,7 @@ package struct FormField {
         switch type {
         case "string":
             if isDate { return "a day (YYYY-MM-DD)" }
+            if isShortName { return "a short name (at most 64 of a-z, 0-9, '.', '_', '-')" }
             if isDocument { return "the hash that `document add` printed" }
             if schema["format"]?.stringValue == "date-time" {
                 return "an instant (2017-12-14T09:30:00Z)"

@@ -93,8 +93,7 @@ extension ReviewLoop {
 
     func isConfidential(_ task: ReviewTask, of review: Review) -> Bool {
         Self.isConfidential(
-            shelf[hash: review.definition]?.chart.form(
-                ofInvoke: task.group))
+            shelf[hash: review.definition]?.chart.form(of: task))
     }
 
     /// A form that asks for findings or letters says `confidential: true`.

@@ -56,8 +56,7 @@ extension ReviewLoop {
                     .notYours, "DMN-072", "there is no such task for you", subject: "\(id)")
             }
             let task = try ReviewTask(row: row)
-            let form = job.shelf[hash: review.definition]?.chart
-                .form(ofInvoke: task.group)
+            let form = job.shelf[hash: review.definition]?.chart.form(of: task)
             try Self.refuse(pass, task, form)
             try Self.refuseEnded(task)
             var line = row.inboxLine(epoch: job.epoch, workflow: review.workflow)

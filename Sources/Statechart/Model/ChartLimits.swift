@@ -15,6 +15,8 @@ enum ChartLimits {
     static let queue = 10_000
     /// Elements of a `forEach` of an `invoke`.
     static let elements = 1_000
+    /// Choices of a field that are worked out when a task is made.
+    static let choices = 2_000
     /// Fields within fields of a form.
     static let formDepth = 15
     /// Nesting of a value in the context.

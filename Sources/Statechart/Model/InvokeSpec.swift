@@ -105,7 +105,9 @@ final class TaskTemplate: Sendable {
     let description: Template
     let to: Template?
     let queue: Template?
+    /// Without the choices that are worked out when the task is made.
     let form: JSONValue?
+    let choices: [ChoicesTemplate]
     let lease: Span?
     let retry: TaskSpec.Retry?
     let lookups: [LookupTemplate]
@@ -118,6 +120,7 @@ final class TaskTemplate: Sendable {
         to: Template?,
         queue: Template?,
         form: JSONValue?,
+        choices: [ChoicesTemplate],
         lease: Span?,
         retry: TaskSpec.Retry?,
         lookups: [LookupTemplate]
@@ -128,11 +131,20 @@ final class TaskTemplate: Sendable {
         self.to = to
         self.queue = queue
         self.form = form
+        self.choices = choices
         self.lease = lease
         self.retry = retry
         self.lookups = lookups
         lookupNames = lookups.map(\.name)
     }
+}
+
+/// An `enum` of a task's form that is an expression: a list of strings, worked out when the task
+/// is made.
+struct ChoicesTemplate: Sendable {
+    /// From the form to the field that takes one of them.
+    let path: [String]
+    let list: Expression
 }
 
 /// A look-up that a chart declares.

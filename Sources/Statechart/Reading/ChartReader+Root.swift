@@ -101,6 +101,11 @@ extension ChartReader {
             {
                 parts.senders.append((name, who))
             }
+            if let by = member.value["by"]?.stringValue, sameBytes(by, "review") {
+                // Nobody may send it: only the check must know of it.
+                notes.madeEvents.append(name)
+                continue
+            }
             parts.declaredEvents.append(
                 EventDeclaration(
                     name: name, title: text(member.value["title"], "`title`") ?? name,
@@ -109,43 +114,6 @@ extension ChartReader {
                     abandons: flag(member.value["abandons"], "`abandons`"),
                     barred: barred(member.value["barred"]),
                     position: member.keyPosition))
-        }
-    }
-
-    mutating func schema(_ node: JSONNode?) -> JSONValue? {
-        guard let node else { return nil }
-        checkForm(node, depth: 0)
-        return node.value
-    }
-
-    /// A form may only say what is understood: else people could answer what nobody checks.
-    mutating func checkForm(_ node: JSONNode, depth: Int) {
-        guard depth <= ChartLimits.formDepth else {
-            report(
-                .tooLarge, "a form is nested too deeply", at: node.position,
-                expected: "at most \(ChartLimits.formDepth) levels")
-            return
-        }
-        for member in members(node, "a form", keys: ChartPlace.form.names) {
-            switch member.key {
-            case "type":
-                let kinds = ChartPlace.formTypes
-                guard let type = text(member.value, "`type`"),
-                    !kinds.contains(where: { sameBytes($0, type) })
-                else { continue }
-                report(
-                    .type, "a form has no such type", at: member.value.position,
-                    expected: kinds.joined(separator: ", "), found: "\"\(type)\"",
-                    nearest: nearestName(type, in: kinds))
-            case "properties":
-                if member.value.members == nil {
-                    wrongType(member.value, "`properties`", expected: "an object of fields")
-                }
-                for field in member.value.members ?? [] { checkForm(field.value, depth: depth + 1) }
-            case "items": checkForm(member.value, depth: depth + 1)
-            case "required": _ = strings(member.value, "`required`")
-            default: continue
-            }
         }
     }
 

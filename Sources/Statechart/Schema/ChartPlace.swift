@@ -244,7 +244,9 @@ extension ChartPlace {
             Key("title", ["type": "string"], "The words of what can be done"),
             Key("description", ["type": "string"], "What it means and what follows"),
             Key("form", ["$ref": "#/$defs/form"], "What is asked with it, a JSON Schema"),
-            Key("by", ["type": "string"], "Who may: `coordinator`, `host`, or `=` an address"),
+            Key(
+                "by", ["type": "string"],
+                "Who may: `coordinator`, `host`, `=` an address, or `review`, another review alone"),
             Key("abandons", ["type": "boolean"], "It ends the review without its aim"),
             Key(
                 "barred",
@@ -341,15 +343,33 @@ extension ChartPlace {
             Key("items", ["$ref": "#/$defs/form"], "What each entry of a list is"),
             Key("minItems", ["type": "integer", "minimum": 0], "At least so many entries"),
             Key("maxItems", ["type": "integer", "minimum": 0], "At most so many entries"),
-            Key("enum", ["type": "array"], "The choices"),
+            Key("uniqueItems", ["type": "boolean"], "No entry twice"),
+            Key(
+                "enum", ["anyOf": [["type": "array"], ["type": "string", "pattern": "^="]]],
+                "The choices; in a task's form also `=` a list of strings, worked out when it is made"
+            ),
             Key("const", true, "The only value"),
             Key("minLength", ["type": "integer", "minimum": 0], "At least so many characters"),
             Key("maxLength", ["type": "integer", "minimum": 0], "At most so many characters"),
             Key("minimum", ["type": "number"], "Not less than"),
             Key("maximum", ["type": "number"], "Not more than"),
             Key(
-                "format", ["enum": ["date", "document"]],
-                "A date such as 2018-03-13, or a document that is sent with the answer"),
+                "format", ["enum": ["date", "document", "name"]],
+                "A date such as 2018-03-13, a document that is sent with the answer, or a short name"
+            ),
+            Key(
+                "inOrder",
+                ["type": "array", "items": ["type": "array", "items": ["type": "string"]]],
+                "Lists of fields whose dates may not lie before the one that stands before them"),
+            Key(
+                "distinct", ["type": "array", "items": ["type": "string"]],
+                "Lists of which no two may have the same entry"),
+            Key(
+                "atLeastOneOf", ["type": "array", "items": ["type": "string"]],
+                "Fields of which one must be answered; an empty list is no answer"),
+            Key(
+                "oneForEach", ["type": "string"],
+                "Of a list: there is one row for each choice of this field"),
             Key("default", true, "What is suggested"),
             Key(
                 "copy", ["type": "boolean"],

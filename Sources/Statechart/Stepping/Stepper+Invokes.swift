@@ -176,8 +176,8 @@ extension Stepper {
         return TaskSpec(
             name: template.name, title: try evaluateText(template.title),
             description: try evaluateText(template.description), to: to, queue: queue,
-            form: template.form, input: input, lease: template.lease, retry: template.retry,
-            lookups: template.lookupNames)
+            form: try form(of: template), isFormItsOwn: !template.choices.isEmpty, input: input,
+            lease: template.lease, retry: template.retry, lookups: template.lookupNames)
     }
 
     // MARK: the end of an invocation

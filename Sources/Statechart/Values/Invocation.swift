@@ -59,6 +59,8 @@ package struct TaskSpec: Sendable, Equatable {
     package var queue: String?
     /// JSON Schema of the answer.
     package var form: JSONValue?
+    /// Whether choices of the form were worked out for this task; else it stands in the chart.
+    package var isFormItsOwn: Bool
     package var input: JSONObject
     package var lease: Span?
     package var retry: Retry?

@@ -99,8 +99,7 @@ struct ReviewPlay {
         guard let result = answers.take(for: asked, as: task.address, today: today) else {
             return nil
         }
-        let group = ReviewTask.group(of: task.invocation)
-        guard let form = surroundings.workflow.chart.form(ofInvoke: group) else {
+        guard let form = surroundings.workflow.chart.form(of: task) else {
             return .object(result)
         }
         var copied = Form(schema: form).copied(from: .object(result))

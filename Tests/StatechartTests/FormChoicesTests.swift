@@ -1,0 +1,98 @@
+import JSON
+import Statechart
+import Testing
+
+/// Choices of a form that are known only when the task is made.
+@Suite struct FormChoicesTests {
+    private static func source(_ people: String, as choices: String = "=context.people") -> String {
+        """
+        {id: 'c', context: {people: \(people), error: null}, initial: 'a', states: {
+          a: {on: {'error.execution': {target: 'e', actions: {assign: {error: '=event.data.message'}}}},
+            invoke: {id: 't', task: 't', to: 'role:coordinator', due: '1 day', onDone: 'e',
+              form: {type: 'object', properties: {
+                rows: {type: 'array', copy: true, items: {type: 'object', copy: true, properties: {
+                  who: {type: 'string', enum: "\(choices)", copy: true, title: 'Who'},
+                  how: {type: 'string', enum: ['well', 'badly'], copy: true}}}}}}}},
+          e: {type: 'final'}}}
+        """
+    }
+
+    private static func task(_ run: Rehearsed) throws -> TaskSpec {
+        let tasks = run.started.compactMap { invocation -> TaskSpec? in
+            if case .task(let task) = invocation.kind { task } else { nil }
+        }
+        return try #require(tasks.first)
+    }
+
+    @Test func `the task carries the list as an ordinary form, each choice once`() throws {
+        let run = try Rehearsed(Self.source("['ann', 'bob', 'ann']"))
+        let task = try Self.task(run)
+        #expect(task.isFormItsOwn)
+        let row = try #require(task.form?["properties"]?["rows"]?["items"]?["properties"])
+        #expect(row["who"]?["enum"] == ["ann", "bob"])
+        #expect(row["who"]?["title"] == "Who")
+        #expect(row["how"]?["enum"] == ["well", "badly"])
+        // What all tasks of the invoke have in common lists nobody.
+        let common = try #require(run.chart.form(ofInvoke: "t"))
+        #expect(common["properties"]?["rows"]?["items"]?["properties"]?["who"]?["enum"] == nil)
+    }
+
+    @Test func `a form that says all its choices is the chart's own`() throws {
+        let task = try Self.task(
+            Rehearsed(
+                Self.source("[]").replacing("enum: \"=context.people\"", with: "enum: ['ann']")))
+        #expect(!task.isFormItsOwn)
+    }
+
+    @Test(arguments: ["[]", "'ann'", "['ann', 1]", "null"])
+    func `what gives no choices is an error of the chart, and nobody is asked`(people: String)
+        throws
+    {
+        let run = try Rehearsed(Self.source(people))
+        #expect(run.started == [])
+        #expect(run.leaves == ["e"])
+        #expect(run.snapshot.context["error"] == "`context.people` gives no choices")
+    }
+
+    @Test func `each element of a list sees its own choices`() throws {
+        let run = try Rehearsed(
+            """
+            {id: 'c', context: {sets: [{n: 'x', of: ['a']}, {n: 'y', of: ['b', 'c']}]}, initial: 'a',
+              states: {
+              a: {invoke: {id: 't', task: 't', to: "='person:' + set.n", forEach: '=context.sets',
+                as: 'set', due: '1 day', onDone: 'e',
+                form: {type: 'object', properties: {
+                  one: {type: 'string', enum: '=set.of', copy: true}}}}},
+              e: {type: 'final'}}}
+            """)
+        let lists = run.started.compactMap { invocation -> JSONValue? in
+            guard case .task(let task) = invocation.kind else { return nil }
+            return task.form?["properties"]?["one"]?["enum"]
+        }
+        #expect(lists == [["a"], ["b", "c"]])
+    }
+
+    @Test func `the check types the expression`() throws {
+        let found = { (choices: String) in
+            try Rehearsed.chart(Self.source("[]", as: choices)).check().map(\.problem)
+        }
+        #expect(try found("=context.people.map(p, p.id)") == [])
+        #expect(
+            try found("=size(context.people)") == ["this expression never gives a list of strings"])
+        #expect(try found("=[1, 2]") == ["this expression never gives a list of strings"])
+    }
+
+    @Test(arguments: [
+        "events: {go: {form: {properties: {p: {enum: '=context.x'}}}}}",
+        "input: {properties: {p: {enum: '=context.x'}}}",
+        "events: {go: {form: {properties: {p: {enum: 'a'}}}}}",
+        "events: {go: {form: {inOrder: [['a', 'b']], properties: {a: {}}}}}",
+        "events: {go: {form: {atLeastOneOf: ['b'], properties: {a: {}}}}}",
+        "events: {go: {form: {properties: {a: {oneForEach: 'who', items: {properties: {}}}}}}}",
+    ])
+    func `a form that nobody could judge is not loaded`(part: String) {
+        #expect(throws: (any Error).self) {
+            try Rehearsed.chart("{id: 'c', context: {x: []}, \(part), states: {a: {}}}")
+        }
+    }
+}
