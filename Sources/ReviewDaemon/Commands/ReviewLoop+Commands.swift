@@ -113,7 +113,7 @@ extension ReviewLoop {
         let stopped = review.tasks.filter {
             $0.status == .stopped && open.contains($0.id.number)
         }
-        return [
+        var outcome: JSONObject = [
             "review": .string(review.id.description),
             "status": .string(
                 review.statusWord(isScopeHeld: scopeHeldSince(review) != nil)),
@@ -122,6 +122,8 @@ extension ReviewLoop {
                 ?? [],
             "started": .array(started.map(taskLine)), "stopped": .array(stopped.map(taskLine)),
         ]
+        if review.status == .attention { outcome["problem"] = review.problem.map { .string($0) } }
+        return outcome
     }
 }
 
