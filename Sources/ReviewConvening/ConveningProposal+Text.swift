@@ -33,7 +33,7 @@ extension ConveningProposal {
             return "\(subject): no better choice exists by your conditions and wishes (proved)."
         case .bounded:
             return "\(subject): no choice can be better by more than "
-                + "\(gap / 10).\(gap % 10) % (\(points) points of wishes not met, "
+                + "\(gap / 10).\(gap % 10) % (\(Words.count(points, "point")) of wishes not met, "
                 + "at least \(bound))."
         case .stopped:
             return "\(subject): the search was stopped; this is the best found until then."
@@ -47,6 +47,9 @@ extension ConveningProposal {
 }
 
 extension ConveningProposal.ReviewTeam {
+    /// "13 to 14 Mar 2018".
+    package var days: String { DayText.range(visit) }
+
     fileprivate var lines: [String] {
         var lines = ["\(host), \(DayText.range(visit))"]
         for place in places {
@@ -62,7 +65,9 @@ extension ConveningProposal.ReviewTeam {
                 lines.append("  \(place.place.title): left empty")
             }
             if !place.reserves.isEmpty {
-                let names = place.reserves.map(\.name).joined(separator: ", then ")
+                let names = place.reserves.map {
+                    $0.name == $0.person ? $0.name : "\($0.name) (\($0.person))"
+                }.joined(separator: ", then ")
                 lines.append("      in reserve: \(names)")
             }
         }
@@ -98,11 +103,11 @@ extension ConveningProposal.Shortage {
 
 extension ConveningProposal.Relaxations {
     fileprivate var lines: [String] {
-        let fewest = Words.count(fewest, "condition", "conditions")
+        let give = Words.count(fewest, "condition gives", "conditions give")
         var lines = [
             isProven
-                ? "It becomes possible if \(fewest) give way; fewer do not do (proved). Ways:"
-                : "It becomes possible if \(fewest) give way. Ways:"
+                ? "It becomes possible if \(give) way; fewer do not do (proved). Ways:"
+                : "It becomes possible if \(give) way. Ways:"
         ]
         for way in ways { lines.append("  - \(way.map(\.text).joined(separator: "; and "))") }
         return lines

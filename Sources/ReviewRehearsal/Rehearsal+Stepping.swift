@@ -132,6 +132,12 @@ extension Rehearsal {
     private mutating func notice(_ task: ReviewTask, before: ReviewTask?) {
         if task.overdue, before?.overdue != true {
             overdue.add(task.name)
+            let known = titles.first { sameBytes($0.name, task.name) }?.title
+            if known == nil { titles.append((task.name, task.title)) }
+            if let known, !sameBytes(known, task.title) {
+                titles.removeAll { sameBytes($0.name, task.name) }
+                titles.append((task.name, Wording.common(known, task.title)))
+            }
             tell(
                 .overdue, Wording.who(task.address, plan.names),
                 prefix(task) + "“\(task.title)” is overdue")

@@ -38,6 +38,8 @@ struct Rehearsal {
     var silent: [TaskID] = []
     var story: [StoryLine] = []
     var overdue = Tally()
+    /// What people read where a task was overdue, by its name; what its titles have in common.
+    var titles: [(name: String, title: String)] = []
     var asked = Tally()
     var standings = Tally()
     var faults = Tally()

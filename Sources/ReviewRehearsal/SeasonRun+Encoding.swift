@@ -23,7 +23,13 @@ extension SeasonRun {
                 missed.map {
                     ["review": .string($0.review), "at": when($0.at), "why": .string($0.why)]
                 }),
-            "overdue": RehearsalRun.counts(overdue), "answers": .int(Int64(answers)),
+            "overdue": .array(
+                overdue.map {
+                    [
+                        "name": .string($0.name), "title": .string($0.title),
+                        "times": .int(Int64($0.times)),
+                    ]
+                }), "answers": .int(Int64(answers)),
             "steps": .int(Int64(steps)), "faults": .array(faults.map { .string($0) }),
             "people": .array(
                 people.map {

@@ -39,7 +39,7 @@ package struct SeasonRun: Sendable {
     package var courses: [Course]
     /// What could not happen as the season says: the review, the instant, the reason.
     package var missed: [(review: String, at: Int64, why: String)]
-    package var overdue: [(name: String, times: Int)]
+    package var overdue: [(name: String, title: String, times: Int)]
     package var answers: Int
     package var steps: Int
     package var faults: [String]
@@ -56,7 +56,10 @@ package struct SeasonRun: Sendable {
         bands = plan.bands
         courses = rehearsal.courses()
         missed = rehearsal.missed.map { ($0.happening.review, $0.at, $0.why) }
-        overdue = rehearsal.overdue.sorted
+        overdue = rehearsal.overdue.sorted.map { one in
+            let title = rehearsal.titles.first { sameBytes($0.name, one.name) }?.title
+            return (one.name, title ?? one.name, one.times)
+        }
         answers = rehearsal.answered
         steps = rehearsal.steps
         faults = rehearsal.faults.list.map(\.name)

@@ -3,6 +3,13 @@ import JSON
 
 /// How addresses, answers and days are told to people.
 enum Wording {
+    /// What two titles of one task have in common, whole words from the front: "Can you join as …".
+    static func common(_ one: String, _ other: String) -> String {
+        let same = zip(one.split(separator: " "), other.split(separator: " "))
+            .prefix { sameBytes(String($0), String($1)) }.map { $0.0 }
+        return (same + ["…"]).joined(separator: " ")
+    }
+
     /// `person:derby-send-lead` as the pool calls them.
     static func who(_ address: String, _ names: [String: String]) -> String {
         let id = id(of: address)

@@ -59,6 +59,25 @@ package final class Chart: Sendable {
         return (state.title, state.description, state.tags)
     }
 
+    /// What people call a state: its title, else that of the nearest state around it; its id where the
+    /// chart titles none of them.
+    package func phrase(ofState id: String) -> String {
+        guard var number = program.stateNumbers[NameBytes(id)] else { return id }
+        while number > 0 {
+            if !program.states[number].title.isEmpty { return program.states[number].title }
+            number = program.states[number].parent
+        }
+        return id
+    }
+
+    /// The state that a state stands in; nil for one that stands in the chart itself.
+    package func parent(ofState id: String) -> String? {
+        guard let number = program.stateNumbers[NameBytes(id)], number > 0,
+            program.states[number].parent > 0
+        else { return nil }
+        return program.states[program.states[number].parent].id
+    }
+
     /// The workflows that this chart starts as child reviews, each once, in document order.
     package var childWorkflows: [String] {
         var names: [String] = []

@@ -112,6 +112,11 @@ import Testing
             #expect(text.contains(name), "\(name)")
             #expect(run.output.contains("lincolnshire-exclusions"))
         }
+        // A review that was not taken forward is a review, and titles are told, not names.
+        let reviews = text.split(separator: "id=\"teams\"").first ?? ""
+        #expect(reviews.contains("Not taken forward"))
+        #expect(text.contains("“Can you join the team as …” was overdue"))
+        #expect(!text.contains("Accept place"))
         #expect(!text.contains("<script"))
         #expect(!text.contains("http"))
         #expect(!text.contains("HTML("))

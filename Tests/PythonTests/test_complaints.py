@@ -92,8 +92,8 @@ class ComplaintTests(MailCase):
         self.day("2017-11-23T09:00:00Z")
         today = self.today()
         self.assertRegex(today["Overdue"], rf"{late}-1 .* overdue by 3 days")
-        self.assertRegex(today["Overdue"], rf"{decided}-2 .* overdue by 10 days")
-        self.assertIn(f"{decided}-2", today["Waiting for you"])
+        self.assertRegex(today["Waiting for you"], rf"{decided}-2 .* overdue by 10 days")
+        self.assertNotIn(f"{decided}-2", today["Overdue"])
         self.assertNotIn(f"{late}-1", today["Waiting for you"])
 
     def test_a_review_in_which_nothing_happens_is_told_before_anybody_asks(self):

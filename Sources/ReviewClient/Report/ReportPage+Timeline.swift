@@ -40,7 +40,7 @@ extension ReportPage {
     private func summary(_ first: Moment, _ last: Moment) -> String {
         let visit = report.visit.map { ", the visit on \($0.start.text)" } ?? ""
         return "From \(first.day.text) to \(last.day.text)\(visit). "
-            + "\(steps.count) steps; the table below says the same in words."
+            + "\(RowWords.count(steps.count, "step")); the table below says the same in words."
     }
 
     private func key() -> HTML {

@@ -31,6 +31,9 @@ package struct ReportPage {
     private func sections() -> [PageSection] {
         var sections = [
             PageSection(id: "timeline", heading: "Timeline", body: timeline() + stepTable()),
+            PageSection(
+                id: "availability", heading: "Who can come when",
+                body: AvailabilityTable(report.review)?.html() ?? ""),
             PageSection(id: "request", heading: "Request and scope", body: scope()),
             PageSection(id: "team", heading: "Team", body: team()),
             PageSection(id: "key-lines", heading: "Key lines of enquiry", body: keyLines()),
@@ -45,18 +48,26 @@ package struct ReportPage {
         let known = ReportOutline.known.map(\.heading)
         for (number, step) in steps.enumerated() where !known.contains(step.heading) {
             let answered = step.tasks.filter { $0.status == "done" && $0.result != nil }
-            let titles = Set(answered.map(\.title))
-            let answers = answered.map { task -> HTML in
-                // Several people who were asked the same are told apart by who they are.
-                let heading =
-                    titles.count == answered.count ? task.title : report.addressee(task.address)
-                return "<h3>\(heading)</h3>\n\(AnswerView.html(task.result, form: task.form))"
+            let headings = self.headings(of: answered)
+            let answers = zip(answered, headings).map { task, heading -> HTML in
+                "<h3>\(heading)</h3>\n\(AnswerView.html(task.result, form: task.form))"
             }
             sections.append(
                 PageSection(id: "step-\(number)", heading: step.heading, body: "\(answers)"))
         }
         sections.append(PageSection(id: "history", heading: "History", body: history()))
         return sections
+    }
+
+    /// Several people who were asked the same are told apart by who they are, and by their short name
+    /// where two are the same in role and organisation.
+    private func headings(of tasks: [ReportTask]) -> [String] {
+        if Set(tasks.map(\.title)).count == tasks.count { return tasks.map(\.title) }
+        let names = tasks.map { report.addressee($0.address) }
+        return zip(tasks, names).map { task, name in
+            let id = task.address.split(separator: ":", maxSplits: 1).last.map(String.init) ?? ""
+            return names.count { $0 == name } > 1 ? "\(name) (\(id))" : name
+        }
     }
 
     private func header() -> HTML {
@@ -148,8 +159,8 @@ package struct ReportPage {
         let rows = report.history.map { entry -> HTML in
             let at = Moment(entry["at"])
             let who = report.addressee(entry["who"]?.stringValue ?? "")
-            let reason = ReviewReport.reason(of: entry)
-            let why: HTML = reason.map { "<br><span class=\"quiet\">\($0)</span>" } ?? ""
+            let more = [RowWords.said(entry), ReviewReport.reason(of: entry)].compactMap(\.self)
+            let why = more.map { "<br><span class=\"quiet\">\($0)</span>" as HTML }
             return """
                 <tr><td class="when">\(at?.text ?? "")</td><td>\(who)</td>\
                 <td>\(entry["summary"]?.stringValue ?? entry["kind"]?.stringValue ?? "")\(why)\
@@ -159,7 +170,7 @@ package struct ReportPage {
         }
         guard !rows.isEmpty else { return "" }
         return """
-            <details><summary>\(rows.count) entries</summary>
+            <details><summary>\(RowWords.count(rows.count, "entry", "entries"))</summary>
             <div class="scroll" tabindex="0" role="group" aria-label="History">\
             <table><thead><tr><th scope="col">When</th>\
             <th scope="col">Who</th><th scope="col">What</th></tr></thead>

@@ -45,7 +45,7 @@ struct SeasonDrawing {
         let lanes = season.courses.enumerated().map { lane($1, number: $0) }
         let summary =
             "From \(season.from.day.text) to \(season.to.day.text), "
-            + "\(season.courses.count) lanes; the tables below say the same in words."
+            + "\(RowWords.count(season.courses.count, "lane")); the tables below say the same in words."
         return """
             <figure>
             <div class="scroll" tabindex="0" role="region" aria-label="The season, drawn">

@@ -153,10 +153,18 @@ package struct SeasonPage {
             "<li>\(one.at.day.text), \(one.review): what was planned did not happen: \(one.why).</li>\n"
         }
         lines += season.overdue.prefix(8).map { task -> HTML in
-            "<li>“\(FormField.words(task.name))” was overdue \(task.times == 1 ? "once" : "\(task.times) times").</li>\n"
+            "<li>“\(task.title)” was overdue \(times(task.times)).</li>\n"
         }
         lines += season.faults.map { fault -> HTML in "<li>An expression failed: \(fault)</li>\n" }
         return lines.isEmpty ? "" : "<ul>\(lines)</ul>\n"
+    }
+
+    private func times(_ number: Int) -> String {
+        switch number {
+        case 1: "once"
+        case 2: "twice"
+        default: "\(number) times"
+        }
     }
 
     private func table(_ caption: String, _ heads: [String], _ rows: [HTML]) -> HTML {

@@ -23,8 +23,8 @@ package struct SeasonReport {
         package var asked: [(place: String, person: String, answer: String)]
         package var actions: Int
 
-        /// What a team is convened for; training has none.
-        package var hasTeam: Bool { visit != nil || !team.isEmpty || !asked.isEmpty }
+        /// What a team is convened for, though it was not taken forward; training has none.
+        package var hasTeam: Bool
         /// Who was asked and is not in the team: by their own word, by silence, or for a reason.
         package var lost: [(place: String, person: String, answer: String)] {
             let others = ["", "accepted", "accepted, conflict declared and seen"] + Self.spared
@@ -44,7 +44,7 @@ package struct SeasonReport {
     package var bands: [(title: String, from: CalendarDay, until: CalendarDay)]
     package var courses: [Course]
     package var missed: [(review: String, at: Moment, why: String)]
-    package var overdue: [(name: String, times: Int)]
+    package var overdue: [(title: String, times: Int)]
     package var faults: [String]
     package var answers: Int
     package var story: [(at: Moment, who: String, what: String)]
@@ -70,7 +70,7 @@ package struct SeasonReport {
             (text($0["review"]), Moment($0["at"]) ?? start, text($0["why"]))
         }
         overdue = (run["overdue"]?.arrayValue ?? []).map {
-            (text($0["name"]), Int(clamping: $0["times"]?.intValue ?? 0))
+            (text($0["title"] ?? $0["name"]), Int(clamping: $0["times"]?.intValue ?? 0))
         }
         faults = (run["faults"]?.arrayValue ?? []).map(text)
         story = (run["story"]?.arrayValue ?? []).map {
@@ -157,6 +157,7 @@ extension SeasonReport.Course {
         asked = list(context?["asked"]).map {
             (text($0["place"]), text($0["person"]), text($0["answer"]))
         }
+        hasTeam = context?["team"] != nil || context?["visit"] != nil
         actions = list(context?["nextSteps"]?["actions"]).count
     }
 }

@@ -16,7 +16,7 @@ package struct SeasonText {
         }
         parts.append(shares)
         if !season.overdue.isEmpty {
-            let most = season.overdue.prefix(5).map { "\($0.name) (\($0.times))" }
+            let most = season.overdue.prefix(5).map { "“\($0.title)” (\($0.times))" }
             parts.append(wrapped("Most often overdue: " + most.joined(separator: ", ") + "."))
         }
         parts += season.missed.map {
@@ -31,7 +31,7 @@ package struct SeasonText {
         return wrapped(
             "\(season.title): rehearsed with seed \(season.seed), \(season.from.day.text) to "
                 + "\(season.to.day.text). \(ended) of \(season.courses.count) came to an end; "
-                + "\(season.answers) answers were given.")
+                + "\(RowWords.count(season.answers, "answer was", "answers were")) given.")
     }
 
     private var reviews: String {

@@ -73,6 +73,18 @@ package struct Arguments: Sendable {
         return number
     }
 
+    /// A word that an option may have only out of some.
+    package func word(_ option: String, among words: [String]) throws(ProgramError) -> String? {
+        guard let word = self[option] else { return nil }
+        guard words.contains(where: { $0.utf8.elementsEqual(word.utf8) }) else {
+            throw ProgramError(
+                .usage, "CLI-005", "there is no such \(option)", subject: "--\(option)",
+                expected: words.joined(separator: ", "), found: word,
+                nearest: nearestName(word, in: words))
+        }
+        return word
+    }
+
     private struct WordReader {
         var words: [String]
         var index = 0

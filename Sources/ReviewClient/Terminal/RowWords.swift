@@ -29,6 +29,32 @@ package enum RowWords {
         (value?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: ", ")
     }
 
+    /// "1 text", "2 texts"; "1 entry", "2 entries" where the plural is given.
+    package static func count(_ number: Int, _ one: String, _ several: String? = nil) -> String {
+        "\(number) \(number == 1 ? one : several ?? one + "s")"
+    }
+
+    /// Where a review stands: the titles of its states, the first of many.
+    package static func standing(_ row: JSONValue) -> String {
+        let titles = ((row["at"] ?? row["states"])?.arrayValue ?? []).compactMap(\.stringValue)
+        guard titles.count > 3 else { return titles.joined(separator: ", ") }
+        return titles.prefix(2).joined(separator: ", ") + " and \(titles.count - 2) more"
+    }
+
+    /// What was decided, of an entry of HISTORY: "decision: decline, conflict: no".
+    package static func said(_ entry: JSONValue) -> String? {
+        let words = (entry["said"]?.objectValue ?? [:]).map { name, value in
+            let shown: String =
+                switch value {
+                case .bool(let truth): truth ? "yes" : "no"
+                case .string(let text): CalendarDay(text)?.text ?? TextWidth.safe(text)
+                default: value.compactText
+                }
+            return "\(FormField.words(name).lowercased()): \(shown)"
+        }
+        return words.isEmpty ? nil : words.joined(separator: ", ")
+    }
+
     /// Who did something: "coordinator:east-midlands" is the coordinator, the clock a date.
     package static func actor(_ who: String) -> String {
         let parts = who.split(separator: " ").map { word -> String in

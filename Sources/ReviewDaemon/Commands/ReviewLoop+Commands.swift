@@ -118,6 +118,8 @@ extension ReviewLoop {
             "status": .string(
                 review.statusWord(isScopeHeld: scopeHeldSince(review) != nil)),
             "states": .array(review.chart.leaves.map { .string($0) }),
+            "at": shelf[hash: review.definition]?.chart.phrases(ofStates: review.chart.leaves)
+                ?? [],
             "started": .array(started.map(taskLine)), "stopped": .array(stopped.map(taskLine)),
         ]
         if review.status == .attention { outcome["problem"] = review.problem.map { .string($0) } }

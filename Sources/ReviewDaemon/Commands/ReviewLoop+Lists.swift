@@ -29,7 +29,8 @@ extension ReviewLoop {
         try ask(caller) { view, job in
             let rows = try view.reviews(asked, after: after, limit: limit)
             return .page(
-                "reviews", rows.map { $0.line(job.holds) }, limit: limit, next: rows.last?.id)
+                "reviews", rows.map { $0.line(job.holds, job.shelf) }, limit: limit,
+                next: rows.last?.id)
         }
         return .later
     }

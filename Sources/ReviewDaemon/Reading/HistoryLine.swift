@@ -38,6 +38,7 @@ struct HistoryLine {
             }
         }
         if !logged.isEmpty { line["log"] = .array(logged) }
+        if !said.isEmpty { line["said"] = .object(said) }
         if let told = input["told"]?.stringValue { line["told"] = .object(["body": .string(told)]) }
         return line
     }
@@ -47,6 +48,22 @@ struct HistoryLine {
 
     /// The answer that the entry took, as far as the journal holds it.
     var result: JSONValue? { entry.kind == "complete" ? input["result"] : input["data"] }
+
+    /// Longer texts are hashes or prose.
+    private static let saidMax = 40
+
+    /// What was decided, of the fields that a workflow copies: choices, days, numbers, never prose,
+    /// which stands beside the journal.
+    private var said: JSONObject {
+        JSONObject(
+            (result?.objectValue ?? [:]).filter { _, value in
+                switch value {
+                case .bool, .int: true
+                case .string(let text): text.utf8.count <= Self.saidMax
+                default: false
+                }
+            }.map { ($0.key, $0.value) })
+    }
 
     private var reviewText: String { entry.subjectParts.name }
 
@@ -63,7 +80,7 @@ struct HistoryLine {
             return
                 "A message to \(input["address"]?.stringValue ?? "another review") reached nobody"
                 + movedOn
-        case "timer": return "A date came due" + movedOn
+        case "timer": return dueWords(titles) + movedOn
         case "grant": return "\(title) was handed to an automatic step."
         case "give-back": return "\(title) came back from its automatic step."
         case "complete":
@@ -99,6 +116,19 @@ struct HistoryLine {
                 : "The review was ended as incomplete: it stood still for too long."
         default: return goesOn
         }
+    }
+
+    /// What a date did to tasks: a reminder, a deadline that nobody kept.
+    private func dueWords(_ titles: [Int64: String]) -> String {
+        let told = (change["tasks"]?.arrayValue ?? []).compactMap { task -> String? in
+            guard let title = task["number"]?.intValue.flatMap({ titles[$0] }) else { return nil }
+            if task["status"]?.stringValue == "stopped" {
+                return "“\(title)” had no answer by its date"
+            }
+            if task["overdue"]?.boolValue == true { return "“\(title)” became overdue" }
+            return task["reminders"] == nil ? nil : "A reminder of “\(title)” fell due"
+        }
+        return told.isEmpty ? "A date came due" : told.joined(separator: "; ")
     }
 
     private func eventWords(_ chart: Chart) -> String {

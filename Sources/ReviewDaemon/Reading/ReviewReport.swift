@@ -44,7 +44,7 @@ struct ReviewReport {
     private static let tasksMax = 500
 
     func shown(_ view: borrowing StoreView, withContent: Bool) throws -> JSONObject {
-        var shown = row.line(job.holds)
+        var shown = row.line(job.holds, job.shelf)
         shown["workflowHash"] = .string(row.definition)
         shown["phases"] = .array(phases)
         if withContent {
@@ -79,18 +79,20 @@ struct ReviewReport {
         shown["timers"] = .array(timers)
         shown["children"] = .array(
             try view.children(ofReview: row.id).map {
-                .object($0.line(job.holds))
+                .object($0.line(job.holds, job.shelf))
             })
         shown["now"] = .array(available)
         return shown
     }
 
-    /// The active states from the outermost in, each with its title, as people read where it stands.
+    /// The active states from the outermost in, each with its title and the state that it stands
+    /// `in`, as people read where the review stands.
     private var phases: [JSONValue] {
         review.chart.configuration.map { id in
             let state = workflow.chart.state(named: id)
             var phase: JSONObject = ["state": .string(id)]
             if let title = state?.title, !title.isEmpty { phase["title"] = .string(title) }
+            phase["in"] = workflow.chart.parent(ofState: id).map { .string($0) }
             return .object(phase)
         }
     }

@@ -69,7 +69,7 @@ struct Today {
         filter.holds = holds
         return try view.reviews(filter, limit: Self.most).filter { $0.parent == nil }
             .map { row in
-                var line = row.line(holds)
+                var line = row.line(holds, shelf)
                 if let chart = shelf[hash: row.definition]?.chart,
                     let since = try Review(row: row, chart: chart)
                         .incompleteSince(chart, holds, calendars, now: now)
@@ -106,7 +106,7 @@ struct Today {
             guard let at = try view.journal(after: last - 1, limit: 1).first?.at else { continue }
             let hasDate = family.contains { $0.nextDue != nil }
             guard !hasDate || at < now - Self.quietAfter else { continue }
-            var line = row.line(holds)
+            var line = row.line(holds, shelf)
             line["lastAt"] = .string(InstantText.text(at))
             line["nextDue"] = family.compactMap(\.nextDue).min().map {
                 .string(InstantText.text($0))

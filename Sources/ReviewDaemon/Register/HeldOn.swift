@@ -54,7 +54,7 @@ struct HeldOn {
                 let texts = try? JSONReader.parse(stored.content)
                 words += ["name", "email", "phone"].compactMap { texts?[$0]?.stringValue }
                 // Colleagues write a part of a name, not the whole.
-                words += (texts?["name"]?.stringValue ?? "").split(separator: " ").map(String.init)
+                words += (texts?["name"]?.stringValue ?? "").split(separator: " ").map(Self.bare)
             }
         }
         words += also
@@ -63,6 +63,14 @@ struct HeldOn {
             if !kept.contains(where: { sameBytes($0, word) }) { kept.append(word) }
         }
         self.words = Array(kept.prefix(Self.wordsMax))
+    }
+
+    /// Without the punctuation around it: "chair," is "chair".
+    private static func bare(_ word: Substring) -> String {
+        let start = word.drop { $0.isPunctuation }
+        var end = start
+        while let last = end.last, last.isPunctuation { end.removeLast() }
+        return String(end)
     }
 
     /// As SQLite's `lower`: ASCII only.

@@ -134,7 +134,7 @@ struct Touched {
         _ row: ReviewRow, _ isHosted: Bool, _ named: [ContextName]
     ) throws -> JSONObject {
         let report = try ReviewReport(row, job)
-        var line = row.line(job.holds)
+        var line = row.line(job.holds, job.shelf)
         line["hosted"] = .bool(isHosted)
         line["names"] = .array(
             named.map { name in

@@ -78,9 +78,53 @@ enum ConveneCommand {
                 if !terminal.json { return terminal.out(told.joined(separator: "\n")) }
             }
             if terminal.json { return terminal.out(.object(proposal.json)) }
-            terminal.out(proposal.text)
-            if case .open(let places) = source { terminal.out(places.commands(proposal)) }
+            let table = ProposalTable(proposal: proposal)
+            if terminal.csv { return terminal.out(table.table) }
+            terminal.out(table.text(width: terminal.width))
+            let next =
+                switch source {
+                case .open(let places):
+                    places.commands(proposal, as: given(arguments), width: terminal.width)
+                case .file: start(proposal, table, as: given(arguments), width: terminal.width)
+                }
+            if !next.isEmpty { terminal.out(next) }
         })
+
+    /// The command that was given, to be given again with more.
+    private static func given(_ arguments: Arguments) -> [String] {
+        var words = ["reviewctl", "convene"] + arguments.words.map(FormFlags.quoted)
+        for option in ["review", "pin", "forbid", "call", "reserves", "effort"] {
+            for value in arguments.all(option) {
+                words += ["--\(option)", FormFlags.quoted(value)]
+            }
+        }
+        return words + (arguments.has("pool") ? ["--pool"] : [])
+    }
+
+    /// What comes after a season's proposal: change it, or start its reviews.
+    private static func start(
+        _ proposal: ConveningProposal, _ table: ProposalTable, as given: [String], width: Int
+    ) -> String {
+        var lines = ["", "Next:"]
+        if let pin = table.pin {
+            lines.append("  Change it: keep somebody, or leave somebody out (--forbid PERSON)")
+            lines += FormFlags.wrapped(
+                given + ["--pin", FormFlags.quoted(pin)], indent: 6, width: width)
+        }
+        lines.append("  Start a review for each host; `reviewctl workflow list` names workflows")
+        var hosts: [String] = []
+        for review in proposal.reviews where !hosts.contains(review.host) {
+            hosts.append(review.host)
+            lines += FormFlags.wrapped(
+                ["reviewctl", "start", "WORKFLOW", "--host", FormFlags.quoted(review.host)],
+                indent: 6, width: width)
+        }
+        lines.append("  When its places wait for names, keep these people for it")
+        lines += FormFlags.wrapped(
+            ["reviewctl", "convene", "--review", "REVIEW", "--pin", "REVIEW:PERSON:PLACE"],
+            indent: 6, width: width)
+        return lines.joined(separator: "\n")
+    }
 
     /// What a problem is made of.
     private enum Source {

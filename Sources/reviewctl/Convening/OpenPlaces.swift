@@ -76,16 +76,22 @@ struct OpenPlaces {
     }
 
     /// The commands that would confirm it as it stands.
-    func commands(_ proposal: ConveningProposal) -> String {
-        let lines = names(in: proposal).map { task, names in
-            "  reviewctl answer \(task) --decision my-own-list "
-                + names.map { "--names \(TextWidth.safe($0))" }.joined(separator: " ")
-                + " --days-to-answer NUMBER"
+    func commands(
+        _ proposal: ConveningProposal, as given: [String], width: Int
+    ) -> String {
+        let all = names(in: proposal)
+        guard !all.isEmpty else { return "" }
+        var lines = ["", "Next:", "  Ask these people, in this order"]
+        lines += FormFlags.wrapped(
+            given + ["--confirm", "--days-to-answer", "NUMBER"], indent: 6, width: width)
+        lines.append("  Or change the names")
+        for (task, names) in all {
+            lines += FormFlags.wrapped(
+                ["reviewctl", "answer", task, "--decision", "my-own-list"]
+                    + names.flatMap { ["--names", FormFlags.quoted($0)] }
+                    + ["--days-to-answer", "NUMBER"], indent: 6, width: width)
         }
-        guard !lines.isEmpty else { return "" }
-        return
-            "\nTo confirm it, add --confirm --days-to-answer NUMBER, or change the names and say\n"
-            + lines.joined(separator: "\n")
+        return lines.joined(separator: "\n")
     }
 
     /// Answers each task with its names: the first are asked at once.

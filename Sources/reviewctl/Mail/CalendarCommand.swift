@@ -40,6 +40,10 @@ enum CalendarCommand {
                 feed: body, title: title, domain: arguments["domain"] ?? "reviews.invalid")
             try InputFile.write(
                 terminal.json ? JSONValue.object(body).prettyText + "\n" : file.text, to: path)
-            if path != "-" { terminal.note("\(file.events.count) entries are written to \(path)") }
+            if path != "-" {
+                terminal.note(
+                    "\(RowWords.count(file.events.count, "entry is", "entries are")) written to \(path)"
+                )
+            }
         })
 }

@@ -20,6 +20,9 @@ enum PeopleListCommand {
             }
             let limit = try arguments.number("limit", in: 1...500)
             let people = try door.rows("PEOPLE", "people", body, limit: limit)
+            if people.isEmpty {
+                try KnownNames.check(arguments, ["organisation", "role", "region"], door)
+            }
             if terminal.json { return terminal.out(["people": .array(people)]) }
             if people.isEmpty {
                 return terminal.note("Nobody. Add people: reviewctl people import FILE.csv")

@@ -41,6 +41,10 @@ enum PersonEraseCommand {
             let door = try DaemonDoor(arguments)
             let held = try HeldSearch.all(
                 of: id, also: arguments.all("also-called"), through: door)
+            try PersonTies.checkKnown(held, door)
+            if !terminal.json {
+                for tie in try PersonTies.lines(of: held, door) { terminal.note("Note: \(tie)") }
+            }
             if let path = arguments["decisions"] {
                 return try decide(held, path, arguments, terminal, door)
             }
@@ -56,7 +60,7 @@ enum PersonEraseCommand {
         })
 
     private static func count(_ texts: Int) -> String {
-        texts == 1 ? "1 text is" : "\(texts) texts are"
+        RowWords.count(texts, "text is", "texts are")
     }
 
     private static func summary(_ held: HeldSearch) -> Table {
@@ -95,7 +99,8 @@ enum PersonEraseCommand {
         let number = { (name: String) in answer[name]?.intValue ?? 0 }
         let isDryRun = arguments.has("dry-run")
         terminal.out(
-            "\(number("erased")) texts \(isDryRun ? "would be" : "are") erased, "
+            "\(RowWords.count(Int(clamping: number("erased")), "text")) "
+                + "\(isDryRun ? "would be" : number("erased") == 1 ? "is" : "are") erased, "
                 + "\(number("kept")) kept"
                 + (arguments.has("keep-facts") ? "" : "; the register forgets roles and dates")
                 + (isDryRun ? " (only tried)" : ""))

@@ -79,9 +79,14 @@ enum RegisterImportCommand {
         var last = JSONObject()
         if arguments.has("dry-run") { last["dryRun"] = true }
         if arguments.has("whole") { last["whole"] = true }
-        let answer: JSONObject
+        var answer: JSONObject
         do throws(ProgramError) {
-            answer = try send(file.rows, as: sheet.list, last, to: try DaemonDoor(arguments))
+            let door = try DaemonDoor(arguments)
+            answer = try send(file.rows, as: sheet.list, last, to: door)
+            if arguments.has("dry-run"), sheet.list == RegisterSheet.people.list {
+                answer["notes"] = .array(
+                    (answer["notes"]?.arrayValue ?? []) + (try erased(in: file.rows, door)))
+            }
         } catch {
             throw file.placed(error)
         }
@@ -93,6 +98,23 @@ enum RegisterImportCommand {
         throw ProgramError(
             .data, "INVALID", "the list has faults and would not be imported",
             subject: first["subject"]?.stringValue.map(file.place))
+    }
+
+    /// A note for each row that would bring back somebody who was erased.
+    private static func erased(
+        in rows: [JSONObject], _ door: DaemonDoor
+    ) throws(ProgramError) -> [JSONValue] {
+        let gone = Set(
+            try door.rows("PEOPLE", "people", ["status": "erased"]).compactMap {
+                $0["id"]?.stringValue
+            })
+        return rows.indices.compactMap { index in
+            guard let id = rows[index]["id"]?.stringValue, gone.contains(id) else { return nil }
+            return [
+                "subject": .string("people[\(index)].id"),
+                "message": .string("\(id) was erased; the import would bring them back"),
+            ]
+        }
     }
 
     private static func send(

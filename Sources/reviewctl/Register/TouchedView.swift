@@ -49,7 +49,10 @@ struct TouchedView {
             + "\(TextWidth.safe(organisation)) --reason TEXT"
     }
 
-    private func dates(_ review: JSONValue) -> [JSONValue] { review["dates"]?.arrayValue ?? [] }
+    /// Days that count; what was planned before says nothing of what will be.
+    private func dates(_ review: JSONValue) -> [JSONValue] {
+        (review["dates"]?.arrayValue ?? []).filter { !ContextWords.isPast(word($0, "what")) }
+    }
 
     private func word(_ row: JSONValue, _ member: String) -> String {
         TextWidth.safe(row[member]?.stringValue ?? "")
@@ -72,7 +75,7 @@ struct TouchedView {
     private func days(of review: JSONValue) -> [String] {
         var days: [(day: String, what: [String])] = []
         for date in dates(review).sorted(by: { word($0, "on") < word($1, "on") }) {
-            let (day, what) = (RowWords.day(date["on"]), Self.place(word(date, "what")))
+            let (day, what) = (RowWords.day(date["on"]), ContextWords.day(word(date, "what")))
             if days.last?.day != day { days.append((day, [])) }
             if days[days.count - 1].what.contains(what) { continue }
             days[days.count - 1].what.append(what)
@@ -86,8 +89,14 @@ struct TouchedView {
     /// Each person with the places of the review that name them, in their order.
     private func named(_ review: JSONValue) -> [(String, [String])] {
         var named: [(person: String, places: [String])] = []
-        for name in review["names"]?.arrayValue ?? [] {
-            let (person, place) = (word(name, "person"), Self.place(word(name, "as")))
+        let names = review["names"]?.arrayValue ?? []
+        for name in names {
+            let path = word(name, "as")
+            let (person, place) = (word(name, "person"), ContextWords.role(path))
+            // What is being written down stands a second time where it belongs.
+            if ContextWords.isPast(path), names.contains(where: { !isPast($0, of: person) }) {
+                continue
+            }
             if let index = named.firstIndex(where: { $0.person == person }) {
                 if !named[index].places.contains(place) { named[index].places.append(place) }
             } else {
@@ -95,14 +104,6 @@ struct TouchedView {
             }
         }
         return named.map { ($0.person, $0.places) }
-    }
-
-    /// `team[2].person` is "team", `visit.start` is "visit start".
-    static func place(_ path: String) -> String {
-        let parts = path.split(separator: ".").map { part in
-            FormField.words(String(part.prefix { $0 != "[" })).lowercased()
-        }
-        return parts.filter { $0 != "person" }.joined(separator: " ")
     }
 
     /// Events that take a person, or a place in the team, are filled in for each who is named; a review
@@ -113,18 +114,18 @@ struct TouchedView {
         var lines: [String] = []
         for event in review["now"]?.arrayValue ?? [] {
             let fields = FormField.fields(of: event["form"]).map(\.name)
-            let line = EventCommand.line(for: event, review: id)
             let title = word(event, "title")
-            let filled =
+            let (field, values) =
                 fields.contains("person")
-                ? named(review).map { line.replacing("--person TEXT", with: "--person \($0.0)") }
-                : fields.contains("place")
-                    ? held(review).map { line.replacing("--place TEXT", with: "--place \($0)") }
-                    : []
-            for line in filled { lines += ["        \(title)", "          \(line)"] }
+                ? ("person", named(review).map(\.0)) : ("place", held(review))
+            let filled =
+                !fields.contains(field)
+                ? []
+                : values.map { command(event, id, known: [field: [$0]]) }
+            for command in filled { lines += ["        \(title)"] + command }
             if filled.isEmpty, isHosted {
                 lines.append("        \(title)")
-                lines.append("          \(line)")
+                lines += command(event, id, known: [:])
             }
         }
         let status = word(review, "status")
@@ -135,6 +136,16 @@ struct TouchedView {
         lines.append("        See it whole")
         lines.append("          reviewctl show \(id)")
         return lines
+    }
+
+    private func isPast(_ name: JSONValue, of person: String) -> Bool {
+        word(name, "person") != person || ContextWords.isPast(word(name, "as"))
+    }
+
+    private func command(
+        _ event: JSONValue, _ id: String, known: [String: [String]]
+    ) -> [String] {
+        EventCommand.lines(for: event, review: id, known: known, indent: 10, width: width)
     }
 
     private var tasks: String {
@@ -168,19 +179,5 @@ struct TouchedView {
         }
         return table.isEmpty
             ? "" : "Its people in the pool\n" + table.text(width: width)
-    }
-}
-
-extension String {
-    /// The text with the first place of one text taken by another.
-    fileprivate func replacing(_ old: String, with new: String) -> String {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(old) {
-                return self[..<start] + new + self[index(start, offsetBy: old.count)...]
-            }
-            start = index(after: start)
-        }
-        return self
     }
 }

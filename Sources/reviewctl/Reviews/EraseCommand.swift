@@ -35,7 +35,7 @@ enum EraseCommand {
                 erased += try door.ask("ERASE", body)["erased"]?.intValue ?? 0
             }
             if terminal.json { return terminal.out(["erased": .int(erased)]) }
-            let count = erased == 1 ? "1 text" : "\(erased) texts"
+            let count = RowWords.count(Int(clamping: erased), "text")
             terminal.out(
                 arguments.has("dry-run")
                     ? "\(count) of \(id) would be erased (only tried)"

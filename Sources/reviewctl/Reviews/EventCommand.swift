@@ -52,28 +52,16 @@ enum EventCommand {
         return events.first { $0["event"]?.stringValue == event }?["form"]
     }
 
-    /// The command that sends an event, with a place for each field that it needs.
-    static func line(for event: JSONValue, review: String) -> String {
-        var words = ["reviewctl event \(review) \(event["event"]?.stringValue ?? "EVENT")"]
-        for field in FormField.fields(of: event["form"]) where field.isRequired {
-            let choices = field.choices.compactMap(\.stringValue)
-            let value: String =
-                if !choices.isEmpty {
-                    choices.count <= 4 ? choices.joined(separator: "|") : "\(choices[0])|…"
-                } else if field.isDate {
-                    "YYYY-MM-DD"
-                } else {
-                    switch field.type {
-                    case "boolean": "yes|no"
-                    case "integer", "number": "NUMBER"
-                    case "string": "TEXT"
-                    default:
-                        field.schema["items"]?["type"]?.stringValue == "string"
-                            ? "TEXT" : "JSON"
-                    }
-                }
-            words.append("--\(field.name) \(value)")
-        }
-        return words.joined(separator: " ")
+    /// The command that sends an event, with a value for each field that it needs, as lines.
+    ///
+    /// - Parameter known: values of fields that the review knows, such as the places of its team.
+    static func lines(
+        for event: JSONValue, review: String, known: [String: [String]] = [:], indent: Int,
+        width: Int
+    ) -> [String] {
+        let flags = FormFlags(
+            FormField.fields(of: event["form"]).filter(\.isRequired), known: known)
+        let name = event["event"]?.stringValue ?? "EVENT"
+        return flags.lines("reviewctl event \(review) \(name)", indent: indent, width: width)
     }
 }

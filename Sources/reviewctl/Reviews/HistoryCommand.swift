@@ -29,6 +29,7 @@ enum HistoryCommand {
                     at?.time ?? "", summary + reason,
                     RowWords.actor(entry["who"]?.stringValue ?? ""),
                 ])
+                if let said = RowWords.said(entry) { table.add(["", said, ""]) }
                 for line in entry["log"]?.arrayValue ?? [] {
                     table.add(["", "log: \(line.stringValue ?? "")", ""])
                 }

@@ -28,8 +28,12 @@ enum ListCommand {
             ] {
                 if let value = arguments[option] { body[member] = .string(value) }
             }
+            _ = try arguments.word("status", among: statuses)
             let limit = try arguments.number("limit", in: 1...500)
             var reviews = try door.rows("LIST", "reviews", body, limit: limit)
+            if reviews.isEmpty {
+                try KnownNames.check(arguments, ["workflow", "host", "region"], door)
+            }
             if terminal.json { return terminal.out(["reviews": .array(reviews)]) }
             if !arguments.has("all") {
                 reviews = reviews.filter { $0["parent"]?.stringValue == nil }
@@ -40,6 +44,10 @@ enum ListCommand {
             terminal.out(table(reviews))
         })
 
+    private static let statuses = [
+        "running", "held", "deferred", "done", "cancelled", "incomplete", "attention",
+    ]
+
     private static func table(_ reviews: [JSONValue]) -> Table {
         var table = Table([
             .init("review"), .init("title", shrinks: true), .init("host", shrinks: true),
@@ -49,7 +57,7 @@ enum ListCommand {
             table.add([
                 row["id"]?.stringValue ?? "", row["title"]?.stringValue ?? "",
                 row["organisation"]?.stringValue ?? "", row["status"]?.stringValue ?? "",
-                RowWords.list(row["states"]), RowWords.day(row["nextDue"]),
+                RowWords.standing(row), RowWords.day(row["nextDue"]),
             ])
         }
         return table

@@ -6,7 +6,7 @@ enum Outcome {
     static func show(_ outcome: JSONObject, _ terminal: Terminal) {
         if terminal.json { return terminal.out(.object(outcome)) }
         let id = outcome["review"]?.stringValue ?? ""
-        let states = RowWords.list(outcome["states"])
+        let states = RowWords.standing(.object(outcome))
         let isDryRun = outcome["dryRun"]?.boolValue == true
         let status = outcome["status"]?.stringValue ?? ""
         terminal.out(

@@ -1,18 +1,20 @@
 import JSON
 import ReviewClient
 
-/// A review on a terminal: head, open tasks, dates ahead, parts, and the commands it takes now.
+/// A review on a terminal: head, open tasks, dates ahead, team, parts, and the commands it takes now.
 struct ReviewView {
     let review: JSONObject
+    /// SHOW of each part, as far as it was asked.
+    var parts: [JSONValue] = []
     let now: Moment
     let width: Int
 
-    private func text(_ name: String) -> String {
+    func text(_ name: String) -> String {
         TextWidth.safe(review[name]?.stringValue ?? "")
     }
 
     func text(withContext: Bool) -> String {
-        var parts = [head, tasks, timers, children]
+        var parts = [head, tasks, timers, team, availability, children]
         if withContext { parts.append("Known\n\(review["context"]?.prettyText ?? "{}")") }
         parts += [output, youCanNow]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
@@ -29,14 +31,19 @@ struct ReviewView {
             "\(text("workflow"))\(hash), host \(text("organisation")), region \(text("region"))"
                 + started + ended,
         ]
-        let phases = (review["phases"]?.arrayValue ?? []).compactMap { $0["title"]?.stringValue }
-        let states =
-            phases.isEmpty ? RowWords.list(review["states"]) : phases.joined(separator: " > ")
-        if !states.isEmpty { lines.append("At: \(TextWidth.safe(states))") }
+        lines = lines.flatMap { TextWidth.wrap($0, to: width) } + standing
         lines += (review["holds"]?.arrayValue ?? []).map(HoldWords.line)
+            .flatMap { TextWidth.wrap($0, to: width) }
         if status == "deferred" { lines.append("It has not begun; it begins when the hold ends.") }
         if let parent = review["parent"]?.stringValue { lines.append("Part of \(parent)") }
-        return lines.flatMap { TextWidth.wrap($0, to: width) }.joined(separator: "\n")
+        return lines.joined(separator: "\n")
+    }
+
+    /// One path stands on a line; what goes on side by side stands below.
+    private var standing: [String] {
+        let lines = StandingLines.lines(review["phases"], width: width - 4)
+        if lines.isEmpty { return [] }
+        return lines.enumerated().map { $0 == 0 ? "At: \($1)" : "    \($1)" }
     }
 
     private var tasks: String {
@@ -84,24 +91,6 @@ struct ReviewView {
         }
     }
 
-    private var children: String {
-        var table = Table(
-            [.init(""), .init("", shrinks: true), .init(""), .init("", shrinks: true)], indent: 2)
-        for child in review["children"]?.arrayValue ?? [] {
-            table.add([
-                child["id"]?.stringValue ?? "", child["title"]?.stringValue ?? "",
-                child["status"]?.stringValue ?? "", RowWords.list(child["states"]),
-            ])
-        }
-        return table.isEmpty ? "" : "Parts\n" + table.text(width: width)
-    }
-
-    private var output: String {
-        guard let output = review["output"], !output.isNull else { return "" }
-        let outcome = output["outcome"]?.stringValue.map(FormField.words)
-        return "Ended with: \(outcome ?? output.compactText)"
-    }
-
     /// The chart's events as commands, then what every running review takes.
     private var youCanNow: String {
         let events = review["now"]?.arrayValue ?? []
@@ -109,7 +98,8 @@ struct ReviewView {
         for event in events {
             let title = event["title"]?.stringValue ?? event["event"]?.stringValue ?? ""
             lines.append("  \(TextWidth.safe(title))")
-            lines.append("      \(EventCommand.line(for: event, review: text("id")))")
+            lines += EventCommand.lines(
+                for: event, review: text("id"), known: known, indent: 6, width: width)
         }
         if status == "running" {
             lines.append("  Put it on hold\n      reviewctl hold \(text("id")) --reason TEXT")

@@ -18,7 +18,21 @@ enum ShowCommand {
             guard let review = body["review"]?.objectValue, !terminal.json else {
                 return terminal.out(body["review"] ?? .object(body))
             }
-            let view = ReviewView(review: review, now: try door.now(), width: terminal.width)
+            let view = ReviewView(
+                review: review, parts: parts(of: review, door), now: try door.now(),
+                width: terminal.width)
             terminal.out(view.text(withContext: arguments.has("context")))
         })
+
+    /// Parts that are asked about; of more only the rows are shown.
+    private static let partsMax = 40
+
+    /// Each part as it is, for the place and the person that it is about; what may not be seen whole is
+    /// shown by its row.
+    private static func parts(of review: JSONObject, _ door: DaemonDoor) -> [JSONValue] {
+        (review["children"]?.arrayValue ?? []).prefix(partsMax).compactMap { child in
+            guard let id = child["id"] else { return nil }
+            return (try? door.ask("SHOW", ["review": id]))?["review"]
+        }
+    }
 }

@@ -10,12 +10,13 @@ enum TaskTable {
     }
 
     static func table(
-        _ rows: [JSONValue], now: Moment, withStatus: Bool = false, indent: Int = 0
+        _ rows: [JSONValue], now: Moment, withStatus: Bool = false, said: [String: String] = [:],
+        indent: Int = 0
     ) -> Table {
         var table = Table(
             [
                 .init("task"), .init("title", shrinks: true), .init("for", shrinks: true),
-                .init("status"), .init("due", shrinks: true),
+                .init("status"), .init("due", shrinks: true), .init("said", shrinks: true),
             ], indent: indent)
         for row in rows {
             let status = row["status"]?.stringValue ?? ""
@@ -25,6 +26,7 @@ enum TaskTable {
                 row["task"]?.stringValue ?? "", row["title"]?.stringValue ?? "",
                 RowWords.addressee(row),
                 standing(row, isOpen: isOpen, withStatus: withStatus), due,
+                said[row["task"]?.stringValue ?? ""] ?? "",
             ])
         }
         return table

@@ -15,14 +15,16 @@ enum TodayCommand {
             let width = terminal.width
             var parts = [now.day.text]
             for (member, heading, none) in [
-                ("overdue", "Overdue", "Nothing is overdue."),
+                ("overdue", "Overdue", nobodyElse(body)),
                 ("waitingForMe", "Waiting for you", "Nothing waits for you."),
             ] {
-                let rows = body[member]?.arrayValue ?? []
-                parts.append(
-                    rows.isEmpty
-                        ? none
-                        : "\(heading)\n" + TaskTable.text(rows, now: now, width: width, indent: 2))
+                let rows = told(body, member)
+                if rows.isEmpty {
+                    parts.append(none)
+                } else {
+                    parts.append(
+                        "\(heading)\n" + TaskTable.text(rows, now: now, width: width, indent: 2))
+                }
             }
             for part in [
                 attention(body, width), letters(body, width), idle(body, width),
@@ -32,9 +34,23 @@ enum TodayCommand {
             ] where !part.isEmpty {
                 parts.append(part)
             }
-            parts.append(next(body["next"]?.arrayValue ?? [], now, width))
+            parts.append(next(body, now, width))
             terminal.out(parts.joined(separator: "\n\n"))
         })
+
+    /// What waits for whoever asks stands under that alone; what is overdue or due soon is told once.
+    private static func told(_ body: JSONObject, _ member: String) -> [JSONValue] {
+        let all = body[member]?.arrayValue ?? []
+        guard member != "waitingForMe" else { return all }
+        let mine = Set(
+            (body["waitingForMe"]?.arrayValue ?? []).compactMap { $0["task"]?.stringValue })
+        return all.filter { row in row["task"]?.stringValue.map { !mine.contains($0) } ?? true }
+    }
+
+    private static func nobodyElse(_ body: JSONObject) -> String {
+        (body["overdue"]?.arrayValue ?? []).isEmpty
+            ? "Nothing is overdue." : "Nothing is overdue but what waits for you."
+    }
 
     /// What is late, waits or comes, as rows of one table.
     private static func sheet(_ body: JSONObject) -> Table {
@@ -47,10 +63,10 @@ enum TodayCommand {
             ("next", "the next 14 days"),
         ]
         for (member, part) in parts {
-            for row in body[member]?.arrayValue ?? [] {
+            for row in told(body, member) {
                 table.add([
                     part, row["task"]?.stringValue ?? "", row["review"]?.stringValue ?? "",
-                    row["what"]?.stringValue ?? row["title"]?.stringValue ?? "",
+                    row["title"]?.stringValue ?? row["what"]?.stringValue ?? "",
                     row["to"]?.stringValue ?? row["queue"]?.stringValue ?? "",
                     row["due"]?.stringValue ?? row["at"]?.stringValue ?? "",
                 ])
@@ -128,16 +144,24 @@ enum TodayCommand {
         return table.isEmpty ? "" : table.text(width: width)
     }
 
-    private static func next(_ rows: [JSONValue], _ now: Moment, _ width: Int) -> String {
-        guard !rows.isEmpty else { return "Nothing falls due in the next 14 days." }
+    private static func next(_ body: JSONObject, _ now: Moment, _ width: Int) -> String {
+        let rows = told(body, "next")
+        guard !rows.isEmpty else {
+            return (body["next"]?.arrayValue ?? []).isEmpty
+                ? "Nothing falls due in the next 14 days."
+                : "Nothing else falls due in the next 14 days."
+        }
         var table = Table(
-            [.init(""), .init(""), .init("", shrinks: true), .init("", shrinks: true)], indent: 2)
+            [
+                .init("due", shrinks: true), .init("task"), .init("title", shrinks: true),
+                .init("for", shrinks: true),
+            ], indent: 2)
         for row in rows {
             let at = Moment(row["at"])
             table.add([
                 at.map { "\($0.day.text), \($0.day.distance(from: now.day))" } ?? "",
                 row["task"]?.stringValue ?? row["review"]?.stringValue ?? "",
-                row["what"]?.stringValue ?? "", row["title"]?.stringValue ?? "",
+                row["title"]?.stringValue ?? "", RowWords.addressee(row),
             ])
         }
         return "The next 14 days\n" + table.text(width: width)

@@ -39,7 +39,8 @@ struct RehearsalPage {
         ]
         lines += run.why.map { TextWidth.indented($0, by: 2, width: width) }
         lines.append(
-            "\(run.workingDays) working days, \(weeks(run.weeks)) weeks; \(run.answers) answers.")
+            "\(RowWords.count(run.workingDays, "working day")), \(weeks(run.weeks)) weeks; "
+                + RowWords.count(run.answers, "answer") + ".")
         if !run.overdue.isEmpty { lines.append("Overdue: " + listed(run.overdue)) }
         if !run.again.isEmpty { lines.append("Asked again: " + listed(run.again)) }
         lines += run.faults.map { "An expression failed: \($0)" }
@@ -72,7 +73,7 @@ struct RehearsalPage {
     func text(_ survey: RehearsalSurvey) -> String {
         var parts = [
             wrapped(
-                "\(title): rehearsed \(survey.times) times, seeds \(survey.seed) to "
+                "\(title): rehearsed \(RowWords.count(survey.times, "time")), seeds \(survey.seed) to "
                     + "\(survey.seed &+ UInt64(survey.times - 1)), from "
                     + day(survey.startedAt) + ". \(survey.ended) came to an end.")
         ]

@@ -40,7 +40,9 @@ enum WorkflowCheckCommand {
             if terminal.json { terminal.out(["files": .array(files)]) }
             if errors > 0 || arguments.has("strict") && warnings > 0 {
                 throw ProgramError(
-                    .data, "CLI-013", "the check found \(errors) errors and \(warnings) warnings",
+                    .data, "CLI-013",
+                    "the check found \(RowWords.count(errors, "error")) and "
+                        + RowWords.count(warnings, "warning"),
                     hint: "Each stands above with its file, line and column.")
             }
         })

@@ -22,7 +22,8 @@ enum WorkflowDeployCommand {
                 let errors = checked.findings.filter { $0["severity"] == "error" }
                 guard errors.isEmpty else {
                     throw ProgramError(
-                        .data, "CLI-013", "the check found \(errors.count) errors", subject: path,
+                        .data, "CLI-013",
+                        "the check found \(RowWords.count(errors.count, "error"))", subject: path,
                         found: "\n" + errors.map(FindingText.line).joined(separator: "\n"))
                 }
                 let source = String(decoding: bytes, as: UTF8.self)

@@ -42,7 +42,8 @@ enum WorkflowVerifyCommand {
             if failed > 0 {
                 throw ProgramError(
                     .data, "CLI-015",
-                    "\(failed) of \(arguments.words.count) files are not proven",
+                    "\(failed) of \(RowWords.count(arguments.words.count, "file")) "
+                        + "\(failed == 1 ? "is" : "are") not proven",
                     hint: "Each finding stands above with its story.")
             }
         })
