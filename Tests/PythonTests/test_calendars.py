@@ -69,8 +69,10 @@ class CalendarTests(unittest.TestCase):
 
     def test_terms_that_nobody_gave_are_refused_and_a_reload_brings_them(self):
         self.begin(terms=["leicester"])
-        review = self.start()
-        self.assertEqual(self.show(review)["status"], "attention")
+        refused = self.peer.error(
+            "START", {"workflow": "election", "input": {}, "organisation": "derby"})
+        self.assertEqual(refused["reason"], "ENG-002")
+        self.assertIn("derby", refused["message"])
         (self.terms / "derby.json").write_text(json.dumps(TERMS))
         before = self.versions()
         self.daemon.signal(signal.SIGHUP)
