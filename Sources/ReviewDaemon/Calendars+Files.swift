@@ -84,7 +84,10 @@ extension Calendars {
 
 extension Configuration {
     package static func read(file: String) throws(Ending) -> Configuration {
-        try read(try bytes(of: file, "--config"), file: file)
+        // Paths in it count from its folder, whatever the daemon was called with.
+        let isWhole = file.utf8.starts(with: "/".utf8)
+        let path = isWhole ? file : FileManager.default.currentDirectoryPath + "/" + file
+        return try read(try bytes(of: path, "--config"), file: path)
     }
 
     static func bytes(of path: String, _ key: String) throws(Ending) -> [UInt8] {

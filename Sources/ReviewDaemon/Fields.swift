@@ -27,6 +27,34 @@ struct Fields: Sendable {
     func optionalText(_ key: String) throws(Refusal) -> String? {
         try read { object throws(WireError) in try object.optionalString(key) }
     }
+    /// One line that is not blank, as lists show it.
+    func optionalTitle(_ key: String) throws(Refusal) -> String? {
+        guard let title = try optionalText(key) else { return nil }
+        let isOneLine = title.unicodeScalars.allSatisfy {
+            $0.properties.generalCategory != .control
+        }
+        let isBlank = title.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
+        guard isOneLine, !isBlank, title.unicodeScalars.count <= WireLimits.titleCharacters else {
+            throw Refusal(
+                .invalid, "DMN-212", "this is no title", subject: key,
+                expected: "one line of 1 to \(WireLimits.titleCharacters) characters",
+                found: isBlank
+                    ? "a blank one"
+                    : !isOneLine
+                        ? "control characters" : "\(title.unicodeScalars.count) characters")
+        }
+        return title
+    }
+    /// Where a list goes on: the last id of the page before.
+    func after<ID>(_ read: (String) -> ID?) throws(Refusal) -> String? {
+        guard let word = try optionalText("after") else { return nil }
+        guard read(word) != nil else {
+            throw Refusal(
+                .invalid, "DMN-187", "this is no place in a list", subject: "after",
+                expected: "the `next` of the answer before", found: "\"\(word)\"")
+        }
+        return word
+    }
     func name(_ key: String) throws(Refusal) -> String {
         try read { object throws(WireError) in try object.name(key) }
     }

@@ -175,33 +175,10 @@ package struct Recovery {
 
     /// Workflow files of the configured folder are deployed unless that very text already is.
     private func deployFolder(_ loop: ReviewLoop) throws {
-        guard !configuration.workflows.isEmpty else { return }
-        guard
-            let names = try? FileManager.default.contentsOfDirectory(
-                atPath: configuration.workflows)
-        else {
-            throw Ending(
-                .configuration,
-                "DMN-004 workflows: the folder \(configuration.workflows) cannot be read")
-        }
-        for name in names.sorted(by: bytesPrecede) where name.hasSuffix(".json5") {
-            let file = "\(configuration.workflows)/\(name)"
-            let source = try Configuration.bytes(of: file, "workflows")
-            let workflow: Workflow
-            do {
-                workflow = try Workflow(source: source, file: file)
-            } catch {
-                throw Ending(.configuration, "\(error)")
-            }
-            let errors = workflow.chart.check().filter { $0.severity == .error }
-            guard errors.isEmpty else {
-                throw Ending(
-                    .configuration, errors.map(\.description).joined(separator: "\n"))
-            }
-            if loop.shelf[name: workflow.name]?.hash != workflow.hash {
-                try loop.deployAtStart(workflow, source: source)
-                log.info("deployed \(workflow.name) \(workflow.hash.prefix(12)) from \(file)")
-            }
+        for (file, source, workflow) in try configuration.workflowFiles()
+        where loop.shelf[name: workflow.name]?.hash != workflow.hash {
+            try loop.deployAtStart(workflow, source: source)
+            log.info("deployed \(workflow.name) \(workflow.hash.prefix(12)) from \(file)")
         }
     }
 }

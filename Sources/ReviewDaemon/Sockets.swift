@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import ReviewStore
 import ReviewWire
 import ZeroMQ
 
@@ -8,6 +9,7 @@ import ZeroMQ
 /// Each lies in a folder of its own (0750, a group each): libzmq cannot set the mode of a socket,
 /// and the folder decides who reaches it.
 struct Sockets: ~Copyable {
+    private let lock: FileLock
     private var commands: Socket
     private var tasks: Socket
     private var events: Socket
@@ -22,16 +24,19 @@ struct Sockets: ~Copyable {
     static func bound(
         in folder: String, context: ZeroMQContext, waker: Waker
     ) throws(Ending) -> Sockets {
+        let lock = try Self.lock(folder)
         let commands = try opened(.router, "commands", folder, context)
         let tasks = try opened(.router, "tasks", folder, context)
         let events = try opened(.xpub, "events", folder, context)
-        return Sockets(commands, tasks, events, waker)
+        return Sockets(lock, commands, tasks, events, waker)
     }
 
     private init(
-        _ commands: consuming Socket, _ tasks: consuming Socket, _ events: consuming Socket,
+        _ lock: consuming FileLock, _ commands: consuming Socket, _ tasks: consuming Socket,
+        _ events: consuming Socket,
         _ waker: Waker
     ) {
+        self.lock = lock
         _ = poller.add(commands)
         _ = poller.add(tasks)
         _ = poller.add(events)
@@ -39,6 +44,21 @@ struct Sockets: ~Copyable {
         self.commands = commands
         self.tasks = tasks
         self.events = events
+    }
+
+    /// A daemon of another store that binds here would take this one's callers away.
+    private static func lock(_ folder: String) throws(Ending) -> FileLock {
+        mkdir(folder, 0o755)
+        do {
+            return try FileLock("\(folder)/lock", for: folder)
+        } catch {
+            guard case .locked(let holder) = error.kind else { throw Ending(.sockets, "\(error)") }
+            let who = holder.map { "process \($0)" } ?? "another process"
+            throw Ending(
+                .locked,
+                "the sockets in \(folder) belong to a reviewd that runs (\(who)): name another "
+                    + "folder in `sockets`, or stop that one")
+        }
     }
 
     private static func opened(
@@ -52,7 +72,7 @@ struct Sockets: ~Copyable {
     }
 
     /// Opens and binds one socket in its folder. A leftover of a killed daemon is replaced: the
-    /// store's lock, taken before, says that there is no other.
+    /// folder's lock, taken before, says that there is no other.
     static func open(
         _ kind: Socket.Kind, _ name: String, _ folder: String, _ context: ZeroMQContext
     ) throws(ZeroMQError) -> Socket {
@@ -62,15 +82,16 @@ struct Sockets: ~Copyable {
         options.sendHighWater = 10_000
         options.receiveHighWater = 10_000
         options.maximumFrameBytes = WireLimits.frameBytes
-        let place = "\(folder)/\(name)"
-        mkdir(folder, 0o755)
-        mkdir(place, 0o750)
+        mkdir("\(folder)/\(name)", 0o750)
+        let path = Self.path(of: name, in: folder)
         let socket = try Socket(kind, in: context, options: options)
-        try socket.bind(.ipc(path: "\(place)/socket"))
+        try socket.bind(.ipc(path: path))
         // The folder guards; the socket itself may be entered by whoever gets so far.
-        chmod("\(place)/socket", 0o777)
+        chmod(path, 0o777)
         return socket
     }
+
+    static func path(of name: String, in folder: String) -> String { "\(folder)/\(name)/socket" }
 
     /// Sleeps until a message, a wake or the time; nil sleeps for good. False: the time passed.
     mutating func wait(milliseconds: Int?) throws(Ending) -> Bool {

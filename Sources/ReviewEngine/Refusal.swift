@@ -18,6 +18,9 @@ package struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
         case `internal` = "INTERNAL"
     }
 
+    /// The event may be sent now, and nothing takes it with what it says.
+    package static let notTaken = "ENG-062"
+
     package var kind: Kind
     /// Stable code of the place that refused, such as `ENG-004`; explained in `Ops/Errors.md`.
     package var code: String

@@ -20,7 +20,7 @@ package struct Review: Sendable, Equatable {
     /// The revision of the step's meaning: a review is re-executed only by the one it began with.
     package static let currentSemantics: Int64 = 1
 
-    package var id: ReviewID
+    package let id: ReviewID
     /// What it began with.
     private var origin: Origin
     package var status: Status
@@ -49,9 +49,12 @@ package struct Review: Sendable, Equatable {
         let organisation: String
         let parent: Parent?
         let startedAt: Int64
+        /// What expressions see of it, the same at every step.
+        let shown: JSONObject
 
         init(
-            workflow: String, definition: String, semantics: Int64, title: String, region: String,
+            id: ReviewID, workflow: String, definition: String, semantics: Int64, title: String,
+            region: String,
             organisation: String, parent: Parent?, startedAt: Int64
         ) {
             self.workflow = workflow
@@ -62,6 +65,8 @@ package struct Review: Sendable, Equatable {
             self.organisation = organisation
             self.parent = parent
             self.startedAt = startedAt
+            shown = StepEnvironment.shown(
+                id: id, title: title, region: region, organisation: organisation)
         }
 
         static func == (left: Origin, right: Origin) -> Bool {
@@ -85,6 +90,7 @@ package struct Review: Sendable, Equatable {
     package var organisation: String { origin.organisation }
     package var parent: Parent? { origin.parent }
     package var startedAt: Int64 { origin.startedAt }
+    var shownToCharts: JSONObject { origin.shown }
 
     init(
         id: ReviewID, workflow: String, definition: String, semantics: Int64, title: String,
@@ -94,7 +100,7 @@ package struct Review: Sendable, Equatable {
     ) {
         self.id = id
         origin = Origin(
-            workflow: workflow, definition: definition, semantics: semantics, title: title,
+            id: id, workflow: workflow, definition: definition, semantics: semantics, title: title,
             region: region, organisation: organisation, parent: parent, startedAt: startedAt)
         self.status = status
         self.endedAt = endedAt
@@ -110,7 +116,7 @@ package struct Review: Sendable, Equatable {
     /// From now on it keeps another definition: it was migrated.
     mutating func keep(definition: String, semantics: Int64) {
         origin = Origin(
-            workflow: workflow, definition: definition, semantics: semantics, title: title,
+            id: id, workflow: workflow, definition: definition, semantics: semantics, title: title,
             region: region, organisation: organisation, parent: parent, startedAt: startedAt)
     }
 

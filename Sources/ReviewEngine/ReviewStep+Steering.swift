@@ -22,8 +22,18 @@ extension ReviewStep {
             throw refusal
         }
         try refuseBarred(name)
+        var isTaken = false
         try stepChart { chart, snapshot, env throws(ChartError) in
-            try chart.handle(event: name, data: data, snapshot: snapshot, env: env)
+            let step = try chart.handle(event: name, data: data, snapshot: snapshot, env: env)
+            isTaken = !step.taken.isEmpty
+            return step
+        }
+        guard isTaken else {
+            throw Refusal(
+                .refused, Refusal.notTaken, "nothing takes the event with this data",
+                subject: "\(review.id)", expected: "names and dates that the review knows",
+                found: errors.last.map { "\($0)" } ?? data.compactText,
+                hint: "`reviewctl show \(review.id)` has the team, the dates and who was asked.")
         }
     }
 

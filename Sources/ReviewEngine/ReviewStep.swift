@@ -3,7 +3,7 @@ import JSON
 import Statechart
 
 /// A step under way: the review being changed, and what has been asked of others so far.
-struct ReviewStep {
+struct ReviewStep: ~Copyable {
     var review: Review
     var surroundings: StepSurroundings
     var messages: [Message] = []
@@ -38,6 +38,11 @@ struct ReviewStep {
                     organisation: start.organisation, now: surroundings.now,
                     calendars: surroundings.calendars, lookups: surroundings.lookups))
         } catch {
+            throw Refusal(
+                .invalid, "ENG-002", "the review cannot start: \(error)", subject: start.workflow)
+        }
+        // Nothing could ever come due: better not begun than standing still from the first day.
+        if let error = step.errors.first(where: { $0.code == ChartError.Code.delay.rawValue }) {
             throw Refusal(
                 .invalid, "ENG-002", "the review cannot start: \(error)", subject: start.workflow)
         }

@@ -11,11 +11,18 @@ extension StepEnvironment {
         self.init(
             now: Timestamp(milliseconds: now),
             calendars: calendars.concerning(region: region, organisation: organisation),
-            review: [
-                "id": .string(id.description), "title": .string(title), "region": .string(region),
-                "host": .string(organisation),
-            ],
+            review: Self.shown(
+                id: id, title: title, region: region, organisation: organisation),
             lookups: lookups)
+    }
+
+    static func shown(
+        id: ReviewID, title: String, region: String, organisation: String
+    ) -> JSONObject {
+        [
+            "id": .string(id.description), "title": .string(title), "region": .string(region),
+            "host": .string(organisation),
+        ]
     }
 }
 
@@ -25,7 +32,8 @@ extension Review {
         now: Int64, calendars: Calendars, lookups: JSONObject = [:]
     ) -> StepEnvironment {
         StepEnvironment(
-            id: id, title: title, region: region, organisation: organisation, now: now,
-            calendars: calendars, lookups: lookups)
+            now: Timestamp(milliseconds: now),
+            calendars: calendars.concerning(region: region, organisation: organisation),
+            review: shownToCharts, lookups: lookups)
     }
 }

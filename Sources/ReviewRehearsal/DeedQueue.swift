@@ -6,6 +6,8 @@ struct DeedQueue: Sendable {
     struct Deed: Sendable {
         enum Kind: Sendable {
             case answer(task: TaskID, attempt: Int64)
+            /// Nobody has answered for weeks: the coordinator acts.
+            case chase(task: TaskID, attempt: Int64, chases: Int64)
             /// Somebody looks whether there is an event to send.
             case look
         }
@@ -27,8 +29,9 @@ struct DeedQueue: Sendable {
         deeds.insert(deed, at: place ?? deeds.endIndex)
     }
 
+    /// Whether anything is meant besides looking.
     var hasAnswers: Bool {
-        deeds.contains { if case .answer = $0.kind { true } else { false } }
+        deeds.contains { if case .look = $0.kind { false } else { true } }
     }
 
     mutating func take() { deeds.removeLast() }

@@ -208,6 +208,7 @@ struct Rehearsal {
             deeds.take()
             switch deed.kind {
             case .answer(let task, let attempt): answer(task, attempt)
+            case .chase(let task, let attempt, let chases): chase(task, attempt, chases)
             case .look: look()
             }
         }

@@ -29,6 +29,9 @@ package struct RehearsalPlan: Sendable {
     package var mood = Mood.ordinary
     /// Whether declared events are sent too: now and then, and by whoever may when all else rests.
     package var sendsEvents = false
+    /// Whether the coordinator acts when somebody has not answered for weeks; otherwise a review that
+    /// waits for them stands still, and is told of.
+    package var chases = false
     /// A run that has not ended after so many years is given up.
     package var horizonYears = 3
 

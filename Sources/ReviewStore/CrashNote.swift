@@ -44,12 +44,15 @@ package struct CrashNote: ~Copyable {
         case trapped = 32
     }
 
+    /// What its name has after the store's.
+    static let suffix = ".note"
+
     /// Opens or makes the note beside the store at `path`.
     ///
     /// To be called once, with the store's lock
     /// held: it counts what the last process left.
     package init(beside path: String) throws(StoreError) {
-        let notePath = path + ".note"
+        let notePath = path + Self.suffix
         func failure(_ doing: String) -> StoreError {
             let reason = errno
             return StoreError(

@@ -19,7 +19,10 @@ package struct ErasureList: Sendable {
 
     private let path: String
 
-    package init(beside store: String) { path = store + ".erasures" }
+    /// What its name has after the store's.
+    static let suffix = ".erasures"
+
+    package init(beside store: String) { path = store + Self.suffix }
 
     /// Every line that can be read; a torn last one, of a stop while it was written, is not there:
     /// its erasure had not begun.

@@ -19,7 +19,7 @@ extension Store {
             throw StoreError(
                 .missing, doing: "be opened", path: path, detail: "there is no such file")
         }
-        let lock: StoreLock? = isReal ? try StoreLock(beside: path) : nil
+        let lock: FileLock? = isReal ? try FileLock(path + ".lock", for: path) : nil
         if isReal { try makePrivateFile(path) }
         try LogRenewal.run(on: path, fileSystem: options.fileSystem)
 
@@ -72,6 +72,12 @@ extension Store {
                 detail: "its tables have version \(version), this program knows up to "
                     + "\(Migration.latest)")
         }
+        if isNew, let companion = companions(of: connection.path).first {
+            throw StoreError(
+                .corrupt, doing: "be opened", path: connection.path,
+                detail: "it is empty, and \(companion) says that it was in use: put a copy of the "
+                    + "store back, or take the files beside it away if it is to be a new one")
+        }
         if isNew {
             guard options.create else {
                 throw StoreError(
@@ -92,6 +98,11 @@ extension Store {
         if isNew { try create(on: connection, clockKind: options.clockKind) }
         try Migration.run(
             on: connection, from: isNew ? Migration.firstTables.number : Int32(version))
+    }
+
+    /// Files beside a store that only one in use has.
+    private static func companions(of path: String) -> [String] {
+        [CrashNote.suffix, ErasureList.suffix].map { path + $0 }.filter { access($0, F_OK) == 0 }
     }
 
     /// Makes the first tables and the store's own values in one transaction.

@@ -34,10 +34,10 @@ package final class Store {
     let logFrames: UnsafeMutablePointer<Int32>
     /// What ended the writing for good; every later write is refused with it.
     var fatal: StoreError?
-    private let lock: StoreLock?
+    private let lock: FileLock?
 
     init(
-        path: String, connection: Connection, lock: consuming StoreLock?, options: StoreOptions,
+        path: String, connection: Connection, lock: consuming FileLock?, options: StoreOptions,
         state: StoreState
     ) throws(StoreError) {
         self.path = path

@@ -46,6 +46,19 @@ extension StoreView {
         return try connection.children(ofReview: number)
     }
 
+    /// A review and all that it set off, directly and indirectly, ended ones too; at most 500.
+    package func family(of review: ReviewRow) throws(StoreError) -> [ReviewRow] {
+        var family = [review]
+        var looked = 0
+        while looked < family.count, family.count < Self.familyMax {
+            family += try children(ofReview: family[looked].id)
+            looked += 1
+        }
+        return Array(family.prefix(Self.familyMax))
+    }
+
+    private static var familyMax: Int { 500 }
+
     package func timers(ofReview id: String) throws(StoreError) -> [TimerRow] {
         guard let number = ReviewNumber.parse(id) else { return [] }
         return try connection.timers(ofReview: number)

@@ -117,7 +117,9 @@ extension Chart {
                 .ended, "the review has come to its end", expected: "a running review",
                 found: snapshot.status.rawValue)
         }
-        return Stepper(snapshot, env)
+        var stepper = Stepper(snapshot, env)
+        stepper.isAtRest = true
+        return stepper
     }
 }
 

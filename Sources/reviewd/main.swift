@@ -6,7 +6,7 @@ do throws(Ending) {
     switch try CommandLineAction(CommandLine.arguments) {
     case .help(let text): print(text)
     case .check(let file):
-        _ = try Configuration.read(file: file)
+        try Configuration.read(file: file).check()
         print("\(file) can be used.")
     case .verify(let store):
         let (isSound, lines) = try StoreVerification(store: store).run()

@@ -1,12 +1,14 @@
 """School terms, windows that bar, and dates that are agreed with people."""
 
 import json
+import os
 import signal
 import sqlite3
+import subprocess
 import time
 import unittest
 
-from daemon import Daemon
+from daemon import Daemon, PROGRAMS
 from stranger import Peer
 
 COORDINATOR = "coordinator:east-midlands"
@@ -138,6 +140,32 @@ class CalendarTests(unittest.TestCase):
                 ({"window": "window/1", "end": "2017-11-02", "reason": "x"}, "DMN-064"),
                 ({**wrong, "kind": "inspection", "as": "operator"}, "DMN-059")]:
             self.assertEqual(self.peer.error("WINDOW", body)["reason"], code, body)
+
+    def test_an_inspection_in_the_register_bars_what_the_chart_says(self):
+        self.begin()
+        self.peer.ok("IMPORT", {
+            "people": [], "organisations": [
+                {"id": "derby", "kind": "local-authority", "name": "Derby"}]})
+        said = subprocess.run(
+            [PROGRAMS / "reviewctl", "organisations", "inspect", "derby", "--from", "2017-11-06",
+             "--until", "2017-11-10", "--as", COORDINATOR],
+            env={**os.environ, "REVIEWD": str(self.daemon.sockets)}, capture_output=True,
+            text=True, timeout=120)
+        self.assertEqual(said.returncode, 0, said.stderr)
+        [window] = self.peer.ok("WINDOWS")["windows"]
+        self.assertEqual((window["kind"], window["end"]), ("inspection", "2017-11-10"))
+        derby, leicester = self.start(), self.start("leicester")
+        refused = self.peer.error("EVENT", {"review": derby, "event": "publish"})
+        self.assertIn("Inspection of derby", refused["message"])
+        self.assertIn("2017-11-10", refused["message"])
+        self.peer.ok("EVENT", {"review": leicester, "event": "publish"})
+        self.assertNotIn("letter", self.open_tasks(derby))
+        self.daemon.kill()
+        self.daemon.start()
+        self.peer.error("EVENT", {"review": derby, "event": "publish"})
+        self.advance("2017-11-11T09:00:00Z")
+        self.assertIn("letter", self.open_tasks(derby))
+        self.peer.ok("EVENT", {"review": derby, "event": "publish"})
 
     def test_an_agreed_date_lapses_with_a_hold_and_its_deadlines_wait(self):
         self.begin()

@@ -115,6 +115,20 @@ class ComplaintTests(MailCase):
         self.peer.ok("HOLD", {"review": review, "reason": "an election"})
         self.assertEqual(idle(), [], "what is held is told of as held")
 
+    def test_what_cannot_go_on_by_itself_is_told_to_the_coordinator(self):
+        review = self.peer.ok("START", {
+            "workflow": "probe", "organisation": "derby", "input": {"rounds": 1}})["review"]
+        self.assertEqual(self.peer.ok("TODAY")["attention"], [])
+        with Peer(self.daemon.sockets, "tasks", "queue:probe") as worker:
+            worker.hello(queues=["probe"], credits=1)
+            task = worker.next_pushed("TASK")
+            worker.ok("FAIL", {
+                **{key: task[key] for key in ("task", "attempt", "epoch")}, "retry": False,
+                "error": "no names were found"})
+        (row,) = self.peer.ok("TODAY")["attention"]
+        self.assertEqual(row["review"], review)
+        self.assertIn(row["task"], self.today()["Needs attention"])
+
     def test_the_date_is_seen_by_those_who_only_follow_the_link(self):
         review = self.chase()
         path = self.peer.ok("LINK", {"task": f"{review}-1"})["path"]

@@ -118,6 +118,18 @@ class GarbageTests(unittest.TestCase):
                         self.assertTrue(reply["message"].strip())
         self.assertTrue(self.daemon.is_running(), self.daemon.said())
 
+    def test_titles_and_places_in_lists_are_what_they_say(self):
+        with Peer(self.daemon.sockets, acting_as="coordinator:east-midlands") as peer:
+            start = {"workflow": "probe", "organisation": "derby", "input": {"rounds": 0}}
+            for title in ("", " ", "two\nlines", 201 * "t", "\u0007"):
+                refused = peer.error("START", {**start, "title": title})
+                self.assertEqual(
+                    (refused["code"], refused["subject"]), ("INVALID", "title"), repr(title))
+            peer.ok("START", {**start, "title": 200 * "é"})
+            for verb in ("LIST", "TASKS"):
+                refused = peer.error(verb, {"after": "zzz"})
+                self.assertEqual((refused["code"], refused["subject"]), ("INVALID", "after"))
+
     def test_tokens_of_the_wrong_kind_are_refused(self):
         with Peer(self.daemon.sockets, "tasks", "queue:probe") as peer:
             peer.hello(queues=["probe"])

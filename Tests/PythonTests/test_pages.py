@@ -253,6 +253,11 @@ class CalendarTests(PagesCase):
         for place in ("/today", f"/l/{secret}", "/inbox", f"/calendar/{secret}",
                       "/calendar/" + "0" * 40 + ".ics", "/calendar/x.ics"):
             self.assertIn(stranger.get(place).status, (403, 404), place)
+        # Their page tells how many stand, of these dates alone, and never the address again.
+        self.address(browser, "/calendar")
+        page = browser.get(path)
+        self.assertEqual(page.text.count("made on"), 1)
+        self.assertNotIn(secret, page.body)
         before = len(self.journal())
         for _ in range(3):
             self.events(address)

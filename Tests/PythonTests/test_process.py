@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import unittest.mock
 
 from daemon import PROGRAMS, Daemon
 from stranger import Peer, uuid7
@@ -15,7 +16,7 @@ from stranger import Peer, uuid7
 COORDINATOR = "coordinator:east-midlands"
 START = {"workflow": "probe", "input": {"rounds": 1}, "organisation": "derby", "as": COORDINATOR}
 
-USAGE, STORE, LOCKED, CONFIGURATION = 64, 65, 73, 78
+USAGE, STORE, SOCKETS, LOCKED, CONFIGURATION = 64, 65, 69, 73, 78
 
 
 class ProcessTests(unittest.TestCase):
@@ -30,6 +31,96 @@ class ProcessTests(unittest.TestCase):
             self.assertIn(str(first.store), second.said())
             with Peer(first.sockets, "status", "operator") as peer:
                 peer.ok("HEALTH")
+
+    def test_a_daemon_of_another_store_does_not_take_the_sockets_away(self):
+        with Daemon() as first:
+            second = Daemon()
+            self.addCleanup(second.__exit__)
+            second.settings["sockets"] = str(first.sockets)
+            second.write_config()
+            second.spawn().close()
+            self.assertEqual(second.ends(), LOCKED)
+            self.assertIn(f"the sockets in {first.sockets} belong to a reviewd that runs", second.said())
+            self.assertIn(f"process {first.process.pid}", second.said())
+            with Peer(first.sockets, "status", "operator") as peer:
+                peer.ok("HEALTH")
+            first.kill()
+            second.start()
+            with Peer(first.sockets, "status", "operator") as peer:
+                peer.ok("HEALTH")
+
+    def test_paths_count_from_the_configurations_folder_however_it_is_named(self):
+        daemon = Daemon()
+        self.addCleanup(daemon.__exit__)
+        daemon.settings.update(store="own.store", sockets="sockets")
+        daemon.write_config()
+        daemon.config = daemon.config.name
+        here = os.getcwd()
+        self.addCleanup(os.chdir, here)
+        programs = PROGRAMS if PROGRAMS.is_absolute() else pathlib.Path(here) / PROGRAMS
+        os.chdir(daemon.folder)
+        with unittest.mock.patch("daemon.PROGRAMS", programs):
+            daemon.start()
+        os.chdir(here)
+        self.assertTrue((daemon.folder / "own.store").exists())
+        with Peer(daemon.sockets, "status", "operator") as peer:
+            peer.ok("HEALTH")
+
+    def test_checking_a_configuration_finds_what_a_start_would(self):
+        daemon = Daemon()
+        self.addCleanup(daemon.__exit__)
+
+        def check(**settings):
+            whole = dict(daemon.settings)
+            daemon.settings.update(settings)
+            daemon.write_config()
+            daemon.settings = whole
+            return subprocess.run(
+                [PROGRAMS / "reviewd", "--check-config", daemon.config], capture_output=True,
+                text=True, timeout=60)
+
+        self.assertIn("can be used", check().stdout)
+        holidays = daemon.settings["calendars"]["bankHolidays"]
+        for settings, code, words in [
+            ({"calendars": {"bankHolidays": "/nowhere"}}, CONFIGURATION, "/nowhere cannot be read"),
+            ({"calendars": {"bankHolidays": "/etc/passwd"}}, CONFIGURATION, "/etc/passwd"),
+            ({"calendars": {"bankHolidays": holidays, "zone": "Europe/Londn"}}, CONFIGURATION,
+             "Europe/Londn"),
+            ({"workflows": "/nowhere"}, CONFIGURATION, "DMN-004"),
+            ({"sockets": "/tmp/" + 100 * "s"}, SOCKETS, "at most 107 fit"),
+        ]:
+            ran = check(**settings)
+            self.assertEqual((ran.returncode, ran.stdout), (code, ""), settings)
+            self.assertIn(words, ran.stderr)
+        self.assertFalse(daemon.store.exists(), "nothing is touched")
+
+    def test_an_empty_store_that_was_in_use_is_not_begun_anew(self):
+        daemon = Daemon()
+        self.addCleanup(daemon.__exit__)
+        daemon.start()
+        daemon.stop()
+        for beside in daemon.folder.glob("reviews.store*"):
+            if beside.suffix in (".store", ".store-wal"):
+                beside.write_bytes(b"")
+        daemon.spawn().close()
+        self.assertEqual(daemon.ends(), STORE)
+        self.assertIn("reviews.store.note says that it was in use", daemon.said())
+
+    def test_status_tells_before_the_bank_holidays_end(self):
+        with Daemon(may_act_as=["*"]) as daemon:
+            with Peer(daemon.sockets, "status", "operator") as peer:
+                self.assertTrue(peer.ok("HEALTH")["ok"])
+            with Peer(daemon.sockets, acting_as="operator") as operator:
+                operator.ok("ADVANCE", {"until": "2030-12-20T09:00:00Z", "within": 0})
+            with Peer(daemon.sockets, "status", "operator") as peer:
+                self.until(lambda: peer.ok("HEALTH")["problems"])
+                (problem,) = peer.ok("HEALTH")["problems"]
+            self.assertIn("known up to 2030-12-31", problem)
+            with Peer(daemon.sockets, acting_as=COORDINATOR) as peer:
+                refused = peer.error("START", {
+                    "workflow": "waiting", "organisation": "derby", "input": {"person": "p1"}})
+            self.assertEqual(refused["reason"], "ENG-002")
+            self.assertIn("2031-01-01", refused["message"])
 
     def test_sigterm_answers_what_was_received_and_ends_with_0(self):
         with Daemon() as daemon, Peer(daemon.sockets) as peer:

@@ -126,6 +126,21 @@ class RegisterTests(unittest.TestCase):
         self.assertIn(f"{path}:3: column status: expected one of nominated, member, left", done.stderr)
         self.assertEqual(self.east.ok("PEOPLE")["people"], [])
 
+    def test_names_that_nobody_has_are_told_with_the_nearest(self):
+        organisations = [
+            {"id": "derby", "kind": "local-authority", "name": "Derby", "region": "east-midlands"},
+            {"id": "derby-chair", "kind": "role", "name": "Chair, Derby", "region": "east-midlands",
+             "holders": [{"person": "derby-sendlead"}]}]
+        person = {**PERSON, "conflicts": ["derbi"], "delegates": [{"person": "nobody-known"}]}
+        found = self.east.ok("IMPORT", {
+            "organisations": organisations, "people": [person], "dryRun": True})
+        self.assertEqual(found["errors"], [])
+        self.assertEqual(
+            {note["message"]: note.get("nearest") for note in found["notes"]},
+            {"derbi is not in the register": "derby",
+             "nobody-known is not in the register": None,
+             "derby-sendlead is not in the register": "derby-send-lead"})
+
     def test_ten_thousand_people_come_in_parts_all_or_nothing(self):
         rows = [{"id": f"p{n}", "roles": ["health"], "organisation": "derby", "name": f"Name {n}"}
                 for n in range(10_000)]

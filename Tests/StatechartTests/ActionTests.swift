@@ -118,6 +118,24 @@ import Testing
         #expect(run.snapshot.context["n"] == 5)
     }
 
+    @Test func `an eventless guard that reads the event waits for one`() throws {
+        var run = try Rehearsed(
+            """
+            {id: 'c', initial: 'a', states: {
+              a: {on: {go: 'b', 'error.*': {actions: {log: 'failed'}}}},
+              b: {always: {guard: 'event.data.yes', target: 'd'},
+                on: {ask: {actions: {log: 'asked'}}, 'error.*': {actions: {log: 'failed'}}}},
+              d: {}}}
+            """)
+        try run.send("go", ["yes": false])
+        #expect(run.leaves == ["b"])
+        // The event is answered before what hangs on it (SCXML D, mainEventLoop).
+        try run.send("ask", ["yes": true])
+        #expect(run.leaves == ["d"])
+        #expect(run.logged == ["asked"])
+        #expect(run.errors.isEmpty)
+    }
+
     @Test func `a loop without an end is named and changes nothing`() throws {
         var run = try Rehearsed(
             """

@@ -58,6 +58,29 @@ import Testing
         #expect(svg.components(of: "<circle").count == 4)
     }
 
+    @Test func `regions that are wider than a screen stand below one another`() throws {
+        let region = { (name: String) in
+            """
+            \(name): {title: 'A region that says at some length what it is about, region \(name)',
+              states: {\(name)1: {title: 'Somebody is asked', on: {go: '\(name)2'}},
+                \(name)2: {type: 'final'}}}
+            """
+        }
+        let size = { (names: [String]) in
+            let svg = try Rehearsed.chart(
+                "{id: 'c', type: 'parallel', states: {\(names.map(region).joined(separator: ","))}}"
+            ).svg
+            return try ["width", "height"].map { name in
+                let start = try #require(svg.firstRange(of: " \(name)=\"")).upperBound
+                return try #require(Int(svg[start...].prefix { $0 != "\"" }))
+            }
+        }
+        let two = try size(["a", "b"])
+        let six = try size(["a", "b", "d", "e", "f", "g"])
+        #expect(six[0] > two[0] && six[0] < 1_600)
+        #expect(six[1] > two[1] + 100)
+    }
+
     @Test func `text of a file cannot leave the text of a picture`() throws {
         let svg = try Rehearsed.chart(
             "{id: 'c', title: '<script>&\\u0001', initial: 'a', states: {a: {type: 'final'}}}"

@@ -35,7 +35,7 @@ import Testing
         #expect(run.snapshot.configuration == ["off"])
     }
 
-    @Test func `of two transitions that leave the same states the inner one wins`() throws {
+    @Test func `of two transitions that leave the same states the first in the file wins`() throws {
         var run = try Rehearsed(
             """
             {id: 'c', initial: 'p', states: {
@@ -47,6 +47,25 @@ import Testing
         try run.send("go")
         // Both sources are equally deep in other regions: the first in document order wins.
         #expect(run.leaves == ["a2", "b1"])
+    }
+
+    @Test(arguments: [true, false])
+    func `a transition further in goes before one around it, wherever it stands`(isFirst: Bool)
+        throws
+    {
+        let regions = [
+            "a: {states: {a1: {on: {go: 'a2'}}, a2: {}}}", "b: {states: {b1: {}}}",
+        ]
+        var run = try Rehearsed(
+            """
+            {id: 'c', initial: 'p', states: {
+              p: {type: 'parallel', on: {go: 'out'}, states: {
+                \((isFirst ? regions : regions.reversed()).joined(separator: ","))}},
+              out: {}}}
+            """)
+        try run.send("go")
+        #expect(run.taken == ["a1: go -> a2"])
+        #expect(Set(run.leaves) == ["a2", "b1"])
     }
 
     @Test func `a chart may be parallel itself`() throws {
@@ -126,6 +145,29 @@ import Testing
         try run.send("go")
         #expect(run.taken == ["x: go -> h"])
         #expect(run.snapshot.configuration.count == 5)
+    }
+
+    @Test func `a history that stands for a state inside its source leaves the source alone`()
+        throws
+    {
+        var run = try Rehearsed(
+            """
+            {id: 'c', initial: 'w', context: {n: 0}, states: {
+              w: {initial: 'a', on: {out: 'o'}, states: {
+                a: {initial: 'x', entry: [{assign: {n: '=context.n + 1'}}], on: {again: 'h'},
+                  after: {'3 days': 'y'}, invoke: {id: 't', task: 't', queue: 'q'},
+                  states: {x: {on: {go: 'y'}}, y: {on: {go: 'x'}}}},
+                h: {history: 'deep'}}},
+              o: {on: {back: 'h'}}}}
+            """)
+        try run.send("go")
+        for event in ["out", "back", "go"] { try run.send(event) }
+        #expect(run.leaves == ["x"])
+        try run.send("again")
+        #expect(run.leaves == ["y"])
+        #expect(run.snapshot.context["n"] == 2)
+        #expect(run.snapshot.timers.count == 1)
+        #expect(run.snapshot.invocations.map(\.id) == ["t~2"])
     }
 
     @Test func `a history with nothing to remember leads to its default`() throws {

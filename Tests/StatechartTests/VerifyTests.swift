@@ -24,7 +24,7 @@ import Testing
         #expect(verdict.findings[0].assumed == ["`context.ready` is false"])
         #expect(
             verdict.findings[0].story == [
-                "the review starts -> a", "`ask` is done (`context.ready` is false) -> a",
+                "the review starts -> a", "`ask` is answered (`context.ready` is false) -> a",
                 "now nothing more can happen that moves the review",
             ])
     }
@@ -137,6 +137,100 @@ import Testing
               e: {type: 'final'}, gone: {type: 'final', tags: ['abandoned']}}}
             """)
         #expect(verdict.findings.map(\.finding.code) == ["CHT-030"])
+    }
+
+    /// A fault, its code, the one place in the text that mends it, and how.
+    private static let planted: [(String, String, String, String)] = [
+        (
+            "CHT-030",
+            """
+            {id: 'c', initial: 'asking', states: {
+              asking: {invoke: {\(task), onDone: [
+                {guard: 'event.data.yes && !event.data.yes', target: 'agreed'}]}},
+              agreed: {type: 'final'}}}
+            """, "target: 'agreed'}]", "target: 'agreed'}, {target: 'agreed'}]"
+        ),
+        (
+            "CHT-030",
+            """
+            {id: 'c', initial: 'filling', on: {withdraw: 'gone'},
+             events: {withdraw: {title: 'W', by: 'host', abandons: true},
+               stop: {title: 'Stop looking', by: 'coordinator'}},
+             states: {
+              filling: {invoke: {\(task), onDone: [
+                {guard: "event.data.decision == 'accept'", target: 'filled'},
+                {target: 'filling', reenter: true}]}},
+              filled: {type: 'final'},
+              gone: {type: 'final', tags: ['abandoned']}}}
+            """, "on: {withdraw: 'gone'}", "on: {withdraw: 'gone', stop: 'filled'}"
+        ),
+        (
+            "CHT-030",
+            """
+            {id: 'c', initial: 'filling', context: {n: 0}, states: {
+              filling: {invoke: {\(task), forEach: '=input.places', as: 'p',
+                onItem: 'filled'}},
+              filled: {type: 'final'}}}
+            """, "onItem: 'filled'", "onItem: 'filled', onDone: 'filled'"
+        ),
+        (
+            "CHT-031",
+            """
+            {id: 'c', initial: 'sorting', states: {
+              sorting: {always: {guard: 'input.n > 0', target: 'naming'}, after: {P1D: 'over'}},
+              naming: {always: [{guard: 'size(input.names) > 0', target: 'over'},
+                {target: 'sorting'}]},
+              over: {type: 'final'}}}
+            """, "{target: 'sorting'}", "{target: 'over'}"
+        ),
+    ]
+
+    @Test(arguments: planted)
+    func `each planted fault is caught by its name, and its sound sister passes`(
+        code: String, source: String, fault: String, mended: String
+    ) throws {
+        #expect(try verify(source).findings.map(\.finding.code) == [code])
+        let parts = source.split(separator: fault, omittingEmptySubsequences: false)
+        #expect(parts.count == 2)
+        let sister = try verify(parts.joined(separator: mended))
+        #expect(sister.passes, "\(sister.findings)")
+    }
+
+    @Test func `an agreed date that a hold voids must be asked for again`() throws {
+        let chart = { (more: String) in
+            """
+            {id: 'c', initial: 'a', context: {visit: '2018-03-13'}, agreed: ['context.visit'],
+              states: {
+                a: {after: {'at context.visit': 'e'} \(more)},
+                b: {invoke: {\(Self.task), onDone: {target: 'a', actions: [
+                  {assign: {visit: '=event.data.visit'}}]}}},
+                e: {type: 'final'}}}
+            """
+        }
+        let verdict = try verify(chart(""))
+        #expect(verdict.findings.map(\.finding.code) == ["CHT-030"])
+        #expect(
+            verdict.findings.first?.story.dropFirst() == [
+                "after a hold the agreed dates are void (`dates.lapsed`) -> a",
+                "now nothing more can happen that moves the review",
+            ])
+        #expect(try verify(chart(", on: {'dates.lapsed': 'b'}")).passes)
+    }
+
+    @Test func `a story tells of states in the words of their file`() throws {
+        let verdict = try verify(
+            """
+            {id: 'c', initial: 'a', states: {
+              a: {title: 'The host is asked', after: {P5D: 'b'}},
+              b: {title: 'Waiting', invoke: {id: 'kid', workflow: 'kid', onError: 'b'}}}}
+            """)
+        #expect(
+            verdict.findings.first?.story == [
+                "the review starts -> The host is asked (`a`)",
+                "in The host is asked (`a`) the time passes: 5 days -> Waiting (`b`)",
+                "`kid` comes to its end -> Waiting (`b`)",
+                "now nothing more can happen that moves the review",
+            ])
     }
 
     // MARK: sound

@@ -76,6 +76,28 @@ import Testing
         #expect(season.errors == [])
     }
 
+    @Test func `on a hold during the visit its last day is agreed, and nobody writes twice`() throws
+    {
+        var (season, review, _) = try PeerChallengeTests.season(
+            at: "onSite", silent: ["visit-findings"])
+        let asked = season.open("visit-findings")
+        let finding: JSONValue = [
+            "keyLine": 1, "kind": "strength", "text": "Families are rung back.",
+            "evidence": ["families"],
+        ]
+        try season.answer(#require(asked.first), ["findings": [finding]])
+        let held = season.now
+        season.now = Timestamp(milliseconds: held.milliseconds + 7 * 86_400_000)
+        try season.release(review, heldSince: held)
+        #expect(season.isAt("newLastDay", review))
+        #expect(season.open("visit-findings").isEmpty)
+        let again = try #require(season.day.adding(days: 1))
+        try season.answer("agree-last-day", ["visitEnd": .string("\(again)")])
+        #expect(season.isAt("onSite", review))
+        #expect(season.open("visit-findings").map(\.task.to) == asked.dropFirst().map(\.task.to))
+        #expect(season.errors == [])
+    }
+
     @Test func `after the visit no date lapses, and what counts on from it has what was left`()
         throws
     {

@@ -12,7 +12,7 @@ extension Compiler {
         let operand = try compile(target)
         let type = try fieldType(operand.type, field, at: offset)
         if !isOptional, let path = operand.node as? PathNode {
-            return Compiled(node: path.appending(field, at: offset), type: type)
+            return Compiled(node: path.appending(field, of: operand.type, at: offset), type: type)
         }
         let node = SelectNode(operand.node, field: field, isOptional: isOptional, at: offset)
         return try made(
@@ -71,7 +71,7 @@ extension Compiler {
         if !isOptional, let path = operand.node as? PathNode,
             let constant = place.node as? ConstantNode, case .string(let key) = constant.value
         {
-            return Compiled(node: path.appending(key, at: offset), type: type)
+            return Compiled(node: path.appending(key, of: operand.type, at: offset), type: type)
         }
         let node = IndexNode(operand.node, place.node, isOptional: isOptional, at: offset)
         return try made(
@@ -186,7 +186,14 @@ extension Compiler {
 
 extension PathNode {
     /// The same path, one field longer.
-    fileprivate func appending(_ key: String, at offset: Int) -> PathNode {
-        PathNode(slot: slot, name: name, keys: keys + [key], offsets: offsets + [offset])
+    fileprivate func appending(_ key: String, of type: CELType, at offset: Int) -> PathNode {
+        // A record's fields are mostly written in the order in which they are declared.
+        var place: Int?
+        if case .record(let record) = type {
+            place = record.fields.firstIndex { sameBytes($0.name, key) }
+        }
+        return PathNode(
+            slot: slot, name: name, keys: keys + [key], places: places + [place ?? 0],
+            offsets: offsets + [offset])
     }
 }

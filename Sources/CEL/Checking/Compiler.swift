@@ -141,7 +141,7 @@ extension Compiler {
     func global(_ name: String, at offset: Int) -> Compiled? {
         if let slot = declarations.layout.slot(of: name) {
             return Compiled(
-                node: PathNode(slot: slot, name: name, keys: [], offsets: [offset]),
+                node: PathNode(slot: slot, name: name, keys: [], places: [], offsets: [offset]),
                 type: declarations.types[slot])
         }
         if sameBytes(name, "now") {

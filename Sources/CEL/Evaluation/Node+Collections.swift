@@ -48,7 +48,7 @@ final class MapNode: Node {
 
     func evaluate(_ frame: inout CELFrame) throws(CELFault) -> CELValue {
         try frame.charge(1)
-        var map = CELMap()
+        var map = CELMap(capacity: entries.count)
         for entry in entries {
             let key = try entry.key.evaluate(&frame)
             try frame.charge(key.keyCost)

@@ -65,14 +65,17 @@ final class PathNode: Node {
     let slot: Int
     let name: String
     let keys: [String]
+    /// Where each key probably stands among the members of its object.
+    let places: [Int]
     /// Where the name stands, then each key.
     let offsets: [Int]
     private let cost: Int
 
-    init(slot: Int, name: String, keys: [String], offsets: [Int]) {
+    init(slot: Int, name: String, keys: [String], places: [Int], offsets: [Int]) {
         self.slot = slot
         self.name = name
         self.keys = keys
+        self.places = places
         self.offsets = offsets
         cost = 1 + keys.reduce(0) { $0 + 1 + $1.utf8.count >> 4 }
     }
@@ -94,7 +97,9 @@ final class PathNode: Node {
     /// Follows the keys as long as there are objects; nil where that ends too early.
     private func find(_ depth: Int, in members: JSONObject, _ frame: inout CELFrame) -> CELValue? {
         frame.budget &-= members.count >> 4
-        guard let value = members[keys[depth]] else { return nil }
+        guard let value = members.value(of: keys[depth], expectedAt: places[depth]) else {
+            return nil
+        }
         if depth == keys.count - 1 { return CELValue(value) }
         guard case .object(let inner) = value else { return nil }
         return find(depth + 1, in: inner, &frame)

@@ -11,13 +11,20 @@ package struct CELMap: Sendable {
 
     private static let walkLimit = 8
 
+    /// Each key is a string: none has the text of another.
+    private(set) var hasOnlyTextKeys = true
+
     package init() {}
+
+    /// Makes room for so many entries.
+    init(capacity: Int) { entries.reserveCapacity(capacity) }
 
     package var count: Int { entries.count }
 
     /// Appends an entry; false if the key is there already or is no key at all.
     package mutating func insert(_ key: CELValue, _ value: CELValue) -> Bool {
         guard let normal = CELKey(key), place(of: normal) == nil else { return false }
+        if case .string = normal {} else { hasOnlyTextKeys = false }
         entries.append((key, value))
         if entries.count > CELMap.walkLimit {
             if places.isEmpty {

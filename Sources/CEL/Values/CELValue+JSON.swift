@@ -47,11 +47,23 @@ extension CELValue {
             for element in elements { array.append(try element.json(&left)) }
             return .array(array)
         case .map(let map):
+            return .object(try Self.json(map, &left))
+        }
+    }
+
+    private static func json(_ map: CELMap, _ left: inout Int) throws(CELFault) -> JSONObject {
+        guard map.hasOnlyTextKeys else {
             var members: [(String, JSONValue)] = []
             for entry in map.entries {
                 members.append((entry.key.plainText, try entry.value.json(&left)))
             }
-            return .object(JSONObject(members))
+            return JSONObject(members)
         }
+        var object = JSONObject()
+        object.reserveCapacity(map.count)
+        for entry in map.entries {
+            object.append(new: entry.key.plainText, try entry.value.json(&left))
+        }
+        return object
     }
 }

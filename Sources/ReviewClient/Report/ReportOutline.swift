@@ -23,7 +23,7 @@ package struct ReportOutline {
             heading: "Self-evaluation and documents", tasks: ["self-evaluation", "late-documents"]),
         Step(heading: "Timetable", tasks: ["visit-timetable", "virtual-timetable"]),
         Step(heading: "Team briefing", tasks: ["team-briefing"]),
-        Step(heading: "Visit", tasks: ["visit-findings"]),
+        Step(heading: "Visit", tasks: ["visit-findings", "agree-last-day"]),
         Step(heading: "Verbal feedback", tasks: ["verbal-feedback"]),
         Step(
             heading: "Letter",

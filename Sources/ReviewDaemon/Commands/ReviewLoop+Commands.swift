@@ -113,13 +113,15 @@ extension ReviewLoop {
         let stopped = review.tasks.filter {
             $0.status == .stopped && open.contains($0.id.number)
         }
-        return [
+        var outcome: JSONObject = [
             "review": .string(review.id.description),
             "status": .string(
                 review.statusWord(isScopeHeld: scopeHeldSince(review) != nil)),
             "states": .array(review.chart.leaves.map { .string($0) }),
             "started": .array(started.map(taskLine)), "stopped": .array(stopped.map(taskLine)),
         ]
+        if review.status == .attention { outcome["problem"] = review.problem.map { .string($0) } }
+        return outcome
     }
 }
 

@@ -24,7 +24,7 @@ extension ReviewLoop {
         (filter.regions, filter.organisation) = try scope(
             principal, region: try fields.optionalName("region"),
             organisation: try fields.optionalName("organisation"))
-        let after = try fields.optionalText("after")
+        let after = try fields.after { ReviewID($0) }
         let asked = filter
         try ask(caller) { view, job in
             let rows = try view.reviews(asked, after: after, limit: limit)
@@ -112,7 +112,7 @@ extension ReviewLoop {
         filter.status = try fields.optionalName("status")
         if let queue = try fields.optionalName("queue") { filter.address = "queue:\(queue)" }
         if let to = try fields.optionalText("to") { filter.address = to }
-        let after = try fields.optionalText("after")
+        let after = try fields.after { TaskID($0) }
         let asked = filter
         try ask(caller) { view, _ in
             let rows = try view.tasks(asked, after: after, limit: limit)
@@ -135,11 +135,15 @@ extension ReviewLoop {
         }
         let reviews = ReviewFilter(regions: regions, organisation: organisation)
         let jobs = subjects.jobs(endedSince: times.calendar - Today.jobsTold)
+        let isForOperator = principal == .operator
         try ask(caller) { view, job in
             let today = Today(
                 regions: regions, organisation: organisation, now: now, address: address,
                 reviews: reviews, holds: job.holds, jobs: jobs, letters: letters,
-                shelf: job.shelf, calendars: job.calendars)
+                shelf: job.shelf, calendars: job.calendars,
+                attention: AttentionList(
+                    regions: regions, organisation: organisation, isForOperator: isForOperator,
+                    shelf: job.shelf))
             return .body(try today.body(view))
         }
         return .later
@@ -154,37 +158,15 @@ extension ReviewLoop {
         // Seeing to a letter is a coordinator's matter: an operator reads no titles, a host sends none.
         let letters: LetterTrouble? =
             if case .coordinator = principal { letterTrouble(in: regions) } else { nil }
-        try ask(caller) { view, _ in
-            let stuck = TaskFilter(
-                status: "attention", organisation: organisation, regions: regions)
-            let tasks = try view.tasks(stuck, after: after, limit: limit)
-            var items: [JSONObject] = []
-            for row in tasks {
-                let task = try ReviewTask(row: row)
-                var reason: JSONValue = .null
-                // What a step reported may tell of people: no operator reads it.
-                if principal == .operator {
-                    reason = task.problem == nil ? .null : "an automatic step failed"
-                } else if let problem = task.problem {
-                    let told = try StoredBodies.resolved(["body": .string(problem)], view)
-                    reason = told["error"] ?? .string(problem)
-                }
-                items.append([
-                    "task": .string(row.id), "review": .string(row.review),
-                    "title": .string(row.title), "since": .string(InstantText.text(row.createdAt)),
-                    "reason": reason, "tries": .int(task.tries),
-                ])
-            }
-            let aside = ReviewFilter(
-                status: "attention", regions: regions, organisation: organisation)
+        let isForOperator = principal == .operator
+        try ask(caller) { view, job in
+            let list = AttentionList(
+                regions: regions, organisation: organisation, isForOperator: isForOperator,
+                shelf: job.shelf)
+            let tasks = try list.tasks(view, after: after, limit: limit)
+            var items = try tasks.map { try list.item($0, view) }
             if after == nil {
-                for row in try view.reviews(aside, after: nil, limit: limit) {
-                    items.append([
-                        "review": .string(row.id), "title": .string(row.title),
-                        "since": .string(InstantText.text(row.startedAt)),
-                        "reason": "the review cannot go on by itself",
-                    ])
-                }
+                items += try list.reviews(view, limit: limit)
                 items += try letters?.lines(view) ?? []
             }
             return .page("items", items, limit: limit, next: tasks.last?.id, rows: tasks.count)

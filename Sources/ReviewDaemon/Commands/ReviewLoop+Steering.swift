@@ -28,7 +28,7 @@ extension ReviewLoop {
                 nearest: nearestName(name, in: shelf.names))
         }
         let input = try fields.optionalMembers("input") ?? JSONObject()
-        let title = try fields.optionalText("title")
+        let title = try fields.optionalTitle("title")
         try refuseUnfit(input, workflow)
         var start = Input.Start(
             id: ReviewID(number: nextReview), workflow: name, definition: workflow.hash,

@@ -1,3 +1,4 @@
+import CivilTime
 import JSON
 import ReviewEngine
 import ReviewStore
@@ -69,6 +70,20 @@ extension ReviewLoop {
     }
 
     /// The figures as they stand after a turn.
+    /// A challenge takes about a year and a half: for so long before its end the file is told of.
+    private static let holidaysAhead = 550
+
+    /// The last day of the bank-holiday file, once deadlines of new reviews come near it.
+    private var holidaysEnd: String? {
+        guard let year = calendars.working.bankHolidays.years?.upperBound,
+            let last = CivilDate(year: year, month: 12, day: 31),
+            last.daysSinceEpoch
+                - calendars.date(at: Timestamp(milliseconds: clock.last))
+                .daysSinceEpoch < Self.holidaysAhead
+        else { return nil }
+        return last.description
+    }
+
     var currentFigures: Figures {
         var figures = figures
         figures.epoch = epoch
@@ -85,6 +100,7 @@ extension ReviewLoop {
         figures.isDraining = isDraining
         figures.holds = subjects.holds
         figures.jobs = subjects.jobs
+        figures.holidaysEnd = holidaysEnd
         figures.queues = board.depths.map { depth in
             let workers = sessions.values.filter { $0.credits[depth.queue] != nil }
             return .init(

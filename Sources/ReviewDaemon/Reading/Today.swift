@@ -16,6 +16,7 @@ struct Today {
     let letters: LetterTrouble
     let shelf: WorkflowShelf
     let calendars: Calendars
+    let attention: AttentionList
 
     /// Lines of one kind; the lists of their own verbs page through all.
     private static let most = 500
@@ -39,6 +40,7 @@ struct Today {
                 try view.tasks(mine, limit: Self.most).map { .object($0.line) }),
             "next": .array(upcoming.map { Self.upcoming(.object($0.line)) }),
             "idle": .array(try idle(view, listed: overdue + upcoming)),
+            "attention": .objects(try attention.items(view, limit: Self.most)),
             "holds": .array(
                 try holds.filter { $0.concerns(regions, organisation) }.map {
                     .object(try $0.line(view, jobs, withReason: true))
@@ -98,7 +100,7 @@ struct Today {
         filter.quietThrough = try view.lastSequence(before: now - Self.quietAfter)
         var found: [JSONValue] = []
         for row in try view.reviews(filter, limit: Self.lookedAt) where found.count < Self.most {
-            let family = try self.family(of: row, view)
+            let family = try view.family(of: row)
             guard !family.contains(where: { told.contains(Array($0.id.utf8)) }) else { continue }
             let last = family.map(\.position).max() ?? row.position
             guard let at = try view.journal(after: last - 1, limit: 1).first?.at else { continue }
@@ -112,19 +114,6 @@ struct Today {
             found.append(.object(line))
         }
         return found
-    }
-
-    /// A review and all that it waits for, directly and indirectly, ended ones too.
-    private func family(
-        of row: ReviewRow, _ view: borrowing StoreView
-    ) throws -> [ReviewRow] {
-        var family = [row]
-        var looked = 0
-        while looked < family.count, family.count < Self.lookedAt {
-            family += try view.children(ofReview: family[looked].id)
-            looked += 1
-        }
-        return family
     }
 
     /// A task that falls due soon, as TODAY tells it.

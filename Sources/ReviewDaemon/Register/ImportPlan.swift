@@ -94,6 +94,7 @@ struct ImportPlanner: Sendable {
         guard left > 0 else { return nil }
         if order.isWhole, try !findLeavers(view) { return nil }
         try noteUnknown(view)
+        try noteUnknownPeople(view)
         return try finished()
     }
 
@@ -274,18 +275,42 @@ struct ImportPlanner: Sendable {
         }
         // Whoever keeps no organisations needs no reminding of each.
         guard !names.isEmpty else { return }
-        for step in plan.people where notes.count < Self.notesMax {
-            let employer = step.subject.organisation
-            guard let row = seenPeople[Array(step.subject.id.utf8)],
-                ids.insert(Array(employer.utf8)).inserted
-            else { continue }
-            var note: JSONObject = [
-                "subject": .string("people[\(row)].organisation"),
-                "message": .string("\(employer) is not in the register"),
-            ]
-            note["nearest"] = nearestName(employer, in: names).map { .string($0) }
-            notes.append(.object(note))
+        for step in plan.people {
+            guard let row = seenPeople[Array(step.subject.id.utf8)] else { continue }
+            let conflicts = step.subject.conflicts.map { ("conflicts", $0.organisation) }
+            for (column, name) in [("organisation", step.subject.organisation)] + conflicts
+            where ids.insert(Array(name.utf8)).inserted {
+                note("people[\(row)].\(column)", name, names)
+            }
         }
+    }
+
+    /// The same of people who are to act for others.
+    private mutating func noteUnknownPeople(_ view: borrowing StoreView) throws {
+        let names = plan.people.map(\.subject.id)
+        var told = Set(names.map { Array($0.utf8) })
+        var named: [(place: String, person: String)] = []
+        for step in plan.people {
+            guard let row = seenPeople[Array(step.subject.id.utf8)] else { continue }
+            named += step.subject.delegates.map { ("people[\(row)].delegates", $0.person) }
+        }
+        for step in plan.organisations {
+            guard let row = seenOrganisations[Array(step.subject.id.utf8)] else { continue }
+            named += step.subject.holders.map { ("organisations[\(row)].holders", $0.person) }
+        }
+        for (place, person) in named where told.insert(Array(person.utf8)).inserted {
+            guard try view.person(id: person) == nil else { continue }
+            note(place, person, names)
+        }
+    }
+
+    private mutating func note(_ place: String, _ name: String, _ names: [String]) {
+        guard notes.count < Self.notesMax else { return }
+        var note: JSONObject = [
+            "subject": .string(place), "message": .string("\(name) is not in the register"),
+        ]
+        note["nearest"] = nearestName(name, in: names).map { .string($0) }
+        notes.append(.object(note))
     }
 
     // MARK: Parts of both

@@ -121,10 +121,14 @@ struct RetentionReport {
                 ReviewFilter(regions: [region]), after: after, limit: 500)
             guard let last = rows.last else { break }
             for row in rows where due.count < Self.rowsMax {
-                guard let endedAt = row.endedAt else { continue }
+                // A part of a review is as old as the whole.
+                guard let endedAt = row.endedAt, row.parent == nil else { continue }
                 let since = String(InstantText.text(endedAt).prefix(10))
                 guard !bytesPrecede(cutoff, since) else { continue }
-                guard let texts = counts["review/\(row.id)"] else { continue }
+                let texts = try view.family(of: row).reduce(0) {
+                    $0 + (counts["review/\($1.id)"] ?? 0)
+                }
+                guard texts > 0 else { continue }
                 due.append([
                     "rule": .string(Retention.Rule.afterReview.rawValue),
                     "review": .string(row.id), "title": .string(row.title),

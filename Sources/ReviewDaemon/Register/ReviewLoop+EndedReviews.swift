@@ -8,8 +8,8 @@ import ReviewWire
 /// Answers, letters, reasons and documents go; dates, places and votes stay, so that its history is
 /// whole and replays.
 extension ReviewLoop {
-    /// Reviews that one review may have set off, directly and indirectly, and that go with it.
-    private static let familyMax = 500
+    /// Reviews from a text's own up to the one that set off all others.
+    private static let heightMax = 500
 
     func showHeld(
         _ fields: Fields, inReviewOf region: String, _ caller: Caller
@@ -22,7 +22,8 @@ extension ReviewLoop {
                 expected: "the `next` of the answer before", found: "\"\(word)\"")
         }
         try ask(caller) { view, _ in
-            let subjects = try Self.family(of: id, view).map { "review/\($0)" }
+            guard let row = try view.review(id: "\(id)") else { return .body(["items": []]) }
+            let subjects = try view.family(of: row).map { "review/\($0.id)" }
             let window = try view.bodyHashes(ofAny: subjects, after: after)
             var body: JSONObject = [
                 "items": .array(
@@ -79,16 +80,6 @@ extension ReviewLoop {
         return review
     }
 
-    private static func family(of id: ReviewID, _ view: borrowing StoreView) throws -> [String] {
-        var family = ["\(id)"]
-        var looked = 0
-        while looked < family.count, family.count < familyMax {
-            family += try view.children(ofReview: family[looked]).map(\.id)
-            looked += 1
-        }
-        return Array(family.prefix(familyMax))
-    }
-
     /// The hash of a text of this review, or of one that it set off.
     private func erasable(
         _ value: JSONValue, _ index: Int, in region: String, ofReview id: ReviewID
@@ -105,7 +96,7 @@ extension ReviewLoop {
         var next =
             subject.utf8.starts(with: "review/".utf8)
             ? ReviewID(String(decoding: subject.utf8.dropFirst(7), as: UTF8.self)) : nil
-        for _ in 0..<Self.familyMax {
+        for _ in 0..<Self.heightMax {
             guard let one = next else { break }
             if one == id { return hash }
             next = try load(one.number)?.review.parent?.review

@@ -165,14 +165,12 @@ extension ReviewLoop {
         _ caller: inout Caller
     ) throws(Refusal) -> (TaskID, Int64, ReviewTask, Review, who: String) {
         let token = try fields.token()
-        let missing = Refusal(
-            .notYours, "DMN-072", "there is no such task for you", subject: "\(token.task)")
         guard let review = try load(token.task.review.number)?.review,
             let task = try task(token.task, of: review)
-        else { throw missing }
+        else { throw Self.missing(token.task) }
         let who: String
         if task.isQueued {
-            guard session.credits[task.queue] != nil else { throw missing }
+            guard session.credits[task.queue] != nil else { throw Self.missing(token.task) }
             who = task.address
         } else {
             let principal = try principal(
@@ -181,7 +179,7 @@ extension ReviewLoop {
                 register.acting.owns(
                     principal, address: task.address, region: review.region, on: today),
                 may(caller.pass, see: task.id, isConfidential: isConfidential(task, of: review))
-            else { throw missing }
+            else { throw Self.missing(token.task) }
             let isTheirs = principal.owns(address: task.address, region: review.region)
             let isAssistant = caller.pass?.isAssistant == true
             let actor = isAssistant ? "assistant for \(principal)" : "\(principal)"
@@ -196,6 +194,10 @@ extension ReviewLoop {
             throw try staleOrInbox(token.task, token.attempt)
         }
         return (token.task, token.attempt, task, review, who)
+    }
+
+    private static func missing(_ task: TaskID) -> Refusal {
+        Refusal(.notYours, "DMN-072", "there is no such task for you", subject: "\(task)")
     }
 
     /// A task of a review: in its snapshot, or long ended and in its row.

@@ -32,6 +32,8 @@ struct Figures: Sendable {
     var awaitsClock = false
     var isDraining = false
     var setAside: [String] = []
+    /// The last day of which it is known whether it is a bank holiday, where that comes near.
+    var holidaysEnd: String?
     var queues: [Queue] = []
     /// Hosts and regions that are held, and work on many reviews that is under way.
     var holds: [ScopeHold] = []

@@ -72,6 +72,11 @@ struct StatusRoom {
                 "\(figures.setAside.count) reviews were set aside: "
                     + figures.setAside.prefix(10).joined(separator: ", ") + ".")
         }
+        if let last = figures.holidaysEnd {
+            problems.append(
+                "Bank holidays are known up to \(last): deadlines after it cannot be worked out. "
+                    + "Load a newer file (`calendars.bankHolidays`) and reload.")
+        }
         if let waited = commitWatch.waited, waited > 2_000 {
             problems.append("A commit has been under way for \(waited) ms.")
         }

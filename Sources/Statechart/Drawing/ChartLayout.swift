@@ -2,8 +2,8 @@ import JSON
 
 /// Where the boxes and lines of a picture stand.
 ///
-/// Each state with states of its own is laid out by itself: regions side by side; else in layers
-/// from the initial state downwards. A transition to the next layer goes straight down; all others
+/// Each state with states of its own is laid out by itself: regions side by side, as far as a screen
+/// is wide; else in layers from the initial state downwards. A transition to the next layer goes straight down; all others
 /// run in lanes at the right edge of the innermost state around both ends, one lane for each target.
 struct ChartLayout {
     struct Line {
@@ -31,6 +31,9 @@ struct ChartLayout {
     private static let aside = 22.0
     private static let pad = 16.0
     private static let laneWidth = 11.0
+    /// Regions that are wider together stand below one another: a picture is read by scrolling one
+    /// way.
+    private static let screen = 1_500.0
 
     init(_ program: ChartProgram) {
         self.program = program
@@ -145,22 +148,43 @@ struct ChartLayout {
         }
     }
 
-    /// The lowest edge of a row of boxes, for one that has another to its right; else nil.
+    private func row(of state: Int) -> [Int] {
+        guard program.states[state].parent >= 0 else { return [state] }
+        return rows(of: program.states[state].parent).first { $0.contains(state) } ?? [state]
+    }
+
+    /// The lowest edge of the row of boxes in which a state stands.
+    private func foot(of state: Int) -> Double {
+        row(of: state).map { boxes[$0].y + boxes[$0].height }.max() ?? 0
+    }
+
+    /// The same, for one that has another to its right; else nil.
     private func foot(beside state: Int) -> Double? {
-        guard program.states[state].parent >= 0 else { return nil }
-        let row = rows(of: program.states[state].parent).first { $0.contains(state) } ?? []
-        guard row.last != state else { return nil }
-        return row.map { boxes[$0].y + boxes[$0].height }.max()
+        row(of: state).last == state ? nil : foot(of: state)
     }
 
     // MARK: sizes and places
 
     private func rows(of container: Int) -> [[Int]] {
         let members = children(container)
-        if program.states[container].kind == .parallel { return [members] }
+        if program.states[container].kind == .parallel { return regions(members) }
         let count = (members.map { layers[$0] }.max() ?? 0) + 1
         return (0..<count).map { layer in members.filter { layers[$0] == layer } }
             .filter { !$0.isEmpty }
+    }
+
+    private func regions(_ members: [Int]) -> [[Int]] {
+        var rows: [[Int]] = []
+        var across = 0.0
+        for member in members {
+            across += boxes[member].natural + Self.aside
+            if rows.isEmpty || across > Self.screen {
+                rows.append([])
+                across = boxes[member].natural + Self.aside
+            }
+            rows[rows.count - 1].append(member)
+        }
+        return rows
     }
 
     private mutating func measure(_ state: Int) {
@@ -176,6 +200,7 @@ struct ChartLayout {
         }
         let gutter = Double(lanes[state]?.count ?? 0) * Self.laneWidth
         boxes[state].width = max(boxes[state].width, width + gutter + 2 * Self.pad + 12)
+        boxes[state].natural = boxes[state].width
         boxes[state].height = height + Self.pad
     }
 
@@ -190,9 +215,13 @@ struct ChartLayout {
             let across =
                 row.map { boxes[$0].width }.reduce(0, +) + Double(row.count - 1) * Self.aside
             let tallest = row.map { boxes[$0].height }.max() ?? 0
-            var left = x + Self.pad + (room - across) / 2
+            let spare = isParallel ? max(0, room - across) / Double(row.count) : 0
+            var left = x + Self.pad + (isParallel ? 0 : (room - across) / 2)
             for member in row {
-                if isParallel { boxes[member].height = tallest }
+                if isParallel {
+                    boxes[member].height = tallest
+                    boxes[member].width += spare
+                }
                 place(member, x: left, y: top)
                 left += boxes[member].width + Self.aside
             }
@@ -206,7 +235,9 @@ struct ChartLayout {
             let to = boxes[target]
             let start = (x: from.x + from.width / 2, y: from.y + from.height)
             let end = (x: to.x + to.width / 2, y: to.y)
-            lines.append(Line(points: [start, end], lane: -1, hasArrow: true))
+            // Clear of taller boxes beside it before it turns.
+            let clear = (x: start.x, y: foot(of: source))
+            lines.append(Line(points: [start, clear, end], lane: -1, hasArrow: true))
         }
         var number = 0
         for container in boxes.indices {

@@ -18,6 +18,8 @@ struct StateBox {
     var x = 0.0
     var y = 0.0
     var width: Double
+    /// Its width before it is stretched to that of the others.
+    var natural: Double
     var height: Double
     /// Height of title and rows.
     let head: Double
@@ -39,6 +41,7 @@ struct StateBox {
         )
         head = 26 + Double(rows.count) * Self.line + (rows.isEmpty ? 4 : 8)
         width = node.isHistory ? 34 : max(70, longest + 24)
+        natural = width
         height = node.isHistory ? 34 : head
         for place in rows.indices { rows[place].y = 26 + (Double(place) + 0.5) * Self.line + 2 }
     }
@@ -63,7 +66,8 @@ struct StateBox {
             // What only swallows an event leads nowhere.
             if transition.isTargetless, transition.actions.isEmpty { return nil }
             let targets = transition.targets.map { program.states[$0].id }
-            let end = targets.isEmpty ? "" : " \u{2192} \(targets.joined(separator: ", "))"
+            let end =
+                targets.isEmpty ? ", stays here" : " \u{2192} \(targets.joined(separator: ", "))"
             let start = words(of: transition.trigger)
             guard let condition = transition.guardExpression?.source else {
                 return Row(
@@ -85,7 +89,7 @@ struct StateBox {
         case .event(let name): return name
         case .own(let name):
             for (start, words) in [
-                ("done.invoke.", "done"), ("done.item.", "each"), ("error.invoke.", "failed"),
+                ("done.invoke.", "done"), ("done.item.", "each one"), ("error.invoke.", "failed"),
                 ("overdue.", "not in time"), ("done.state.", "done"),
                 ("after at ", "at "), ("after ", "after "),
             ] where name.utf8.starts(with: start.utf8) {

@@ -40,7 +40,7 @@ extension Chart {
 extension Stepper {
     fileprivate mutating func goOn(with migration: Migration) throws(ChartError) {
         taken.append("migrate")
-        didContextChange = true
+        changedMembers = nil
         for name in migration.fresh {
             guard let member = program.context.first(where: { sameBytes($0.key, name) }) else {
                 continue

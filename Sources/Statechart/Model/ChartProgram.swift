@@ -13,6 +13,10 @@ final class ChartProgram: Sendable {
     let leaves: StateSet
     /// Those of them that an eventless transition can leave, their own or one of a state around.
     let eventlessLeaves: StateSet
+    /// Of each state, the places in `wayNumbers` where the numbers of its transitions stand: the
+    /// step looks at them at every state that an event may concern.
+    let ways: [WaysOut]
+    let wayNumbers: [Int]
     /// Class of each event name that a descriptor names, by the name's bytes; see
     /// `eventClass(of:)`.
     let eventClasses: [NameBytes: Int]
@@ -40,14 +44,9 @@ final class ChartProgram: Sendable {
         transitions = parts.transitions
         invokes = parts.invokes
         leaves = StateSet(parts.states.filter(\.isAtomic).map(\.index))
+        (ways, wayNumbers) = WaysOut.all(of: parts.states)
         eventlessLeaves = StateSet(
-            leaves.filter { leaf in
-                sequence(
-                    first: leaf,
-                    next: { parts.states[$0].parent < 0 ? nil : parts.states[$0].parent }
-                )
-                .contains { !parts.states[$0].alwaysTransitions.isEmpty }
-            })
+            parts.states.filter { $0.isAtomic && $0.hasEventless(in: parts.states) }.map(\.index))
         eventClasses = parts.eventClasses
         classOfTag = parts.classOfTag
         // A state may be called as the chart is: then the name means the state.
@@ -86,6 +85,33 @@ final class ChartProgram: Sendable {
 
     func isDescendant(_ state: Int, of ancestor: Int) -> Bool {
         state > ancestor && state < states[ancestor].end
+    }
+}
+
+/// Where a state's transitions stand in `ChartProgram.wayNumbers`, and the state around it.
+struct WaysOut: Sendable {
+    let triggered: Range<Int>
+    let eventless: Range<Int>
+    let parent: Int
+
+    static func all(of states: [StateNode]) -> (ways: [WaysOut], numbers: [Int]) {
+        var numbers: [Int] = []
+        let ways = states.map { state in
+            let start = numbers.count
+            numbers += state.onTransitions
+            let middle = numbers.count
+            numbers += state.alwaysTransitions
+            return WaysOut(
+                triggered: start..<middle, eventless: middle..<numbers.count, parent: state.parent)
+        }
+        return (ways, numbers)
+    }
+}
+
+extension StateNode {
+    /// Whether an eventless transition can leave it: its own, or one of a state around it.
+    fileprivate func hasEventless(in states: [StateNode]) -> Bool {
+        !alwaysTransitions.isEmpty || parent >= 0 && states[parent].hasEventless(in: states)
     }
 }
 

@@ -41,6 +41,10 @@ struct StateNode: Sendable {
     let description: String
     let position: SourcePosition
 
+    /// Its title and its id, for people; the id alone where the file gives no title.
+    var called: String {
+        title.isEmpty || sameBytes(title, id) ? id : "\(title) (`\(id)`)"
+    }
     var isAtomic: Bool { kind == .atomic || kind == .final }
     var isHistory: Bool { if case .history = kind { true } else { false } }
     /// The numbers of the descendants.

@@ -96,6 +96,12 @@ struct StateSet: Sendable, Hashable {
         return rest == 0 ? nil : 63 &- rest.leadingZeroBitCount
     }
 
+    /// Whether a member is also one of the other.
+    func meets(_ other: StateSet) -> Bool {
+        low & other.low != 0 || high & other.high != 0
+            || zip(more, other.more).contains { $0 & $1 != 0 }
+    }
+
     /// Whether a member lies in the range.
     func contains(anyIn range: Range<Int>) -> Bool {
         guard let member = first(from: range.lowerBound) else { return false }

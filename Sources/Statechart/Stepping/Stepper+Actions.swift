@@ -56,6 +56,7 @@ extension Stepper {
     ) throws(StepFault) {
         try refuseDeep(value, below: path.count, at: position)
         letGoOfContext()
+        if let name = path.first, !hasChanged(path) { changedMembers?.append(name) }
         try snapshot.context.set(path[...], value, at: position)
     }
 
@@ -76,7 +77,6 @@ extension Stepper {
 
     /// The bindings let go of the context, so that it is changed in place.
     mutating func letGoOfContext() {
-        didContextChange = true
         guard isContextBound else { return }
         bindings.unset("context")
         isContextBound = false

@@ -4,17 +4,7 @@ import JSON
 extension Stepper {
     /// Leaves what the transitions leave, innermost first.
     mutating func exitStates(_ enabled: [Int]) throws(ChartError) {
-        var exits = StateSet()
-        for transition in enabled {
-            guard let domain = domain(of: transition) else { continue }
-            let range = program.states[domain].descendants
-            var position = range.lowerBound
-            while let state = active.first(from: position), state < range.upperBound {
-                exits.insert(state)
-                position = state + 1
-            }
-        }
-        try leave(exits)
+        try leave(exits(of: enabled))
     }
 
     /// Leaves everything below a state.
@@ -41,19 +31,7 @@ extension Stepper {
 
     private mutating func remember(_ state: Int) {
         for history in program.states[state].historyChildren {
-            var remembered = StateSet()
-            if program.states[history].kind == .history(deep: true) {
-                let range = program.states[state].descendants
-                var position = range.lowerBound
-                while let inner = active.first(from: position), inner < range.upperBound {
-                    if program.states[inner].isAtomic { remembered.insert(inner) }
-                    position = inner + 1
-                }
-            } else {
-                for child in program.states[state].children where active.contains(child) {
-                    remembered.insert(child)
-                }
-            }
+            let remembered = toNote(by: history, of: state)
             if let place = snapshot.history.firstIndex(where: { $0.state == history }) {
                 snapshot.history[place].remembered = remembered
             } else {
@@ -67,25 +45,7 @@ extension Stepper {
 
     /// Enters what the transitions lead to, outermost first.
     mutating func enterStates(_ enabled: [Int]) throws(ChartError) {
-        var plan = EntryPlan()
-        for number in enabled {
-            guard let domain = domain(of: number) else { continue }
-            let targets = program.transitions[number].targets
-            for target in targets {
-                // XState v5: a state that is its own target stays, and only begins anew below.
-                if target == domain, target == program.transitions[number].source {
-                    plan.isKept = target
-                }
-                addDescendants(of: target, to: &plan)
-                plan.isKept = -1
-            }
-            for target in targets {
-                for effective in program.states[target].isHistory ? remembered(target) : [target] {
-                    addAncestors(of: effective, upTo: domain, to: &plan)
-                }
-            }
-        }
-        try enter(plan)
+        try enter(plan(of: enabled))
     }
 
     /// Enters the states of a plan in document order.
@@ -135,92 +95,10 @@ extension Stepper {
         internalQueue.append(
             ChartEvent(program, program.states[state].done, data: data, kind: .platform))
     }
-
-    private func areChildrenFinal(_ parallel: Int) -> Bool {
-        program.states[parallel].children.allSatisfy { isInFinal($0) }
-    }
-
-    /// SCXML D, isInFinalState.
-    private func isInFinal(_ state: Int) -> Bool {
-        switch program.states[state].kind {
-        case .compound:
-            program.states[state].children.contains {
-                program.states[$0].kind == .final && active.contains($0)
-            }
-        case .parallel: areChildrenFinal(state)
-        case .atomic, .final, .history: false
-        }
-    }
 }
 
-/// What is to be entered.
-struct EntryPlan {
-    var states = StateSet()
-    /// Compound states that are entered by their initial transition.
-    var defaults = StateSet()
-    /// Parents whose history had nothing to remember, with the history state.
-    var historyDefaults: [(parent: Int, history: Int)] = []
-    /// A target that is active and stays so, or -1.
-    var isKept = -1
-}
-
-extension Stepper {
-    /// What a history state stands for now.
-    private func remembered(_ history: Int) -> [Int] {
-        if let record = snapshot.history.first(where: { $0.state == history }) {
-            return Array(record.remembered)
-        }
-        return program.states[history].initialTargets
-    }
-
-    /// SCXML D, addDescendantStatesToEnter.
-    func addDescendants(of state: Int, to plan: inout EntryPlan) {
-        switch program.states[state].kind {
-        case .history:
-            let parent = program.states[state].parent
-            if !snapshot.history.contains(where: { $0.state == state }) {
-                plan.historyDefaults.append((parent, state))
-            }
-            let targets = remembered(state)
-            for target in targets { addDescendants(of: target, to: &plan) }
-            for target in targets { addAncestors(of: target, upTo: parent, to: &plan) }
-        case .compound:
-            if state != plan.isKept {
-                plan.states.insert(state)
-            }
-            plan.defaults.insert(state)
-            let targets = program.states[state].initialTargets
-            for target in targets { addDescendants(of: target, to: &plan) }
-            for target in targets { addAncestors(of: target, upTo: state, to: &plan) }
-        case .parallel:
-            if state != plan.isKept { plan.states.insert(state) }
-            addRegions(of: state, to: &plan)
-        case .atomic, .final:
-            if state != plan.isKept { plan.states.insert(state) }
-        }
-    }
-
-    /// SCXML D, addAncestorStatesToEnter.
-    func addAncestors(of state: Int, upTo ancestor: Int, to plan: inout EntryPlan) {
-        var next = program.states[state].parent
-        while next > ancestor {
-            plan.states.insert(next)
-            if program.states[next].kind == .parallel { addRegions(of: next, to: &plan) }
-            next = program.states[next].parent
-        }
-        // Inside a parallel state that stays, its other regions are entered anew.
-        if next == ancestor, next >= 0, program.states[next].kind == .parallel {
-            addRegions(of: next, to: &plan)
-        }
-    }
-
-    /// The regions of which nothing is to be entered yet, by default.
-    private func addRegions(of parallel: Int, to plan: inout EntryPlan) {
-        for child in program.states[parallel].children {
-            let isPlanned =
-                plan.states.contains(child)
-                || plan.states.contains(anyIn: program.states[child].descendants)
-            if !isPlanned { addDescendants(of: child, to: &plan) }
-        }
+extension Stepper: Configured {
+    func noted(by history: Int) -> StateSet? {
+        snapshot.history.first { $0.state == history }?.remembered
     }
 }

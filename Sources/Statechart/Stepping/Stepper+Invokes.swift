@@ -280,10 +280,10 @@ extension Stepper {
 extension TaskTemplate {
     /// Whom a task can be sent to.
     static func isAddress(_ text: String) -> Bool {
-        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
-            text.utf8.index(after: colon) != text.utf8.endIndex
-        else { return false }
-        let kind = String(text[..<colon])
-        return ["person", "organisation", "role"].contains { sameBytes($0, kind) }
+        for kind in ["person:", "organisation:", "role:"] as [StaticString]
+        where text.utf8.count > kind.utf8CodeUnitCount {
+            if kind.withUTF8Buffer({ text.utf8.starts(with: $0) }) { return true }
+        }
+        return false
     }
 }

@@ -6,6 +6,7 @@ extension Stepper {
     /// event, the eventless ones.
     mutating func select(eventClass: Int = -1, tag: Int = -1) throws(ChartError) -> [Int] {
         var enabled: [Int] = []
+        if eventClass < 0, !active.meets(program.eventlessLeaves) { return enabled }
         // A transition of a shared ancestor is tried once, whatever the number of regions below it.
         var tried = StateSet()
         var position = 0
@@ -29,10 +30,9 @@ extension Stepper {
     ) throws(ChartError) -> Int? {
         var state = leaf
         while state >= 0 {
-            let candidates =
-                eventClass < 0
-                ? program.states[state].alwaysTransitions : program.states[state].onTransitions
-            for number in candidates {
+            let ways = program.ways[state]
+            for place in eventClass < 0 ? ways.eventless : ways.triggered {
+                let number = program.wayNumbers[place]
                 if eventClass >= 0 {
                     let own = program.transitions[number].tag
                     guard
@@ -54,72 +54,9 @@ extension Stepper {
                     return number
                 }
             }
-            state = program.states[state].parent
+            state = ways.parent
         }
         return nil
-    }
-
-    /// Of two transitions that would leave the same state, the one from the deeper source wins,
-    /// else the one selected first.
-    private func withoutConflicts(_ enabled: [Int]) -> [Int] {
-        var kept: [Int] = []
-        for candidate in enabled {
-            var isPreempted = false
-            var lost: [Int] = []
-            for other in kept where exitSetsMeet(candidate, other) {
-                let source = program.transitions[candidate].source
-                if program.isDescendant(source, of: program.transitions[other].source) {
-                    lost.append(other)
-                } else {
-                    isPreempted = true
-                    break
-                }
-            }
-            if isPreempted { continue }
-            if !lost.isEmpty { kept.removeAll { lost.contains($0) } }
-            kept.append(candidate)
-        }
-        return kept
-    }
-
-    /// Exit sets are the active states below a domain; two domains are nested or apart.
-    private func exitSetsMeet(_ left: Int, _ right: Int) -> Bool {
-        guard let one = domain(of: left), let two = domain(of: right) else { return false }
-        let a = program.states[one].descendants
-        let b = program.states[two].descendants
-        let overlap =
-            max(
-                a.lowerBound, b.lowerBound)..<max(
-                max(a.lowerBound, b.lowerBound), min(a.upperBound, b.upperBound))
-        return !overlap.isEmpty && active.contains(anyIn: overlap)
-    }
-
-    /// The state within which a transition happens; nil for one without a target.
-    func domain(of number: Int) -> Int? {
-        if let domain = program.transitions[number].domain { return domain }
-        guard !program.transitions[number].isTargetless else { return nil }
-        return program.domain(
-            source: program.transitions[number].source,
-            targets: effectiveTargets(program.transitions[number].targets),
-            reenter: program.transitions[number].reenter, isFromHistory: true)
-    }
-
-    /// Targets with history states replaced by what they remember, or by their defaults.
-    private func effectiveTargets(_ targets: [Int]) -> [Int] {
-        var effective: [Int] = []
-        for target in targets {
-            guard program.states[target].isHistory else {
-                effective.append(target)
-                continue
-            }
-            if let record = snapshot.history.first(where: { $0.state == target }) {
-                effective.append(contentsOf: record.remembered)
-            } else {
-                // The reader refuses a history whose default is a history.
-                effective.append(contentsOf: program.states[target].initialTargets)
-            }
-        }
-        return effective
     }
 }
 

@@ -183,11 +183,18 @@ extension Stepper {
 
     // MARK: moved anchors
 
+    /// Whether the member of the context that a path begins with may be another than before.
+    func hasChanged(_ path: [String]) -> Bool {
+        guard let changedMembers else { return true }
+        guard let member = path.first else { return false }
+        return changedMembers.contains { sameBytes($0, member) }
+    }
+
     /// Moves the timers whose anchor has another value than before.
     ///
     /// One that now lies in the past is due at once; one that has fired is not here any more.
     mutating func moveTimers() {
-        if didContextChange, !snapshot.toAgree.isEmpty {
+        if changedMembers?.isEmpty != true, !snapshot.toAgree.isEmpty {
             // Another value than the one that lapsed has been agreed, or the chart asks for one.
             snapshot.toAgree.removeAll { snapshot.context.value(at: $0.path) ?? .null != $0.was }
         }
@@ -199,7 +206,7 @@ extension Stepper {
                 guard snapshot.timers[index].due == nil else { continue }
                 snapshot.timers[index].due = recount(spec, from: .instant(instant))
             case .context(let path, let old):
-                guard didContextChange || snapshot.timers[index].due == nil else { continue }
+                guard snapshot.timers[index].due == nil || hasChanged(path) else { continue }
                 let value = agreedAnchor(at: path)
                 if value == old, snapshot.timers[index].due != nil || value == nil { continue }
                 snapshot.timers[index].anchor = .context(path: path, value: value)

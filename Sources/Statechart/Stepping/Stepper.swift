@@ -33,7 +33,11 @@ struct Stepper: ~Copyable {
     var errors: [ChartError] = []
     var statesToInvoke = StateSet()
     var isRunning = true
-    var didContextChange = false
+    /// Members of the context that were set; nil: any of them may be another.
+    var changedMembers: [String]? = []
+    /// The snapshot had come to rest: until its event is bound, no eventless guard can say anything
+    /// new, and one that reads `event` would only fail (SCXML D: the event is looked at first).
+    var isAtRest = false
     var didDueChange = false
     /// An element has ended; its group is looked at when the macrostep is over.
     var endedElement: (event: ChartEvent, spec: Int)?
@@ -90,7 +94,8 @@ struct Stepper: ~Copyable {
     /// mainEventLoop).
     private mutating func runMacrostep() throws(ChartError) {
         while isRunning {
-            var enabled = try select()
+            var enabled: [Int] = []
+            if isAtRest { isAtRest = false } else { enabled = try select() }
             if enabled.isEmpty {
                 guard let next = internalQueue.next() else { return }
                 bind(next)

@@ -53,8 +53,8 @@ extension Chart {
                         at: first?.position ?? program.states[0].position,
                         expected: "a task, an event or a time to wait for on the way round",
                         found: first.map { "`\($0.label)`" },
-                        hint: "if the data end it, say so with a guard that reads no data, or "
-                            + "`minItems`"),
+                        hint: "let one of the transitions wait for an event, a task or a time; no "
+                            + "guard on data is relied on"),
                     story: story.lines, assumed: story.assumed))
         }
         return findings

@@ -91,7 +91,7 @@ extension Microstep {
 
     private mutating func wait(_ event: NamedEvent, _ spec: SendSpec, _ path: [String]?) {
         let waiting = Position.Pending(
-            event: event, id: spec.id?.constant?.stringValue.map { NameBytes($0) },
+            event: event, id: spec.id.map { Self.name($0) } ?? .none,
             anchor: path.flatMap { model.anchorNumber($0) } ?? -1)
         if let place = moment.position.pending.firstIndex(where: {
             $0.event == waiting.event && $0.id == waiting.id && $0.anchor == waiting.anchor
@@ -102,15 +102,19 @@ extension Microstep {
         }
     }
 
+    private static func name(_ id: Template) -> Position.Pending.Name {
+        id.constant?.stringValue.map { .written(NameBytes($0)) } ?? .computed
+    }
+
     private mutating func cancel(_ id: Template) {
-        let wanted = id.constant?.stringValue.map { NameBytes($0) }
+        let wanted = Self.name(id)
         for waiting in moment.position.pending {
-            let isMeant: Bool
-            if let wanted, let own = waiting.id {
-                isMeant = wanted == own
-            } else {
-                isMeant = oracle.choose(2) == 1
-            }
+            let isMeant =
+                switch (wanted, waiting.id) {
+                case (_, .none): false
+                case (.written, .written): wanted == waiting.id
+                default: oracle.choose(2) == 1
+                }
             if isMeant { moment.position.pending.removeAll { $0 == waiting } }
         }
     }

@@ -19,14 +19,7 @@ extension Microstep {
     }
 
     mutating func exitStates(_ enabled: [Int]) {
-        var exits = StateSet()
-        for number in enabled {
-            guard let domain = domain(of: number) else { continue }
-            let range = program.states[domain].descendants
-            for state in moment.position.states where range.contains(state) {
-                exits.insert(state)
-            }
-        }
+        let exits = exits(of: enabled)
         for state in exits { remember(state) }
         for state in Array(exits).reversed() {
             moment.toInvoke.remove(state)
@@ -42,19 +35,7 @@ extension Microstep {
 
     private mutating func remember(_ state: Int) {
         for history in program.states[state].historyChildren {
-            var remembered = StateSet()
-            if program.states[history].kind == .history(deep: true) {
-                let range = program.states[state].descendants
-                for active in moment.position.states
-                where range.contains(active) && program.states[active].isAtomic {
-                    remembered.insert(active)
-                }
-            } else {
-                for child in program.states[state].children
-                where moment.position.states.contains(child) {
-                    remembered.insert(child)
-                }
-            }
+            let remembered = toNote(by: history, of: state)
             let records = moment.position.history
             if let place = records.firstIndex(where: { $0.state == history }) {
                 moment.position.history[place].states = remembered
@@ -66,26 +47,7 @@ extension Microstep {
         }
     }
 
-    mutating func enterStates(_ enabled: [Int]) {
-        var plan = EntryPlan()
-        for number in enabled {
-            guard let domain = domain(of: number) else { continue }
-            let targets = program.transitions[number].targets
-            for target in targets {
-                if target == domain, target == program.transitions[number].source {
-                    plan.isKept = target
-                }
-                addDescendants(of: target, to: &plan)
-                plan.isKept = -1
-            }
-            for target in targets {
-                for effective in program.states[target].isHistory ? remembered(target) : [target] {
-                    addAncestors(of: effective, upTo: domain, to: &plan)
-                }
-            }
-        }
-        enter(plan)
-    }
+    mutating func enterStates(_ enabled: [Int]) { enter(plan(of: enabled)) }
 
     private mutating func enter(_ plan: EntryPlan) {
         for state in plan.states {
@@ -129,66 +91,12 @@ extension Microstep {
     private mutating func raiseDone(_ state: Int) {
         moment.internal.append(NamedEvent(program, program.states[state].done))
     }
+}
 
-    private func areChildrenFinal(_ parallel: Int) -> Bool {
-        program.states[parallel].children.allSatisfy { isInFinal($0) }
-    }
+extension Microstep: Configured {
+    var active: StateSet { moment.position.states }
 
-    private func isInFinal(_ state: Int) -> Bool {
-        switch program.states[state].kind {
-        case .compound:
-            program.states[state].children.contains {
-                program.states[$0].kind == .final && moment.position.states.contains($0)
-            }
-        case .parallel: areChildrenFinal(state)
-        case .atomic, .final, .history: false
-        }
-    }
-
-    // MARK: what is to be entered
-
-    func addDescendants(of state: Int, to plan: inout EntryPlan) {
-        switch program.states[state].kind {
-        case .history:
-            let parent = program.states[state].parent
-            if !moment.position.history.contains(where: { $0.state == state }) {
-                plan.historyDefaults.append((parent, state))
-            }
-            let targets = remembered(state)
-            for target in targets { addDescendants(of: target, to: &plan) }
-            for target in targets { addAncestors(of: target, upTo: parent, to: &plan) }
-        case .compound:
-            if state != plan.isKept { plan.states.insert(state) }
-            plan.defaults.insert(state)
-            let targets = program.states[state].initialTargets
-            for target in targets { addDescendants(of: target, to: &plan) }
-            for target in targets { addAncestors(of: target, upTo: state, to: &plan) }
-        case .parallel:
-            if state != plan.isKept { plan.states.insert(state) }
-            addRegions(of: state, to: &plan)
-        case .atomic, .final:
-            if state != plan.isKept { plan.states.insert(state) }
-        }
-    }
-
-    private func addAncestors(of state: Int, upTo ancestor: Int, to plan: inout EntryPlan) {
-        var next = program.states[state].parent
-        while next > ancestor {
-            plan.states.insert(next)
-            if program.states[next].kind == .parallel { addRegions(of: next, to: &plan) }
-            next = program.states[next].parent
-        }
-        if next == ancestor, next >= 0, program.states[next].kind == .parallel {
-            addRegions(of: next, to: &plan)
-        }
-    }
-
-    private func addRegions(of parallel: Int, to plan: inout EntryPlan) {
-        for child in program.states[parallel].children {
-            let isPlanned =
-                plan.states.contains(child)
-                || plan.states.contains(anyIn: program.states[child].descendants)
-            if !isPlanned { addDescendants(of: child, to: &plan) }
-        }
+    func noted(by history: Int) -> StateSet? {
+        moment.position.history.first { $0.state == history }?.states
     }
 }

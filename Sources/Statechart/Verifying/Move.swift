@@ -10,6 +10,8 @@ struct Move: Hashable {
         case delay(Int)
         case pending(Position.Pending)
         case declared(NamedEvent)
+        /// A hold has ended, and the dates that were agreed are void.
+        case lapsed
         /// Another review may send it, or an expression fail: nobody can rely on it.
         case foreign(NamedEvent)
     }
@@ -31,11 +33,11 @@ extension VerifyModel {
             add(spec, position, to: &moves)
         }
         for number in position.delays where isDated(delays[number].anchor, in: position) {
-            let state = program.states[delays[number].state].id
+            let state = program.states[delays[number].state].called
             moves.append(
                 Move(
                     kind: .delay(number), isCounted: true,
-                    words: "in `\(state)` the time passes: \(delays[number].text)"))
+                    words: "in \(state) the time passes: \(delays[number].text)"))
         }
         for waiting in position.pending where isDated(waiting.anchor, in: position) {
             moves.append(
@@ -51,6 +53,12 @@ extension VerifyModel {
                     kind: .declared(event), isCounted: !declared.abandons || position.isAbandoning,
                     words: "`\(declared.name)` is sent"))
         }
+        if agreed.contains(where: { position.dates.contains($0) }) {
+            moves.append(
+                Move(
+                    kind: .lapsed, isCounted: false,
+                    words: "after a hold the agreed dates are void (`\(Chart.datesLapsed)`)"))
+        }
         for event in foreignEvents {
             moves.append(
                 Move(
@@ -65,14 +73,17 @@ extension VerifyModel {
         let isMany = position.open[spec.index] == .many
         let what = isGroup ? "one of `\(spec.id)`" : "`\(spec.id)`"
         var ends = true
+        var isOver = "is answered"
+        if case .task(let task) = spec.kind, task.to == nil { isOver = "is done" }
         if case .child(let child) = spec.kind {
+            isOver = "comes to its end"
             ends = child.among.allSatisfy { children[NameBytes($0)] ?? true }
         }
         moves.append(
             Move(
                 kind: .done(spec.index), isCounted: ends,
                 progress: isMany && ends ? spec.index : -1,
-                words: "\(what) is done"))
+                words: "\(what) \(isOver)"))
         let fails = mayFail(spec)
         if fails || isHandled(NamedEvent(program, spec.error)) {
             moves.append(
@@ -128,6 +139,9 @@ extension VerifyModel {
             }
             if isAbandoning { next.isAbandoning = true }
             return [Moment(next, event)]
+        case .lapsed:
+            for number in agreed { next.dates.remove(number) }
+            return [Moment(next, NamedEvent(program, Chart.datesLapsed))]
         case .foreign(let event):
             return [Moment(next, event)]
         }
@@ -156,5 +170,6 @@ extension Moment {
     init(_ position: Position, _ event: NamedEvent) {
         self.init(position: position)
         external = [event]
+        news = .none
     }
 }

@@ -23,9 +23,16 @@ struct Position: Hashable {
 
     /// An event that this review has sent to itself for later.
     struct Pending: Hashable {
+        /// By what `cancel` finds it.
+        enum Name: Hashable {
+            /// By nothing.
+            case none
+            case written(NameBytes)
+            case computed
+        }
+
         var event: NamedEvent
-        /// nil: no id, or one that an expression gives.
-        var id: NameBytes?
+        var id: Name
         /// Number in `anchors` of the date that it hangs on, or -1.
         var anchor: Int
         /// Sent twice or more often before it came.

@@ -31,7 +31,7 @@ struct StepSearch {
     }
 
     /// Moments of one step, and events waiting in one, before it counts as endless.
-    private static let moments = 20_000
+    static let moments = 20_000
     private static let queue = 40
 
     private(set) var outcomes: [Outcome] = []
@@ -39,13 +39,13 @@ struct StepSearch {
     private var found: [Found] = []
     private var numbers: [Moment: Int] = [:]
 
-    init(_ model: VerifyModel, from moments: [Moment]) {
+    init(_ model: VerifyModel, from moments: [Moment], limit: Int = Self.moments) {
         for moment in moments { _ = add(moment, parent: -1, [], []) }
-        search(model)
+        search(model, limit)
     }
 
     /// The first step of a review.
-    init(starting model: VerifyModel) {
+    init(starting model: VerifyModel, limit: Int = Self.moments) {
         var oracle = Oracle()
         repeat {
             var step = Microstep(
@@ -54,7 +54,7 @@ struct StepSearch {
             _ = add(step.moment, parent: -1, step.oracle.assumptions, [])
             oracle = step.oracle
         } while oracle.advance()
-        search(model)
+        search(model, limit)
     }
 
     private mutating func add(
@@ -67,12 +67,12 @@ struct StepSearch {
         return found.count - 1
     }
 
-    private mutating func search(_ model: VerifyModel) {
+    private mutating func search(_ model: VerifyModel, _ limit: Int) {
         var place = 0
         while place < found.count {
             expand(place, model)
             let waiting = found[place].moment
-            if found.count > Self.moments
+            if found.count > limit
                 || waiting.internal.count + waiting.external.count > Self.queue
             {
                 loop = path(to: place)

@@ -37,7 +37,7 @@ struct Story {
         }
         let answers = text(of: outcome?.assumptions ?? [])
         let suffix = answers.isEmpty ? "" : " (\(answers.joined(separator: "; ")))"
-        lines.append("\(words)\(suffix) -> \(leaves(wanted))")
+        lines.append("\(words)\(suffix) -> \(places(wanted))")
     }
 
     /// The loop of a step that never ends.
@@ -67,7 +67,7 @@ struct Story {
             let outcome = step.outcomes.first { $0.position == wanted }
             let answers = text(of: outcome?.assumptions ?? [])
             let suffix = answers.isEmpty ? "" : " (\(answers.joined(separator: "; ")))"
-            lines.append("and if \(edge.move.words)\(suffix) -> \(leaves(wanted))")
+            lines.append("and if \(edge.move.words)\(suffix) -> \(places(wanted))")
         }
     }
 
@@ -81,9 +81,15 @@ struct Story {
     }
 
     func leaves(_ position: Position) -> String {
-        let names = position.states.compactMap { state in
-            model.program.states[state].isAtomic ? model.program.states[state].id : nil
-        }
-        return names.joined(separator: ", ")
+        atoms(position).map(\.id).joined(separator: ", ")
+    }
+
+    /// The same in the words of the file, as its people know them.
+    private func places(_ position: Position) -> String {
+        atoms(position).map(\.called).joined(separator: ", ")
+    }
+
+    private func atoms(_ position: Position) -> [StateNode] {
+        position.states.map { model.program.states[$0] }.filter(\.isAtomic)
     }
 }

@@ -23,6 +23,8 @@ struct VerifyModel {
     /// Tags and classes of events that some transition answers.
     private let handledTags: StateSet
     private let handledClasses: StateSet
+    /// Numbers in `anchors` of dates that people have agreed: a hold makes them void.
+    private(set) var agreed = StateSet()
     /// By `invoke`: number in `anchors` of the date that its `due` hangs on, or -1.
     private(set) var dueAnchors: [Int] = []
     /// Descriptors' names that nothing declares or makes: other reviews may send them.
@@ -49,12 +51,15 @@ struct VerifyModel {
         let foreign = words.filter { word in
             !known.contains { ChartReader.matches(word, $0) }
         }
-        // A descriptor such as `error` answers these too.
+        // A descriptor such as `error` answers these too. What the end of a hold makes is a move of
+        // its own.
         let accidents = ["error.execution", "error.communication"].filter { name in
             !foreign.contains { sameBytes($0, name) }
                 && words.contains { ChartReader.matches($0, name) }
         }
-        foreignEvents = (foreign + accidents).map { NamedEvent(program, $0) }
+        foreignEvents = (foreign + accidents).filter { !sameBytes($0, Chart.datesLapsed) }.map {
+            NamedEvent(program, $0)
+        }
         for anchor in chart.notes.anchors { _ = self.anchor(Array(anchor.path.dropFirst())) }
         for state in program.states {
             firstDelay.append(delays.count)
@@ -70,6 +75,10 @@ struct VerifyModel {
             var number = -1
             if let due = invoke.due, let path = Self.parts(of: due).path { number = anchor(path) }
             dueAnchors.append(number)
+        }
+        for (number, anchor) in anchors.enumerated()
+        where program.agreed.contains(where: { $0 == anchor }) {
+            agreed.insert(number)
         }
     }
 

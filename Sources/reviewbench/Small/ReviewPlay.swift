@@ -6,10 +6,17 @@ import Statechart
 
 /// One peer challenge, played as far as prepared answers carry it.
 struct ReviewPlay {
-    struct Played {
-        var before: Review?
-        var input: Input
-        var after: Review
+    /// A step as it was played; an object, so that going through them copies no review.
+    final class Played {
+        let before: Review?
+        let input: Input
+        let after: Review
+
+        init(before: Review?, input: Input, after: Review) {
+            self.before = before
+            self.input = input
+            self.after = after
+        }
     }
 
     private(set) var steps: [Played] = []

@@ -13,6 +13,11 @@ enum Outcome {
             (isDryRun ? "Only tried, nothing was changed. " : "")
                 + "\(id) \(isDryRun ? "would be" : "is") \(status)"
                 + (states.isEmpty ? "" : ": \(states)"))
+        if let problem = outcome["problem"]?.stringValue {
+            terminal.out(
+                TextWidth.wrap("It cannot go on by itself: " + problem, to: terminal.width)
+                    .joined(separator: "\n"))
+        }
         tasks(outcome["started"], isDryRun ? "Would be asked" : "Asked now", terminal)
         tasks(
             outcome["stopped"], isDryRun ? "Would no longer be needed" : "No longer needed",

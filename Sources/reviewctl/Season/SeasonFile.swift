@@ -49,6 +49,7 @@ struct SeasonFile {
             calendars: try calendars(), start: start)
         try RehearsalFiles.readPool(resolved(try Self.text(member("pool"), "a file")), into: &play)
         play.mood = try mood()
+        play.chases = true
         if let answers = root["answers"] {
             play.answers = FileAnswers(answers: try PreparedAnswers(list: answers))
         }

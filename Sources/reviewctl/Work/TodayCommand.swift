@@ -25,7 +25,8 @@ enum TodayCommand {
                         : "\(heading)\n" + TaskTable.text(rows, now: now, width: width, indent: 2))
             }
             for part in [
-                letters(body, width), idle(body, width), still(body, now, width),
+                attention(body, width), letters(body, width), idle(body, width),
+                still(body, now, width),
                 deferred(body, width),
                 JobWords.section(body["jobs"], width),
             ] where !part.isEmpty {
@@ -65,6 +66,21 @@ enum TodayCommand {
             ? ""
             : "Letters that may not have arrived\n"
                 + LetterTable.table(rows, indent: 2).text(width: width)
+    }
+
+    /// What cannot go on by itself, with the reason.
+    private static func attention(_ body: JSONObject, _ width: Int) -> String {
+        let rows = body["attention"]?.arrayValue ?? []
+        guard !rows.isEmpty else { return "" }
+        var table = Table(
+            [.init(""), .init("", shrinks: true), .init("", shrinks: true)], indent: 2)
+        for row in rows {
+            table.add([
+                row["task"]?.stringValue ?? row["review"]?.stringValue ?? "",
+                row["title"]?.stringValue ?? "", row["reason"]?.stringValue ?? "",
+            ])
+        }
+        return "Needs attention\n" + table.text(width: width)
     }
 
     /// What nobody would look at, because nobody is asked and no date will come.

@@ -11,6 +11,11 @@ struct FieldInput {
     var errors: [FieldError] = []
     /// The field is all that the page asks: its title is the page's heading.
     var isHeading = false
+    /// What browsers offer while a line is typed: what it would be, and what that is called.
+    var offers: [(value: String, title: String)] = []
+
+    /// Texts up to so long get a box of a few lines only.
+    private static let briefMax: Int64 = 500
 
     /// How a form with these fields is sent: in parts if it may bring a file.
     static func encoding(_ fields: [FormField]) -> HTML {
@@ -131,15 +136,32 @@ struct FieldInput {
                 value="\(typed)"\(ties)>
                 """
         case .line:
-            return "<input type=\"text\" id=\"\(id)\" name=\"\(name)\" value=\"\(typed)\"\(ties)>"
+            let list: HTML = offers.isEmpty ? "" : " list=\"\(id)-list\" autocomplete=\"off\""
+            return """
+                <input type="text" id="\(id)" name="\(name)" value="\(typed)"\(list)\(ties)>\(offered)
+                """
         default:
-            let long: HTML = if case .text(isLong: true) = shape { " class=\"long\"" } else { "" }
+            let most = field.schema["maxLength"]?.intValue ?? .max
+            let look: HTML =
+                switch shape {
+                case .text(isLong: true): " class=\"long\" rows=\"12\""
+                case .text where most <= Self.briefMax: " class=\"brief\" rows=\"3\""
+                default: " rows=\"6\""
+                }
             // A first line's end would be eaten by the parser (HTML Living Standard 13.2.6.4.7).
             return """
-                <textarea id="\(id)" name="\(name)" rows="6"\(long)\(ties)>
+                <textarea id="\(id)" name="\(name)"\(look)\(ties)>
                 \(typed)</textarea>
                 """
         }
+    }
+
+    private var offered: HTML {
+        guard !offers.isEmpty else { return "" }
+        let items = offers.map { value, title -> HTML in
+            "<option value=\"\(value)\">\(title)</option>\n"
+        }
+        return "\n<datalist id=\"\(id)-list\">\n\(items)</datalist>"
     }
 
     private func fieldset(_ inner: HTML, hint more: String?) -> HTML {

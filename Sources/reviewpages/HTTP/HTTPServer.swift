@@ -1,7 +1,6 @@
 import CMicroHTTP
 import Glibc
 import ReviewClient
-import Synchronization
 
 /// HTTP by libmicrohttpd: the one file that knows it. What arrives is handed to `answer` as a value,
 /// on a thread of its crew, and what comes back is sent.
@@ -120,7 +119,11 @@ final class HTTPServer: Sendable {
     ) -> MHD_Result {
         guard let kept = slot.pointee else {
             let request = request(connection, path, method)
-            let exchange = Exchange(request, connection: UInt(bitPattern: connection))
+            // It stands as long as it is put aside.
+            let place = UInt(bitPattern: connection)
+            let exchange = Exchange(request) {
+                MHD_resume_connection(OpaquePointer(bitPattern: place))
+            }
             slot.pointee = Unmanaged.passRetained(exchange).toOpaque()
             if let refused = refused(exchange, room, connection) {
                 return send(refused, connection)
@@ -160,7 +163,9 @@ final class HTTPServer: Sendable {
         guard length <= Int64(room.limits.bytes(of: request)) else {
             // A proxy that is still sending when the connection is closed tells its own error, not
             // ours: what it lets through is taken, and dropped as it comes.
-            guard length <= Int64(2 * room.limits.documentBytes) else { return tooLarge }
+            guard header("X-Forwarded-For", connection) != nil,
+                length <= Int64(2 * room.limits.documentBytes)
+            else { return tooLarge }
             exchange.dropBody()
             return nil
         }
@@ -251,76 +256,5 @@ extension HTTPServer.Limits {
     /// How much a request may bring: forms of a task's session may bring documents.
     fileprivate func bytes(of request: HTTPRequest) -> Int {
         request.bringsDocuments ? documentBytes + bodyBytes : bodyBytes
-    }
-}
-
-/// One request on its way: filled by the library's thread, answered by one of the crew.
-private final class Exchange: Sendable {
-    private struct State {
-        var request: HTTPRequest
-        var response: HTTPResponse?
-        var isTooLarge = false
-        /// Where it counts as one that holds a document, until the library has done with it.
-        var place: Places?
-    }
-
-    private let state: Mutex<State>
-    /// The library's connection, which stands as long as it is put aside.
-    private let connection: UInt
-    private let began: Int64
-
-    init(_ request: HTTPRequest, connection: UInt) {
-        state = Mutex(State(request: request))
-        self.connection = connection
-        began = Self.seconds
-    }
-
-    private static var seconds: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec)
-    }
-
-    deinit { state.withLock { $0.place?.giveBack() } }
-
-    /// One of the few places for what is long; false when all are taken.
-    func takePlace(_ places: Places) -> Bool {
-        state.withLock { state in
-            guard state.place == nil else { return true }
-            guard places.take() else { return false }
-            state.place = places
-            return true
-        }
-    }
-
-    var age: Int64 { Self.seconds - began }
-    var request: HTTPRequest { state.withLock { $0.request } }
-    var isTooLarge: Bool { state.withLock { $0.isTooLarge } }
-
-    func append(_ bytes: UnsafeRawBufferPointer, atMost: Int) {
-        state.withLock { state in
-            guard state.request.body.count + bytes.count <= atMost else {
-                state.isTooLarge = true
-                state.request.body = []
-                return
-            }
-            if !state.isTooLarge { state.request.body += bytes }
-        }
-    }
-
-    /// What comes is too large: nothing of it is kept.
-    func dropBody() { state.withLock { $0.isTooLarge = true } }
-
-    /// The answer is there: the library goes on with the connection.
-    func finish(_ response: HTTPResponse) {
-        state.withLock { $0.response = response }
-        MHD_resume_connection(OpaquePointer(bitPattern: connection))
-    }
-
-    func takeResponse() -> HTTPResponse? {
-        state.withLock { state in
-            defer { state.response = nil }
-            return state.response
-        }
     }
 }

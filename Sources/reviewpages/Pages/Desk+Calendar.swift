@@ -32,20 +32,43 @@ extension Desk {
             let reply = try tasks("FEED", body)
             told = isEnd ? Part.notice("The addresses open nothing any more.") : made(reply)
         }
+        let standing = try standing(bearer, review)
         let title = review == nil ? "Dates in your calendar" : "The review in your calendar"
         let main: HTML = """
             \(told)<h1>\(title)</h1>
             <p>Your calendar program can show visits, sessions and deadlines, and keep them up to date \
             by itself. For that it needs an address that is yours alone: whoever has it can read the \
             dates, and nothing else.</p>
-            <form method="post" action="\(path)">\(bearer.markField)
-            \(Part.button("Make an address"))\
-            \(Part.button("Take back the addresses that I have", name: "end", secondary: true))</form>
+            \(list(standing))<form method="post" action="\(path)">\(bearer.markField)
+            \(Part.button("Make an address"))\(standing.isEmpty ? "" : takeBack)</form>
 
             """
         var page = Page(title: title, main: main)
         page.back = (back.0, back.1)
         return respond(page)
+    }
+
+    private var takeBack: HTML {
+        Part.button("Take back the addresses that I have", name: "end", secondary: true)
+    }
+
+    /// Addresses that stand for the dates of this page.
+    private func standing(_ bearer: Bearer, _ review: String?) throws(Detour) -> [JSONValue] {
+        var asked: JSONObject = ["as": bearer.principal, "list": true]
+        asked["review"] = review.map { .string($0) }
+        let found = try tasks("FEED", asked)["feeds"]?.arrayValue ?? []
+        // A task's session is told of its own review alone; a sign-in's of everything that it made.
+        let isOfTask = bearer.secret != request.cookie(Self.cookie(task: nil))
+        return review == nil && !isOfTask ? found.filter { $0["review"] == nil } : found
+    }
+
+    private func list(_ standing: [JSONValue]) -> HTML {
+        guard !standing.isEmpty else { return "" }
+        let items = standing.map { line -> HTML in
+            let made = Moment(line["madeAt"])?.day.text ?? ""
+            return "<li>made on \(made), good until \(Moment(line["until"])?.day.text ?? "")</li>\n"
+        }
+        return "<h2>Addresses that you have</h2>\n<ul>\(items)</ul>\n"
     }
 
     private func made(_ reply: JSONObject) -> HTML {

@@ -62,14 +62,14 @@ extension Desk {
                 "It needs lists that no single page can ask for. Whoever looks after the service "
                     + "can start it: reviewctl start \(name) --input @FILE.", status: 409)
         }
-        guard isPost else { return startPage(opening, [:], [], bearer) }
+        guard isPost else { return try startPage(opening, [:], [], bearer) }
         let form = try form(of: bearer)
         let typed = JSONObject(
             opening.fields.compactMap { field in
                 FieldInput.sent(field, form).map { (field.name, $0) }
             })
         let (answer, errors) = AnswerReader.read(opening.fields, typed)
-        guard errors.isEmpty else { return startPage(opening, typed, errors, bearer) }
+        guard errors.isEmpty else { return try startPage(opening, typed, errors, bearer) }
         do throws(Detour) {
             let started = try commands(
                 "START", body(opening, answer), bearer, id: form["once"])
@@ -77,7 +77,7 @@ extension Desk {
         } catch {
             guard case .line(let problem) = error, ["INVALID", "REFUSED"].contains(problem.code)
             else { throw error }
-            return startPage(
+            return try startPage(
                 opening, typed, [FieldError(field: "", message: problem.message)], bearer)
         }
     }
@@ -118,11 +118,26 @@ extension Desk {
         return respond(page)
     }
 
+    /// Who can host, as far as the register knows them.
+    private func authorities(
+        _ bearer: Bearer
+    ) throws(Detour) -> [(value: String, title: String)] {
+        let found = try commands(
+            "ORGANISATIONS", ["kind": "local-authority", "limit": 500], bearer)
+        return (found["organisations"]?.arrayValue ?? []).compactMap { line in
+            line["id"]?.stringValue.map { ($0, line["name"]?.stringValue ?? Naming.title($0)) }
+        }
+    }
+
     private func startPage(
         _ opening: Opening, _ typed: JSONObject, _ errors: [FieldError], _ bearer: Bearer
-    ) -> HTTPResponse {
+    ) throws(Detour) -> HTTPResponse {
+        let hosts = try authorities(bearer)
         let inputs = opening.fields.map { field in
-            FieldInput(field: field, raw: typed[field.name], errors: errors).html
+            FieldInput(
+                field: field, raw: typed[field.name], errors: errors,
+                offers: field.name == "organisation" ? hosts : []
+            ).html
         }
         let words: HTML = opening.words.map { "<p class=\"lead\">\($0)</p>\n" } ?? ""
         let main: HTML = """

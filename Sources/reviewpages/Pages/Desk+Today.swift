@@ -15,7 +15,7 @@ extension Desk {
             <h1>Today</h1>
             <ul class="figures">\(figure(overdue.count, "overdue"))\(figure(mine.count, "waiting for you"))\
             \(figure(next.count, "due in 14 days"))\(figure(idle.count, "idle"))</ul>
-            <h2>Overdue</h2>
+            \(attentionList(found["attention"]?.arrayValue ?? []))<h2>Overdue</h2>
             \(table("Overdue", overdue, now, none: "Nothing is overdue."))
             <h2>Waiting for you</h2>
             \(table("Waiting for you", mine, now, none: "Nothing waits for you.", isMine: true))
@@ -27,6 +27,19 @@ extension Desk {
 
             """
         return respond(signedInPage("Today", main, bearer, at: "/today", isLive: true))
+    }
+
+    /// What cannot go on by itself; nothing where all goes well.
+    private func attentionList(_ rows: [JSONValue]) -> HTML {
+        guard !rows.isEmpty else { return "" }
+        let lines = rows.map { row -> HTML in
+            """
+            <li><a href="/review/\(row["review"]?.stringValue ?? "")">\
+            \(row["title"]?.stringValue ?? "")</a>: \(row["reason"]?.stringValue ?? "")</li>
+
+            """
+        }
+        return "<h2>Needs attention</h2>\n<ul>\(lines)</ul>\n"
     }
 
     private func figure(_ count: Int, _ words: String) -> HTML {

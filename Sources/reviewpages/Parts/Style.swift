@@ -82,7 +82,7 @@ enum Style {
         input::file-selector-button { font: inherit; padding: .3rem .8rem; margin-right: .75rem;
           border: 2px solid var(--ink); border-radius: 3px; background: #fff; cursor: pointer; }
         textarea { min-height: 8rem; resize: vertical; }
-        textarea.long { min-height: 22rem; }
+        textarea.long { min-height: 22rem; } textarea.brief { min-height: 5rem; }
         input.short { max-width: 8rem; } input.middle { max-width: 22rem; }
         input:focus-visible, textarea:focus-visible, select:focus-visible, button:focus-visible {
           outline: 3px solid var(--focus); outline-offset: 0; box-shadow: inset 0 0 0 2px var(--ink); }
@@ -108,7 +108,7 @@ enum Style {
         .wrong input[type=text], .wrong textarea { border-color: var(--bad); }
         .error { color: var(--bad); font-weight: 600; margin: 0 0 .5rem; }
         .notice { border: 2px solid var(--go); padding: .75rem 1rem; margin: 0 0 1.75rem; background: #f1f8f4; }
-        .notice p { margin: 0; font-weight: 600; }
+        .notice p { margin: 0; font-weight: 600; } #news > * { margin-top: 1.5rem; }
         .done { background: var(--go); color: #fff; padding: 1.5rem 1.25rem; margin-bottom: 1.75rem; }
         .done h1 { margin: 0; } .done p { margin: .75rem 0 0; font-size: 1.25rem; }
         .tasks { list-style: none; padding: 0; border-top: 1px solid var(--line); max-width: none; }

@@ -1,14 +1,17 @@
-/// The lock that lets one daemon have a store: an advisory lock on a file beside it.
+/// The lock that lets one daemon have a store, or a folder of sockets: an advisory lock on a file.
 ///
 /// The system drops it when the process ends, however it ends, so no stale lock is ever left.
 internal import Glibc
 
-struct StoreLock: ~Copyable {
+package struct FileLock: ~Copyable {
     private let descriptor: Int32
 
     /// Takes the lock at once or says who has it.
-    init(beside path: String) throws(StoreError) {
-        let lockPath = path + ".lock"
+    ///
+    /// - Parameters:
+    ///   - lockPath: the file, made if it is not there.
+    ///   - path: what it stands for, told in errors.
+    package init(_ lockPath: String, for path: String) throws(StoreError) {
         let opened = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard opened >= 0 else {
             throw StoreError(
