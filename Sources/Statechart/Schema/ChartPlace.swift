@@ -344,6 +344,7 @@ extension ChartPlace {
             Key("minItems", ["type": "integer", "minimum": 0], "At least so many entries"),
             Key("maxItems", ["type": "integer", "minimum": 0], "At most so many entries"),
             Key("uniqueItems", ["type": "boolean"], "No entry twice"),
+            Key("ordered", ["type": "boolean"], "The order of the entries says something"),
             Key(
                 "enum", ["anyOf": [["type": "array"], ["type": "string", "pattern": "^="]]],
                 "The choices; in a task's form also `=` a list of strings, worked out when it is made"

@@ -95,7 +95,7 @@ struct FieldInput {
 
     private func hintText(for shape: FieldShape) -> String? {
         switch shape {
-        case .lines: return words("One on each line.")
+        case .lines: return words((["One on each line."] + outOf).joined(separator: " "))
         case .document:
             return words(
                 "A PDF, Word, Excel or OpenDocument text file, a picture (PNG or JPEG), CSV or plain "
@@ -105,6 +105,14 @@ struct FieldInput {
             return words(most.map { "At most \($0) characters." })
         default: return words(nil)
         }
+    }
+
+    /// The choices of a list whose order matters: boxes to tick would lose the order.
+    private var outOf: [String] {
+        let items = field.schema["items"]?.objectValue ?? [:]
+        let each = FormField(name: field.name, schema: items, isRequired: true)
+        let choices = each.choices.compactMap(\.stringValue)
+        return choices.isEmpty ? [] : ["Out of: \(choices.joined(separator: ", "))."]
     }
 
     private func hint(for shape: FieldShape) -> HTML { hint(hintText(for: shape)) }

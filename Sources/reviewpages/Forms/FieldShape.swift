@@ -37,10 +37,12 @@ enum FieldShape {
             let most = schema["maxItems"]?.intValue ?? .max
             if !inner.isEmpty {
                 self = .items(inner)
-            } else if !each.choices.isEmpty {
+            } else if !each.choices.isEmpty, schema["ordered"]?.boolValue != true {
                 self = .checkboxes(each.choices.compactMap(\.stringValue))
             } else {
-                self = most <= Self.boxesMax ? .boxes(Int(max(1, most))) : .lines
+                self =
+                    most <= Self.boxesMax && each.choices.isEmpty
+                    ? .boxes(Int(max(1, most))) : .lines
             }
         default:
             if !field.choices.isEmpty {
