@@ -93,6 +93,20 @@ package struct JSONObject: Sendable {
         members[place].value = value
     }
 
+    /// Puts a value in the place of a member, or appends it, and hands out what was there, or null;
+    /// nothing is copied.
+    ///
+    /// - Returns: where the member stands.
+    package mutating func exchange(_ key: String, with value: inout JSONValue) -> Int {
+        guard let place = place(of: key) else {
+            members.append(Member(key: key, value: value))
+            value = .null
+            return members.count - 1
+        }
+        swap(&members[place].value, &value)
+        return place
+    }
+
     package mutating func reserveCapacity(_ count: Int) {
         members.reserveCapacity(count)
     }

@@ -82,9 +82,13 @@ extension JSONValue {
     package func isDeeper(than limit: Int) -> Bool {
         switch self {
         case .array(let elements):
-            limit < 1 || elements.contains { $0.isDeeper(than: limit - 1) }
-        case .object(let members):
-            limit < 1 || members.contains { $0.value.isDeeper(than: limit - 1) }
+            limit < 1
+                || elements.indices.contains { elements[$0].isDeeper(than: limit - 1) }
+        case .object(let object):
+            limit < 1
+                || object.members.indices.contains {
+                    object.members[$0].value.isDeeper(than: limit - 1)
+                }
         default: false
         }
     }

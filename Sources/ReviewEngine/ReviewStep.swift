@@ -16,7 +16,7 @@ struct ReviewStep: ~Copyable {
     /// What a migration changed besides tasks and states, in words.
     var told: [String] = []
 
-    init(of review: Review, in surroundings: StepSurroundings) {
+    init(of review: consuming Review, in surroundings: StepSurroundings) {
         self.review = review
         self.surroundings = surroundings
     }
@@ -162,8 +162,8 @@ struct ReviewStep: ~Copyable {
         }
     }
 
-    mutating func absorb(_ step: ChartStep) {
-        review.chart = step.snapshot
+    mutating func absorb(_ step: consuming ChartStep) {
+        swap(&review.chart, &step.snapshot)
         touchedChart = true
         errors += step.errors
         if let error = step.errors.last {
@@ -192,8 +192,8 @@ struct ReviewStep: ~Copyable {
     /// Deadlines may hang on dates that have just been agreed or moved.
     private mutating func setDues() {
         for index in review.tasks.indices where review.tasks[index].status.isOpen {
-            let timer = review.chart.dueTimer(of: review.tasks[index].invocation)
-            let due = timer?.due?.milliseconds
+            let timer = review.chart.place(ofDueTimer: review.tasks[index].invocation)
+            let due = timer.flatMap { review.chart.timers[$0].due?.milliseconds }
             let awaitsDate = timer != nil && due == nil
             if review.tasks[index].awaitsDate != awaitsDate {
                 review.tasks[index].awaitsDate = awaitsDate

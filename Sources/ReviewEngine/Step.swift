@@ -47,20 +47,19 @@ package struct StepOutcome: Sendable {
 extension Review {
     /// One review, one input, one outcome. Pure: no clock, no I/O, no randomness.
     ///
-    /// Throws: a `Refusal` when the input is not taken; the review is then as it was.
+    /// Throws: a `Refusal` when the input is not taken; the review is then as it was. `review` is
+    /// consumed so that a step makes no copies of its own.
     package static func step(
-        _ review: Review?, _ input: Input, in surroundings: StepSurroundings
+        _ review: consuming Review?, _ input: Input, in surroundings: StepSurroundings
     ) throws(Refusal) -> StepOutcome {
-        var step: ReviewStep
-        if case .start(let start) = input, review == nil {
-            step = try ReviewStep(starting: start, in: surroundings)
-        } else {
-            guard let review else {
-                throw Refusal(.notFound, "ENG-001", "there is no such review")
-            }
-            step = ReviewStep(of: review, in: surroundings)
+        if let review = review.take() {
+            var step = ReviewStep(of: review, in: surroundings)
             try step.take(input)
+            return step.outcome()
         }
-        return step.outcome()
+        guard case .start(let start) = input else {
+            throw Refusal(.notFound, "ENG-001", "there is no such review")
+        }
+        return try ReviewStep(starting: start, in: surroundings).outcome()
     }
 }

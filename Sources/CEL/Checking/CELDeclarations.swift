@@ -53,6 +53,7 @@ final class CELLayout: Sendable {
     }
 
     func slot(of name: String) -> Int? {
-        names.firstIndex { sameBytes($0, name) }
+        for slot in names.indices where sameBytes(names[slot], name) { return slot }
+        return nil
     }
 }

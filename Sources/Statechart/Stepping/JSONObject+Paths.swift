@@ -14,10 +14,10 @@ extension JSONObject {
             self[name] = value
             return
         }
-        var inner = self[name] ?? .null
         // Taken out and put back, so that it is changed in place.
-        self[name] = .null
-        defer { self[name] = inner }
+        var inner = JSONValue.null
+        let place = exchange(name, with: &inner)
+        defer { setValue(at: place, to: inner) }
         switch inner {
         case .null:
             var made = JSONObject()

@@ -238,6 +238,12 @@ extension Stepper {
 extension ChartSnapshot {
     /// The timer of an invocation's due date, while it has not fired.
     package func dueTimer(of invocation: String) -> ChartTimer? {
-        timers.first { $0.isDue(of: invocation) }
+        place(ofDueTimer: invocation).map { timers[$0] }
+    }
+
+    /// Where it stands in `timers`; looking there copies no timer.
+    package func place(ofDueTimer invocation: String) -> Int? {
+        for place in timers.indices where timers[place].isDue(of: invocation) { return place }
+        return nil
     }
 }
