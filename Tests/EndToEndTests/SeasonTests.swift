@@ -123,7 +123,8 @@ import Testing
     @Test func `a review that was not taken forward is a review`() throws {
         let scratch = try Scratch()
         let page = scratch.folder.appendingPathComponent("season.html").path
-        let run = try Run("reviewctl", ["season", "rehearse", Self.file, "--seed", "8", "-o", page])
+        let run = try Run(
+            "reviewctl", ["season", "rehearse", Self.file, "--seed", "8", "-o", page])
         #expect(run.status == 0, "\(run.errors)")
         let text = try String(contentsOfFile: page, encoding: .utf8)
         let reviews = text.split(separator: "id=\"teams\"").first ?? ""
