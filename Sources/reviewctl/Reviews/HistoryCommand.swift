@@ -25,11 +25,14 @@ enum HistoryCommand {
                 day = at?.day ?? day
                 let summary = entry["summary"]?.stringValue ?? entry["kind"]?.stringValue ?? ""
                 let reason = ReviewReport.reason(of: entry).map { " (\($0))" } ?? ""
+                let said = RowWords.said(entry)
+                // A sheet has one row for each entry, a screen a line for what was said.
+                let told = terminal.csv ? said.map { " \($0)" } ?? "" : ""
                 table.add([
-                    at?.time ?? "", summary + reason,
+                    at?.time ?? "", summary + reason + told,
                     RowWords.actor(entry["who"]?.stringValue ?? ""),
                 ])
-                if let said = RowWords.said(entry) { table.add(["", said, ""]) }
+                if let said, !terminal.csv { table.add(["", said, ""]) }
                 for line in entry["log"]?.arrayValue ?? [] {
                     table.add(["", "log: \(line.stringValue ?? "")", ""])
                 }
