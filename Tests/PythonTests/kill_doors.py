@@ -397,8 +397,7 @@ def main():
         play(Scene(daemon, pages, mailbox, random.Random(options.seed)), options, verdict)
         if verdict.failed:
             print(f"       the daemon said:\n{daemon.said()}")
-    print(f"{verdict.passed} passed, {verdict.failed} failed")
-    return 1 if verdict.failed else 0
+    return verdict.end()
 
 
 if __name__ == "__main__":

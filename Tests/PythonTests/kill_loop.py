@@ -211,6 +211,11 @@ class Verdict:
             self.passed += 1
             print(f"ok     {what}")
 
+    def end(self):
+        """Says how many held, as the last line; the exit status."""
+        print(f"{self.passed} passed, {self.failed} failed")
+        return 1 if self.failed else 0
+
 
 def all_reviews(peer):
     reviews, after = [], None
@@ -327,8 +332,7 @@ def main():
               f"{max(ready, default=0) * 1000:.0f} ms at most")
         if verdict.failed:
             print(f"       the daemon said:\n{daemon.said()}")
-    print(f"{verdict.passed} passed, {verdict.failed} failed")
-    return 1 if verdict.failed else 0
+    return verdict.end()
 
 
 if __name__ == "__main__":

@@ -26,6 +26,13 @@ ASK = r"""{id: 'ask', title: 'Ask', initial: 'asking', context: {who: '=input.wh
         {target: 'notEligible'}]}},
     eligible: {type: 'final'}, notEligible: {type: 'final'}}}"""
 
+WHOLE = r"""{id: 'whole', title: 'Whole', initial: 'asking',
+  events: {close: {title: 'Close', by: 'coordinator'}},
+  states: {
+    asking: {invoke: {id: 'part', workflow: 'ask', onDone: 'open', onError: 'open',
+      input: {to: 'person:derby-send-lead', who: 'derby-send-lead', on: '2018-03-14'}}},
+    open: {on: {close: 'closed'}}, closed: {type: 'final'}}}"""
+
 
 class RegisterTests(unittest.TestCase):
     def setUp(self):
@@ -418,6 +425,22 @@ class RegisterTests(unittest.TestCase):
         found = self.east.ok("RETENTION")
         self.assertEqual(found["unset"], ["unsuccessful"])
         self.assertEqual([row["person"] for row in found["due"]], ["derby-send-lead"])
+
+    def test_a_part_that_has_ended_keeps_its_texts_while_the_whole_goes_on(self):
+        self.east.ok("IMPORT", {"people": [PERSON]})
+        self.east.ok("DEPLOY", {"name": "ask", "source": ASK})
+        self.east.ok("DEPLOY", {"name": "whole", "source": WHOLE})
+        whole = self.east.ok("START", {"workflow": "whole", "organisation": "leicester"})["review"]
+        (part,) = [row["id"] for row in self.east.ok("LIST")["reviews"] if row["id"] != whole]
+        person = self.inbox("derby-send-lead")
+        person.ok("COMPLETE", self.answer(person, f"{part}-1", said="A xylophone"))
+        self.assertEqual(self.east.ok("SHOW", {"review": part})["review"]["status"], "done")
+        refused = self.east.error("HELD", {"review": part})
+        self.assertEqual((refused["reason"], refused["subject"]), ("DMN-211", whole))
+        self.east.ok("EVENT", {"review": whole, "event": "close"})
+        self.assertIn("erased", self.run_program(
+            "erase", whole, "--reason", "ended six years ago").stdout)
+        self.assertNotIn("xylophone", json.dumps(self.east.ok("REPORT", {"review": whole})))
 
     def test_what_was_written_in_a_review_that_ended_long_ago_goes(self):
         review, task = self.start("person:derby-send-lead")

@@ -70,36 +70,40 @@ extension ReviewLoop {
             throw Refusal(
                 .notYours, "DMN-047", "there is no such review for you", subject: "\(id)")
         }
-        guard !review.isOpen else {
+        // A part has ended long before the whole that still needs what was written in it.
+        for one in try lineage(of: review) where one.isOpen {
             throw Refusal(
                 .conflict, "DMN-211", "a review that goes on keeps what was written in it",
-                subject: "\(id)", expected: "a review that has ended",
-                found: review.status.rawValue,
+                subject: "\(one.id)", expected: "a review that has ended",
+                found: one.status.rawValue,
                 hint: "Single texts go with `reviewctl people erase`.")
         }
         return review
+    }
+
+    /// A review, the one that waits for it, and so on.
+    private func lineage(of review: Review) throws(Refusal) -> [Review] {
+        var lineage = [review]
+        while lineage.count < Self.heightMax, let parent = lineage[lineage.count - 1].parent,
+            let next = try load(parent.review.number)?.review
+        {
+            lineage.append(next)
+        }
+        return lineage
     }
 
     /// The hash of a text of this review, or of one that it set off.
     private func erasable(
         _ value: JSONValue, _ index: Int, in region: String, ofReview id: ReviewID
     ) throws(Refusal) -> String {
-        let hash = try erasable(value, index, in: region)
-        let subject: String
-        do {
-            // A mark of what was erased before belongs to nobody any more.
-            guard case .present(let stored)? = try store.body(hash: hash) else { return hash }
-            subject = stored.subject
-        } catch {
-            throw Refusal(.internal, "DMN-013", "the store cannot be read: \(error)")
-        }
-        var next =
-            subject.utf8.starts(with: "review/".utf8)
-            ? ReviewID(String(decoding: subject.utf8.dropFirst(7), as: UTF8.self)) : nil
-        for _ in 0..<Self.heightMax {
-            guard let one = next else { break }
-            if one == id { return hash }
-            next = try load(one.number)?.review.parent?.review
+        let (hash, subject) = try erasable(value, index, in: region)
+        guard let subject else { return hash }
+        if subject.utf8.starts(with: "review/".utf8),
+            let own = ReviewID(String(decoding: subject.utf8.dropFirst(7), as: UTF8.self)),
+            let review = try load(own.number)?.review,
+            try lineage(of: review).contains(where: { $0.id == id })
+        {
+            return hash
         }
         throw Refusal(
             .notYours, "DMN-189", "there is no such text for you", subject: "texts[\(index)]",

@@ -93,7 +93,7 @@ extension ReviewLoop {
         for (index, value) in try fields.read({ object throws(WireError) in
             try object.array("texts", atMost: Self.decisionsMax)
         }).enumerated() {
-            hashes.append(try erasable(value, index, in: region))
+            hashes.append(try erasable(value, index, in: region).hash)
         }
         let kept = try fields.read { object throws(WireError) in
             try object.array("kept", atMost: Self.decisionsMax)
@@ -141,10 +141,11 @@ extension ReviewLoop {
         }
     }
 
-    /// The hash of a text that this region's coordinator may erase.
+    /// The hash of a text that this region's coordinator may erase, and whose it is; nil of one that
+    /// was erased before.
     func erasable(
         _ value: JSONValue, _ index: Int, in region: String
-    ) throws(Refusal) -> String {
+    ) throws(Refusal) -> (hash: String, subject: String?) {
         guard let hash = value.stringValue, hash.utf8.count == 64 else {
             throw Refusal(
                 .invalid, "DMN-188", "this names no text", subject: "texts[\(index)]",
@@ -156,11 +157,11 @@ extension ReviewLoop {
         do {
             switch try store.body(hash: hash) {
             case nil: throw missing
-            case .erased: return hash
+            case .erased: return (hash, nil)
             case .present(let stored):
                 guard let theirs = try self.region(of: stored.subject), sameBytes(theirs, region)
                 else { throw missing }
-                return hash
+                return (hash, stored.subject)
             }
         } catch let refusal as Refusal {
             throw refusal

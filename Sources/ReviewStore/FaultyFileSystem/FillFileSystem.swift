@@ -13,9 +13,9 @@ private let failedWrite = SQLITE_IOERR | (3 << 8)
 private let failedSync = SQLITE_IOERR | (4 << 8)
 private let failedTruncation = SQLITE_IOERR | (6 << 8)
 
-/// The functions on open files; SQLite keeps the pointer for ever.
+/// The functions on open files; SQLite keeps the pointer for ever. Unsafe only in name: they are written
+/// once, here, and only read afterwards.
 nonisolated(unsafe) private let methods: UnsafePointer<sqlite3_io_methods> = {
-    // Unsafe only in name: it is written here, once, and only read afterwards.
     let methods = UnsafeMutablePointer<sqlite3_io_methods>.allocate(capacity: 1)
     methods.initialize(to: sqlite3_io_methods())
     methods.pointee.iVersion = 2
