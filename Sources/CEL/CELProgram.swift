@@ -57,35 +57,19 @@ package struct CELProgram: Sendable {
         }
     }
 
+    /// Bindings that were made for other declarations are looked up by name.
     package func evaluate(
-        _ bindings: borrowing CELBindings, budget: Int = CELProgram.defaultBudget
+        _ bindings: inout CELBindings, budget: Int = CELProgram.defaultBudget
     ) throws(CELError) -> CELValue {
-        var frame = frame(bindings, budget)
         do {
-            return try root.evaluate(&frame)
+            if bindings.layout === layout {
+                return try bindings.evaluate(root, locals: localCount, budget: budget)
+            }
+            var ordered = bindings.ordered(for: layout)
+            return try ordered.evaluate(root, locals: localCount, budget: budget)
         } catch {
             throw CELError(error, source: text)
         }
-    }
-
-    /// For guards: a result that is no bool is an error.
-    package func evaluateBool(
-        _ bindings: borrowing CELBindings, budget: Int = CELProgram.defaultBudget
-    ) throws(CELError) -> Bool {
-        var frame = frame(bindings, budget)
-        do {
-            return try root.evaluateBool(&frame)
-        } catch {
-            throw CELError(error, source: text)
-        }
-    }
-
-    private func frame(_ bindings: borrowing CELBindings, _ budget: Int) -> CELFrame {
-        CELFrame(
-            globals: bindings.values(for: layout), now: bindings.now,
-            environment: bindings.environment,
-            locals: localCount == 0 ? [] : Array(repeating: nil, count: localCount),
-            budget: budget)
     }
 }
 

@@ -70,16 +70,34 @@ package struct JSONObject: Sendable {
         }
     }
 
-    /// The value of a member that probably stands at a place.
-    package func value(of key: String, expectedAt place: Int) -> JSONValue? {
-        if place < members.count, sameBytes(members[place].key, key) { return members[place].value }
-        return self[key]
+    /// The value that keys lead to through objects, each of which probably stands at a place; nil
+    /// where that ends too early.
+    ///
+    /// - Parameter budget: pays for the walk, a unit for each sixteen members of an object.
+    package func value(
+        at keys: [String], expectedAt places: [Int], walked budget: inout Int
+    ) -> JSONValue? {
+        value(at: keys, expectedAt: places, from: 0, walked: &budget)
+    }
+
+    private func value(
+        at keys: [String], expectedAt places: [Int], from depth: Int, walked budget: inout Int
+    ) -> JSONValue? {
+        budget &-= members.count >> 4
+        let expected = places[depth]
+        let isThere = expected < members.count && sameBytes(members[expected].key, keys[depth])
+        guard let place = isThere ? expected : place(of: keys[depth]) else { return nil }
+        if depth == keys.count - 1 { return members[place].value }
+        guard case .object(let inner) = members[place].value else { return nil }
+        return inner.value(at: keys, expectedAt: places, from: depth + 1, walked: &budget)
     }
 
     /// Where a member stands.
     private func place(of key: String) -> Int? {
-        for place in members.indices where sameBytes(members[place].key, key) { return place }
-        return nil
+        members.withUnsafeBufferPointer { members in
+            for place in members.indices where sameBytes(members[place].key, key) { return place }
+            return nil
+        }
     }
 
     /// Appends a member whose key is known not to be there, without a look-up.

@@ -83,12 +83,23 @@ extension JSONValue {
         switch self {
         case .array(let elements):
             limit < 1
-                || elements.indices.contains { elements[$0].isDeeper(than: limit - 1) }
+                || elements.withUnsafeBufferPointer { elements in
+                    elements.indices.contains { elements[$0].nests(below: limit - 1) }
+                }
         case .object(let object):
             limit < 1
-                || object.members.indices.contains {
-                    object.members[$0].value.isDeeper(than: limit - 1)
+                || object.members.withUnsafeBufferPointer { members in
+                    members.indices.contains { members[$0].value.nests(below: limit - 1) }
                 }
+        default: false
+        }
+    }
+
+    /// Most values are scalars: they are passed over without a call.
+    @inline(__always)
+    private func nests(below limit: Int) -> Bool {
+        switch self {
+        case .array, .object: isDeeper(than: limit)
         default: false
         }
     }

@@ -3,10 +3,20 @@
 
 /// Whether two strings have the same UTF-8 bytes.
 ///
-/// Inlined as far as the lengths, which tell most names apart: looking up a name walks many.
+/// Inlined as far as the lengths, which tell most names apart: looking up a name walks many. Two
+/// strings that are kept the same way (up to 15 bytes in place, or one storage) are known by that
+/// alone; the same text can be kept in another way too.
 @inlinable @inline(__always)
 package func sameBytes(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count && sameBytesOfEqualCount(left, right)
+    left.utf8.count == right.utf8.count
+        && (areKeptAlike(left, right) || sameBytesOfEqualCount(left, right))
+}
+
+@inlinable @inline(__always)
+package func areKeptAlike(_ left: String, _ right: String) -> Bool {
+    guard MemoryLayout<String>.size == MemoryLayout<(UInt64, UInt64)>.size else { return false }
+    return unsafeBitCast(left, to: (UInt64, UInt64).self)
+        == unsafeBitCast(right, to: (UInt64, UInt64).self)
 }
 
 @usableFromInline

@@ -1,20 +1,31 @@
 import CivilTime
 import JSON
-import Statechart
+package import Statechart
 
-/// A step under way: the review being changed, and what has been asked of others so far.
-struct ReviewStep: ~Copyable {
-    var review: Review
+/// A step: while it is under way, the review being changed; then what it leaves behind, the review
+/// as it is now and what others must hear.
+///
+/// One value for both, so that the review is handed out and not copied.
+package struct ReviewStep: Sendable {
+    package internal(set) var review: Review
     var surroundings: StepSurroundings
-    var messages: [Message] = []
+    package internal(set) var messages: [Message] = []
     /// Numbers of the tasks made or changed, in order of first touch.
     var touched: [Int64] = []
-    var isRepeat = false
-    var errors: [ChartError] = []
-    var touchedChart = false
-    var logged: [String] = []
-    /// What a migration changed besides tasks and states, in words.
-    var told: [String] = []
+    /// The step found the work already done exactly so; nothing is journalled, the answer is OK.
+    package internal(set) var isRepeat = false
+    /// Expressions of the chart that failed; each also raised `error.execution`.
+    package internal(set) var errors: [ChartError] = []
+    /// The chart was stepped; a lease that begins or ends leaves it as it is.
+    package internal(set) var touchedChart = false
+    /// What the chart's `log` actions wrote, for whoever looks for a mistake.
+    package internal(set) var logged: [String] = []
+    /// What a migration changed besides tasks and states, a line each, for people.
+    package internal(set) var told: [String] = []
+
+    /// Tasks made or changed by the step, in their latest form.
+    package var tasks: [ReviewTask] { touched.compactMap { review.task(number: $0) } }
+    package var nextReview: Int64 { surroundings.nextReview }
 
     init(of review: consuming Review, in surroundings: StepSurroundings) {
         self.review = review
@@ -48,14 +59,6 @@ struct ReviewStep: ~Copyable {
         }
         review = Review(start, .running, surroundings.now, step.snapshot)
         absorb(step)
-    }
-
-    consuming func outcome() -> StepOutcome {
-        let tasks = touched.compactMap { review.task(number: $0) }
-        return StepOutcome(
-            review: review, tasks: tasks, messages: messages, isRepeat: isRepeat,
-            nextReview: surroundings.nextReview, touchedChart: touchedChart, errors: errors,
-            logged: logged, told: told)
     }
 
     mutating func take(_ input: Input) throws(Refusal) {
@@ -147,14 +150,19 @@ struct ReviewStep: ~Copyable {
     /// Runs one chart function and takes over its snapshot and effects.
     ///
     /// A chart that cannot go on sets its review aside instead of losing the input's sender.
+    /// The snapshot is taken out of the review meanwhile, so that it is changed in place; a refusal
+    /// ends the whole step.
     mutating func stepChart(
-        _ body: (Chart, ChartSnapshot, StepEnvironment) throws(ChartError) -> ChartStep
+        _ body: (Chart, consuming ChartSnapshot, StepEnvironment) throws(ChartError) -> ChartStep
     ) throws(Refusal) {
         let environment = review.environment(
             now: surroundings.now, calendars: surroundings.calendars,
             lookups: surroundings.lookups)
+        let chart = surroundings.workflow.chart
+        var snapshot = chart.unstarted(input: JSONObject())
+        swap(&review.chart, &snapshot)
         do {
-            absorb(try body(surroundings.workflow.chart, review.chart, environment))
+            absorb(try body(chart, consume snapshot, environment))
         } catch {
             throw Refusal(
                 .refused, "ENG-005", "the chart cannot take this: \(error)",

@@ -117,7 +117,7 @@ extension Chart {
                 .ended, "the review has come to its end", expected: "a running review",
                 found: snapshot.status.rawValue)
         }
-        var stepper = Stepper(snapshot, env)
+        var stepper = Stepper(consume snapshot, env)
         stepper.isAtRest = true
         return stepper
     }

@@ -38,7 +38,7 @@ import Testing
         var values = CELBindings(declarations)
         values.set("count", .int(2) as CELValue)
         values.set("context", .object([:]))
-        let error = #expect(throws: CELError.self) { try program.evaluate(values) }
+        let error = #expect(throws: CELError.self) { try program.evaluate(&values) }
         #expect(error?.code == "CEL-021")
         #expect(error?.position == SourcePosition(file: "send.json5", line: 7, column: 31))
         #expect(

@@ -12,7 +12,7 @@ func evaluate(
     let program = try CELProgram.compile(source, declarations: declarations)
     var values = CELBindings(declarations, now: now, environment: environment)
     for (name, json) in bindings { values.set(name, json) }
-    return try program.evaluate(values, budget: budget)
+    return try program.evaluate(&values, budget: budget)
 }
 
 /// The result as JSON text.

@@ -66,7 +66,7 @@ private struct Case {
                 guard let value = Notation.value(json) else { return "cannot bind \(name)" }
                 values.set(name, value)
             }
-            let result = Notation.json(try program.evaluate(values))
+            let result = Notation.json(try program.evaluate(&values))
             guard let wanted else { return "gave \(result), not an error" }
             return Notation.same(result, wanted) ? nil : "gave \(result), not \(wanted)"
         } catch {

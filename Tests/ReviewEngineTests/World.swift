@@ -17,7 +17,7 @@ struct World {
     var lookups = JSONObject()
     var calendars = World.england
     /// What the last step gave.
-    private(set) var outcome: StepOutcome?
+    private(set) var outcome: ReviewStep?
 
     init(_ source: String) throws {
         let node = try JSONReader.parseJSON5(Array(source.utf8), file: "chart.json5")
@@ -112,7 +112,7 @@ struct World {
 
     /// The recorded change gives the new review byte for byte; the recorded input gives it again.
     static func replay(
-        _ before: Review?, _ input: Input, _ outcome: StepOutcome, _ surroundings: StepSurroundings,
+        _ before: Review?, _ input: Input, _ outcome: ReviewStep, _ surroundings: StepSurroundings,
         at location: SourceLocation = #_sourceLocation
     ) throws {
         let chart = surroundings.workflow.chart

@@ -14,6 +14,10 @@ extension Compiler {
         if !isOptional, let path = operand.node as? PathNode {
             return Compiled(node: path.appending(field, of: operand.type, at: offset), type: type)
         }
+        if !isOptional, let variable = operand.node as? LocalNode {
+            return Compiled(
+                node: LocalFieldNode(slot: variable.slot, field: field, at: offset), type: type)
+        }
         let node = SelectNode(operand.node, field: field, isOptional: isOptional, at: offset)
         return try made(
             node, isOptional ? Compiler.optional(type) : type, over: [operand], at: offset)

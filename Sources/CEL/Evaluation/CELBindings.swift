@@ -21,30 +21,30 @@ package final class CELEnvironment {
     }
 }
 
-/// The values that one evaluation sees.
+/// The values that evaluations see, one after another.
 ///
 /// Made for the declarations that its programs were compiled with, so that a name is a slot.
 package struct CELBindings {
     let layout: CELLayout
-    var values: [CELValue?]
-    package var now: Timestamp?
-    package var environment: CELEnvironment
+    /// What an evaluation works on; kept between them, so that none makes its own.
+    private(set) var frame: CELFrame
+    package var environment: CELEnvironment { frame.environment }
 
     package init(
         _ declarations: CELDeclarations, now: Timestamp? = nil,
         environment: CELEnvironment = CELEnvironment()
     ) {
         layout = declarations.layout
-        values = Array(repeating: nil, count: layout.names.count)
-        self.now = now
-        self.environment = environment
+        frame = CELFrame(
+            globals: Array(repeating: nil, count: layout.names.count), now: now,
+            environment: environment)
     }
 
     /// Binds a declared name; false if the name is not declared.
     @discardableResult
-    package mutating func set(_ name: String, _ value: CELValue) -> Bool {
+    package mutating func set(_ name: String, _ value: consuming CELValue) -> Bool {
         guard let slot = layout.slot(of: name) else { return false }
-        values[slot] = value
+        frame.globals[slot] = value
         return true
     }
 
@@ -56,12 +56,27 @@ package struct CELBindings {
 
     /// Takes the value of a name away again.
     package mutating func unset(_ name: String) {
-        if let slot = layout.slot(of: name) { values[slot] = nil }
+        if let slot = layout.slot(of: name) { frame.globals[slot] = nil }
     }
 
-    /// The values in the order of another layout, by name.
-    func values(for other: CELLayout) -> [CELValue?] {
-        if other === layout { return values }
-        return other.names.map { name in layout.slot(of: name).flatMap { values[$0] } }
+    /// Evaluates with a new budget; the variables of macros are forgotten afterwards, so that they
+    /// keep nothing alive.
+    mutating func evaluate(
+        _ node: any Node, locals count: Int, budget: Int
+    ) throws(CELFault) -> CELValue {
+        frame.budget = budget
+        guard count > 0 else { return try node.evaluate(&frame) }
+        while frame.locals.count < count { frame.locals.append(nil) }
+        defer { for place in 0..<count { frame.locals[place] = nil } }
+        return try node.evaluate(&frame)
+    }
+
+    /// The same values by name, in the order of other declarations.
+    func ordered(for other: CELLayout) -> CELBindings {
+        var ordered = self
+        ordered.frame.globals = other.names.map { name in
+            layout.slot(of: name).flatMap { frame.globals[$0] }
+        }
+        return ordered
     }
 }

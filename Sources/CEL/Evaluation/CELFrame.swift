@@ -5,12 +5,12 @@ import CivilTime
 ///
 /// Passed down through all nodes.
 struct CELFrame {
-    let globals: [CELValue?]
+    var globals: [CELValue?]
     let now: Timestamp?
     let environment: CELEnvironment
     /// Variables of comprehensions and bindings; nil where a binding is not yet evaluated.
-    var locals: [CELValue?]
-    var budget: Int
+    var locals: [CELValue?] = []
+    var budget = 0
 
     /// One unit is about one node.
     ///

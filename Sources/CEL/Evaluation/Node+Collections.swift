@@ -1,3 +1,5 @@
+import JSON
+
 /// `[a, ?b]`.
 final class ListNode: Node {
     let elements: [any Node]
@@ -40,15 +42,38 @@ final class MapNode: Node {
 
     let entries: [Entry]
     let offset: Int
+    /// The keys of a record: written texts, each once, all of them always there.
+    private let texts: [String]?
 
     init(_ entries: [Entry], at offset: Int) {
         self.entries = entries
         self.offset = offset
+        texts = MapNode.texts(of: entries)
+    }
+
+    private static func texts(of entries: [Entry]) -> [String]? {
+        guard entries.count <= CELMap.walkLimit else { return nil }
+        var texts: [String] = []
+        for entry in entries {
+            guard !entry.isOptional, let key = entry.key as? ConstantNode,
+                let text = key.value.stringValue,
+                !texts.contains(where: { sameBytes($0, text) })
+            else { return nil }
+            texts.append(text)
+        }
+        return texts
     }
 
     func evaluate(_ frame: inout CELFrame) throws(CELFault) -> CELValue {
         try frame.charge(1)
         var map = CELMap(capacity: entries.count)
+        if let texts {
+            for place in texts.indices {
+                try frame.charge(1 + texts[place].utf8.count >> 4)
+                map.append(new: texts[place], try entries[place].value.evaluate(&frame))
+            }
+            return .map(map)
+        }
         for entry in entries {
             let key = try entry.key.evaluate(&frame)
             try frame.charge(key.keyCost)

@@ -118,6 +118,39 @@ final class SelectNode: Node {
     }
 }
 
+/// `x.field`, where `x` is the variable of a comprehension.
+final class LocalFieldNode: Node {
+    let slot: Int
+    let field: String
+    let offset: Int
+    private let cost: Int
+
+    init(slot: Int, field: String, at offset: Int) {
+        cost = 2 + field.utf8.count >> 4
+        self.slot = slot
+        self.field = field
+        self.offset = offset
+    }
+
+    func evaluate(_ frame: inout CELFrame) throws(CELFault) -> CELValue {
+        let found: CELValue?
+        switch frame.locals[slot] {
+        case .jsonMap(let members):
+            try frame.charge(cost + members.count >> 4)
+            found = members[field].map { CELValue($0) }
+        default:
+            try frame.charge(cost)
+            found = nil
+        }
+        if let found { return found }
+        do {
+            return try (frame.locals[slot] ?? .null).selecting(field)
+        } catch {
+            throw error.located(at: offset)
+        }
+    }
+}
+
 /// `has(operand.field)`.
 final class HasNode: Node {
     let operand: any Node

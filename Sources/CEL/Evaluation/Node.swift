@@ -82,27 +82,15 @@ final class PathNode: Node {
 
     func evaluate(_ frame: inout CELFrame) throws(CELFault) -> CELValue {
         try frame.charge(cost)
+        if !keys.isEmpty, case .jsonMap(let members) = frame.globals[slot] {
+            let found = members.value(at: keys, expectedAt: places, walked: &frame.budget)
+            try frame.charge(0)
+            if let found { return CELValue(found) }
+        }
         guard let root = frame.globals[slot] else {
             throw CELFault(.unbound(name), at: offsets[0])
         }
-        if keys.isEmpty { return root }
-        if case .jsonMap(let members) = root {
-            let found = find(0, in: members, &frame)
-            try frame.charge(0)
-            if let found { return found }
-        }
-        return try selectSlowly(root)
-    }
-
-    /// Follows the keys as long as there are objects; nil where that ends too early.
-    private func find(_ depth: Int, in members: JSONObject, _ frame: inout CELFrame) -> CELValue? {
-        frame.budget &-= members.count >> 4
-        guard let value = members.value(of: keys[depth], expectedAt: places[depth]) else {
-            return nil
-        }
-        if depth == keys.count - 1 { return CELValue(value) }
-        guard case .object(let inner) = value else { return nil }
-        return find(depth + 1, in: inner, &frame)
+        return keys.isEmpty ? root : try selectSlowly(root)
     }
 
     private func selectSlowly(_ root: CELValue) throws(CELFault) -> CELValue {

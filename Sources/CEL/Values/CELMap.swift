@@ -9,7 +9,8 @@ package struct CELMap: Sendable {
     /// Where each key stands, kept once there are too many entries to walk.
     private var places: [CELKey: Int] = [:]
 
-    private static let walkLimit = 8
+    /// So many are walked.
+    static let walkLimit = 8
 
     /// Each key is a string: none has the text of another.
     private(set) var hasOnlyTextKeys = true
@@ -36,6 +37,11 @@ package struct CELMap: Sendable {
             }
         }
         return true
+    }
+
+    /// Appends an entry of a map of at most `walkLimit`, whose key is known not to be there.
+    mutating func append(new key: String, _ value: CELValue) {
+        entries.append((.string(key), value))
     }
 
     /// The value of a key; nil if it is not there.

@@ -37,7 +37,7 @@ extension ReviewLoop {
         start.isDeferred = holdReaches.contains {
             $0.holds(number: nextReview, region: region, organisation: organisation)
         }
-        let outcome: StepOutcome
+        let outcome: ReviewStep
         nextReview += 1
         do throws(Refusal) {
             outcome = try take(.start(start), on: start.id.number, by: Actor(caller, principal))

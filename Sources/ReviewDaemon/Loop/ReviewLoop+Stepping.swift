@@ -14,7 +14,7 @@ extension ReviewLoop {
     @discardableResult
     func take(
         _ input: Input, on number: Int64, by actor: Actor, lookups: JSONObject = JSONObject()
-    ) throws(Refusal) -> StepOutcome {
+    ) throws(Refusal) -> ReviewStep {
         let mark = Mark(self)
         do throws(Refusal) {
             let outcome = try step(input, on: number, by: actor, lookups: lookups)
@@ -38,7 +38,7 @@ extension ReviewLoop {
 
     func step(
         _ input: Input, on number: Int64, by actor: Actor, lookups: JSONObject
-    ) throws(Refusal) -> StepOutcome {
+    ) throws(Refusal) -> ReviewStep {
         let entry = try load(number)
         let before = entry?.review
         let hash: String
@@ -85,7 +85,7 @@ extension ReviewLoop {
 
     /// Compact JSON; the member names are those of Storage.md.
     private func entryBody(
-        _ input: Input, _ lookups: JSONObject, _ outcome: StepOutcome, _ before: Review?
+        _ input: Input, _ lookups: JSONObject, _ outcome: ReviewStep, _ before: Review?
     ) -> [UInt8] {
         json.reset()
         json.beginObject()
@@ -121,7 +121,7 @@ extension ReviewLoop {
     }
 
     /// Boards, timers and inbox news follow the review; all of it is taken back on rollback.
-    private func takeNotice(of outcome: StepOutcome, before: Review?) {
+    private func takeNotice(of outcome: ReviewStep, before: Review?) {
         let review = outcome.review
         for task in outcome.tasks {
             board.update(task)

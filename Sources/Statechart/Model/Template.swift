@@ -23,10 +23,14 @@ final class Expression: Sendable {
     let program: CELProgram
     let source: String
     let position: SourcePosition
+    let readsContext: Bool
+    let readsEvent: Bool
 
     init(program: CELProgram, source: String, position: SourcePosition) {
         self.program = program
         self.source = source
         self.position = position
+        readsContext = program.reads.contains { $0.first == "context" }
+        readsEvent = program.reads.contains { $0.first == "event" }
     }
 }

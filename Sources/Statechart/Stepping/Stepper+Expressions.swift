@@ -3,14 +3,14 @@ import JSON
 
 /// Expressions inside a step.
 extension Stepper {
-    /// Makes the bindings show the context and the event as they are now.
-    mutating func bindNames() {
+    /// Makes the bindings show the context and the event as they are now, if they are read.
+    private mutating func bindNames(for expression: Expression) {
         if !areStatesShown { showStates() }
-        if !isContextBound {
+        if expression.readsContext, !isContextBound {
             bindings.set("context", .jsonMap(snapshot.context))
             isContextBound = true
         }
-        if !isEventBound {
+        if expression.readsEvent, !isEventBound {
             if let event {
                 bindings.set("event", .jsonMap(event.json(lookups: environment.lookups)))
             } else {
@@ -21,9 +21,9 @@ extension Stepper {
     }
 
     mutating func evaluate(_ expression: Expression) throws(StepFault) -> CELValue {
-        bindNames()
+        bindNames(for: expression)
         do {
-            return try expression.program.evaluate(bindings)
+            return try expression.program.evaluate(&bindings)
         } catch {
             throw Self.fault(error, in: expression)
         }

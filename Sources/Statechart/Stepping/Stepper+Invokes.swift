@@ -278,12 +278,20 @@ extension Stepper {
 }
 
 extension TaskTemplate {
+    private static let kinds: [StaticString] = ["person:", "organisation:", "role:"]
+
     /// Whom a task can be sent to.
     static func isAddress(_ text: String) -> Bool {
-        for kind in ["person:", "organisation:", "role:"] as [StaticString]
-        where text.utf8.count > kind.utf8CodeUnitCount {
-            if kind.withUTF8Buffer({ text.utf8.starts(with: $0) }) { return true }
+        var text = text
+        return text.withUTF8 { bytes in
+            kinds.contains { kind in
+                let length = kind.utf8CodeUnitCount
+                guard bytes.count > length else { return false }
+                return kind.withUTF8Buffer { start in
+                    for place in 0..<length where bytes[place] != start[place] { return false }
+                    return true
+                }
+            }
         }
-        return false
     }
 }

@@ -53,7 +53,7 @@ struct Stepper: ~Copyable {
         self.environment = environment
         self.shown = shown
         active = snapshot.states
-        self.snapshot = snapshot
+        self.snapshot = consume snapshot
         bindings = CELBindings(
             program.names.declarations, now: environment.now,
             environment: CELEnvironment(
@@ -170,7 +170,13 @@ struct Stepper: ~Copyable {
         snapshot.timers.removeAll()
     }
 
+    /// The snapshot is handed out, and not copied.
     consuming func result() -> ChartStep {
-        ChartStep(snapshot: snapshot, effects: effects, taken: taken, errors: errors)
+        var step = ChartStep(
+            snapshot: ChartSnapshot(
+                program: program, states: StateSet(), context: JSONObject(), input: JSONObject()),
+            effects: effects, taken: taken, errors: errors)
+        swap(&step.snapshot, &snapshot)
+        return step
     }
 }

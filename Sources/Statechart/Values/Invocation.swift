@@ -7,7 +7,8 @@ package import JSON
 /// that is entered a second time starts `scope~2`, its third element `places#2~2`.
 package struct Invocation: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
-        case task(TaskSpec)
+        /// Kept once however often the invocation is handed on.
+        indirect case task(TaskSpec)
         case child(workflow: String, input: JSONObject)
     }
 

@@ -99,12 +99,12 @@ struct Microstep {
         guard expression.program.reads.isEmpty else { return nil }
         let states = moment.position.states
         let program = program
-        let bindings = CELBindings(
+        var bindings = CELBindings(
             program.names.declarations,
             environment: CELEnvironment(inState: { id in
                 program.stateNumbers[NameBytes(id)].map { states.contains($0) } ?? false
             }))
-        return (try? expression.program.evaluate(bindings))?.boolValue
+        return (try? expression.program.evaluate(&bindings))?.boolValue
     }
 
     /// An answer that no other guard shares.

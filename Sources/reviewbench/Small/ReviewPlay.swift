@@ -136,9 +136,9 @@ struct ReviewPlay {
     }
 
     static func outcome(
-        _ review: Review?, _ input: Input, _ surroundings: StepSurroundings
-    ) throws(ProgramError) -> StepOutcome {
-        do { return try Review.step(review, input, in: surroundings) } catch {
+        _ review: consuming Review?, _ input: Input, _ surroundings: StepSurroundings
+    ) throws(ProgramError) -> ReviewStep {
+        do { return try Review.step(consume review, input, in: surroundings) } catch {
             throw ProgramError(.software, "CLI-012", "a step was refused: \(error)")
         }
     }

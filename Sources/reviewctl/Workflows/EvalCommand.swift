@@ -55,7 +55,7 @@ enum EvalCommand {
                 at: SourcePosition(file: "expression", line: 1, column: 1))
             var bindings = CELBindings(declarations, now: now, environment: environment)
             for (name, value) in values { bindings.set(name, value) }
-            return try program.evaluate(bindings).jsonValue()
+            return try program.evaluate(&bindings).jsonValue()
         } catch {
             throw ProgramError(
                 .data, error.code, error.message, subject: error.position.map { "\($0)" },
