@@ -67,6 +67,21 @@ import Testing
         #expect(refused.granted.contains("the list of `ask` has at least 1 elements (`minItems`)"))
     }
 
+    @Test func `where failures are answered, it is told when they are tried`() throws {
+        let chart = { (on: String) in
+            """
+            {id: 'c', initial: 'a', events: {go: {title: 'Go', by: 'host'}}, states: {
+              a: {on: {go: 'e' \(on)}}, e: {type: 'final'}}}
+            """
+        }
+        let tells = { (text: String) in
+            try verify(text).granted.contains { $0.hasPrefix("a guard that fails does so when") }
+        }
+        #expect(try !tells(chart("")))
+        #expect(try tells(chart(", 'error.execution': {actions: [{log: 'failed'}]}")))
+        #expect(try tells(chart(", '*': {actions: [{log: 'anything'}]}")))
+    }
+
     @Test func `a round without an outside event is caught`() throws {
         let verdict = try verify(
             """

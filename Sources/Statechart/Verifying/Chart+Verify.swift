@@ -100,6 +100,11 @@ extension Chart {
         if asksPeople {
             granted.append("a task for a person can be answered, and fails only where it is said")
         }
+        if model.isHandled(NamedEvent(program, "error.execution")) {
+            granted.append(
+                "a guard that fails does so when nothing else of its step is left to do: "
+                    + "`error.execution` is tried in every configuration, and not in between")
+        }
         if !model.anchors.isEmpty {
             granted.append("a date that an expression gives is a date")
         }
