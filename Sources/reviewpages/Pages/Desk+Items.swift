@@ -87,7 +87,7 @@ extension Desk {
     private func finish(_ asked: AskedTask, _ field: FormField) throws(Detour) -> HTTPResponse {
         let form = try form(of: asked.bearer)
         let saved = try save(asked) { sheet in
-            sheet.put(sheet.values[field.name] ?? .array([]), for: field.name)
+            sheet.put(sheet.typed(field.name) ?? .array([]), for: field.name)
         }
         if form["do"] == "later" { return .see("\(asked.path)/saved") }
         let (_, errors) = AnswerReader.read(field, saved.sheet.values[field.name])
