@@ -8,7 +8,9 @@ enum AttentionCommands {
         "tasks, reviews and letters that need a person's attention, with the reason",
         text: """
             An automatic step that failed as often as it may, or a review that was set aside, \
-            stands here and is never lost; so does a letter of which nobody knows that it arrived. \
+            stands here and is never lost; so does a review that goes on though an expression of \
+            its workflow failed, until somebody amends it, and a letter of which nobody knows that \
+            it arrived. \
             Try a task again when its cause is gone, or end it by hand; of letters see `mail list`.
             """,
         examples: [("reviewctl attention list", "what is stuck")],
