@@ -122,7 +122,8 @@ extension Desk {
     /// What the workflow passes, as far as it is not told above.
     private func known(_ asked: AskedTask) -> HTML {
         let told: Set<String> = ["visit", "host", "hours", "answerBy"]
-        let known = Known.html(asked.line["input"], leavingOut: told)
+        let known = Known(asked: asked.line["asked"]).html(
+            asked.line["input"], leavingOut: told)
         guard !known.isEmpty else { return "" }
         return "<h2>What you should know</h2>\n\(known)"
     }
