@@ -161,7 +161,7 @@ class TwoWindowsTests(PagesCase):
 
     def test_a_form_without_its_mark_hands_nothing_in(self):
         self.fill_in(self.one, self.task)
-        self.assertEqual(self.one.fill({"shown": []}, button="Hand in").status, 422)
+        self.assertEqual(self.one.fill({"shown:all": []}, button="Hand in").status, 422)
 
 
 if __name__ == "__main__":

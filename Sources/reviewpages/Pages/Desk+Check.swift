@@ -37,7 +37,7 @@ extension Desk {
         if problems.isEmpty {
             main += """
                 <form method="post">\(asked.bearer.markField)\
-                \(Part.hidden("shown", asked.fingerprint))
+                \(Part.hidden("shown:all", asked.fingerprint))
                 <p>When you hand it in, it goes to the coordinator. Afterwards you cannot change it \
                 here.</p>
                 \(Part.button("Hand in"))</form>
@@ -53,7 +53,7 @@ extension Desk {
 
     func handIn(_ asked: AskedTask) throws(Detour) -> HTTPResponse {
         let form = try form(of: asked.bearer)
-        guard sameBytes(form["shown"] ?? "", asked.fingerprint) else {
+        guard sameBytes(form["shown:all"] ?? "", asked.fingerprint) else {
             return check(
                 asked,
                 [

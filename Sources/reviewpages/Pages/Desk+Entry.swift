@@ -6,7 +6,7 @@ import ReviewClient
 /// Its number is only where it stood when the page was made. Which entry is meant is told by its
 /// fingerprint, so that a page that is older than the list changes no other one.
 extension Desk {
-    private static let listField = "list"
+    private static let listField = "shown:list"
 
     /// The list as the page shows it.
     static func listMark(_ sheet: Sheet, _ field: FormField) -> HTML {
@@ -32,7 +32,7 @@ extension Desk {
             <h1>\(title)</h1>
             <form method="post" action="\(path)/\(number)"\(FieldInput.encoding(inner)) novalidate>\
             \(asked.bearer.markField)\(Self.listMark(asked.sheet, field))\
-            \(Part.hidden("shown", Sheet.fingerprint(.object(standing))))
+            \(Part.hidden("shown:entry", Sheet.fingerprint(.object(standing))))
             \(inputs)\(Part.button("Save and continue"))\
             \(Part.button("Save and add another", name: "add", secondary: true))</form>
 
@@ -100,7 +100,7 @@ extension Desk {
         let items = sheet.items(field.name).map { Sheet.fingerprint(.object($0)) }
         let mine = Sheet.fingerprint(.object(typed))
         let nothing = Sheet.fingerprint(nil)
-        let shown = form["shown"] ?? nothing
+        let shown = form["shown:entry"] ?? nothing
         if sameBytes(shown, nothing) {
             let list = form[listField] ?? nothing
             let isSame = sameBytes(list, Sheet.fingerprint(sheet.values[field.name]))
@@ -123,7 +123,7 @@ extension Desk {
         _ asked: AskedTask, _ field: FormField, _ inner: [FormField], _ number: Int
     ) throws(Detour) -> HTTPResponse {
         let form = try form(of: asked.bearer)
-        let shown = form["shown"] ?? ""
+        let shown = form["shown:entry"] ?? ""
         let list = form[Self.listField] ?? ""
         var isThere = false
         let (saved, isSaved) = try save(asked) { sheet in

@@ -78,7 +78,7 @@ extension Desk {
             <h2 id="item-\(number)-title">Number \(number)\(state)</h2>
             \(Part.summary(rows))<p><a id="item-\(number)" href="\(path)/\(number)">Change number \(number)</a></p>
             <form method="post" action="\(path)/\(number)/remove">\(marks)\
-            \(Part.hidden("shown", Sheet.fingerprint(.object(item))))
+            \(Part.hidden("shown:entry", Sheet.fingerprint(.object(item))))
             \(Part.button("Remove number \(number)", secondary: true))</form>
             </section>
 

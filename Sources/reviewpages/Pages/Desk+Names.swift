@@ -72,7 +72,7 @@ extension Desk {
                 message: "Leave somebody to be asked, or answer without this page")
             return namesPage(asked, candidates, wishes, [told])
         }
-        let shown = form["shown"] ?? ""
+        let shown = form["shown:all"] ?? ""
         let (standing, isSaved) = try save(asked) { sheet in
             guard sameBytes(shown, Self.fingerprint(sheet)) else { return false }
             let own = Self.typed(sheet).filter { name in
@@ -140,7 +140,7 @@ extension Desk {
             <p>The best stand first. Nobody is asked yet: your choice is kept as your own list, and \
             you see it once more before you hand it in.</p>
             <form method="post" novalidate>\(asked.bearer.markField)\
-            \(Part.hidden("shown", Self.fingerprint(asked.sheet)))
+            \(Part.hidden("shown:all", Self.fingerprint(asked.sheet)))
             \(people)\(Part.button("Save and continue"))</form>
 
             """
