@@ -45,8 +45,7 @@ class MailTests(MailCase):
             self.assertIn(words, mail.get_body(("html",)).get_content())
         envelope = self.mailbox.envelopes[0]
         self.assertEqual(envelope.rcpt_tos, ["p1@example.org"])
-        self.assertEqual(
-            envelope.mail_from, f"bounces+{mail['Message-ID'][1:].split('@')[0]}@example.org")
+        self.assertRegex(envelope.mail_from, r"^bounces\+\d+\.[0-9a-f]{16}@example\.org$")
         for line in self.mailbox.raw()[0].split(b"\r\n"):
             self.assertLessEqual(len(line), 78)
             self.assertNotIn(b"\n", line)
@@ -436,6 +435,69 @@ class MailTests(MailCase):
         self.assertEqual(len(self.mailbox.mails), 1)
         self.peer.ok("LETTER", {"letter": line["letter"], "state": "settled"})
         self.assertEqual(self.trouble(), [])
+
+    LONG = "training-of-the-pool-of-reviewers-of-the-region"
+
+    def test_a_letter_of_any_name_goes_out_and_is_known_when_it_comes_back(self):
+        self.ask(date="2017-12-12", called=self.LONG)
+        self.round()
+        self.assertEqual(self.trouble(), [])
+        (sent,) = [
+            envelope for envelope, mail in zip(
+                self.mailbox.envelopes, self.mailbox.mails, strict=True)
+            if mail.get_content_type() == "multipart/mixed"
+            and envelope.rcpt_tos == ["p1@example.org"]]
+        self.assertLessEqual(len(sent.mail_from.split("@")[0]), 64)
+        maildir = self.maildir()
+        forged = sent.mail_from.replace("+", "+1")
+        (maildir / "new" / "1.forged").write_text(
+            report("<x@example.com>").replace("reviews@example.org", forged))
+        (maildir / "new" / "2.real").write_text(
+            report("<x@example.com>").replace("reviews@example.org", sent.mail_from))
+        self.round("--bounces", maildir)
+        (line,) = self.trouble()
+        self.assertIn(f".{self.LONG}.dates.", line["letter"])
+        self.assertEqual((line["state"], line["reason"]), ("bounced", "5.1.1"))
+
+    def test_a_report_to_the_address_of_an_earlier_version_is_understood(self):
+        self.ask()
+        self.round()
+        (mail_id,) = self.mailbox.ids()
+        maildir = self.maildir()
+        address = f"bounces+{mail_id[1:].split('@')[0]}@example.org"
+        (maildir / "new" / "1.old").write_text(
+            report("<x@example.com>").replace("reviews@example.org", address))
+        self.round("--bounces", maildir)
+        self.assertEqual([line["state"] for line in self.trouble()], ["bounced"])
+
+    def test_a_letter_that_an_earlier_version_could_not_address_is_sent_again(self):
+        review = self.ask(date="2017-12-12", called=self.LONG)
+        with Peer(self.daemon.sockets, acting_as="queue:mail") as mailer:
+            (due,) = [
+                one for one in mailer.ok("LETTERS")["letters"]
+                if one["kind"] == "dates" and one["to"] == "person:p1"]
+            named = {key: due[key] for key in ("letter", "to")}
+            mailer.ok("LETTER", {**named, "state": "handing"})
+            mailer.ok(
+                "LETTER", {**named, "state": "failed", "reason": "envelope", "again": False})
+        ran = subprocess.run(
+            [PROGRAMS / "reviewctl", "mail", "list", "--endpoint", f"ipc://{self.daemon.sockets}",
+             "--as", COORDINATOR], capture_output=True, timeout=30, check=True, text=True)
+        self.assertIn("too long", ran.stdout)
+        self.peer.ok("LETTER", {"letter": due["letter"], "state": "again"})
+        self.round()
+        self.assertEqual(self.trouble(), [])
+        self.assertTrue(any(review in one and self.LONG in one for one in self.mailbox.ids()))
+
+    def test_an_address_to_come_back_to_that_is_too_long_is_refused_at_the_start(self):
+        for own, status in ((27, 0), (28, 64)):
+            envelope = "b" * own + "+{letter}@example.org"
+            ran = subprocess.run(
+                [word if word != "bounces+{letter}@example.org" else envelope
+                 for word in self.command("--once")],
+                capture_output=True, timeout=60, env=self.mailbox.environment(), text=True)
+            self.assertEqual(ran.returncode, status, ran.stderr)
+            self.assertEqual("LTR-011" in ran.stderr, status != 0, ran.stderr)
 
     def maildir(self):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="rv-"))

@@ -1,3 +1,4 @@
+import Digest
 import JSON
 import ReviewEngine
 import ReviewStore
@@ -74,10 +75,12 @@ extension ReviewLoop {
         if next != entry?.letter {
             record(next, input.kind, by: Actor(caller, principal), previous: entry?.head)
         }
-        return .ok([
+        var reply: JSONObject = [
             "letter": .string(id), "state": .string(next.state.rawValue),
             "id": .string(letterNames.mail(id, try: max(1, next.tries))),
-        ])
+        ]
+        if case .handing = input { reply["back"] = .string(letterNames.back(id, entry: sequence)) }
+        return .ok(reply)
     }
 
     private func letterInput(_ fields: Fields) throws(Refusal) -> Letter.Input {
@@ -102,14 +105,30 @@ extension ReviewLoop {
 
     /// A mail that came back names itself by a token that only its receiver and we know.
     private func letterID(_ fields: Fields, _ input: Letter.Input) throws(Refusal) -> String {
-        guard case .bounced = input else { return try fields.text("letter", bytes: 200) }
-        let mail = try fields.text("id", bytes: 200)
-        guard let id = letterNames.letter(ofMail: mail) else {
-            throw Refusal(
-                .notYours, "DMN-161", "no letter went out under this name", subject: "id")
-        }
-        return id
+        guard case .bounced = input else { return try fields.text("letter", bytes: 400) }
+        let mail = try fields.text("id", bytes: 400)
+        if let id = letterNames.letter(ofMail: mail) { return id }
+        if let id = try letter(ofBack: mail) { return id }
+        throw Refusal(.notYours, "DMN-161", "no letter went out under this name", subject: "id")
     }
+
+    /// The letter of which an entry of the journal recorded that it was handed over.
+    private func letter(ofBack word: String) throws(Refusal) -> String? {
+        guard let position = LetterName.entry(ofBack: word) else { return nil }
+        let found: JournalEntry?
+        do {
+            found = try store.journal(after: position - 1, limit: 1).first
+        } catch {
+            throw Refusal(.internal, "DMN-013", "the store cannot be read: \(error)")
+        }
+        guard let found, found.sequence == position, found.subject.hasPrefix(Self.letterSubject)
+        else { return nil }
+        let id = String(found.subject.dropFirst(Self.letterSubject.count))
+        let known = Array(letterNames.back(id, entry: position).utf8)
+        return Digest.equal(known, Array(word.utf8)) ? id : nil
+    }
+
+    private static let letterSubject = "letter/"
 
     private func admit(
         _ input: Letter.Input, on letter: Letter?, _ principal: Principal
@@ -245,7 +264,7 @@ extension ReviewLoop {
     func record(_ letter: Letter, _ kind: String, by actor: Actor, previous: [UInt8]?) {
         let change: JSONObject = ["v": 1, "change": .object(letter.encoded)]
         let head = record(
-            subject: "letter/\(letter.id)", kind: kind, by: actor, region: letter.region,
+            subject: Self.letterSubject + letter.id, kind: kind, by: actor, region: letter.region,
             organisation: "", body: JSONValue.object(change).compactBytes,
             previous: previous ?? EntryHash.none)
         letters.replace(letter, head: head, position: sequence)

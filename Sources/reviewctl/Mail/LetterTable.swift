@@ -36,6 +36,7 @@ enum LetterTable {
         case "no-address": "the address is none"
         case "no-pages": "the daemon does not know where the pages are"
         case "no-sendmail": "the mail program is missing"
+        case "envelope": "the address that it comes back to was too long; send it again"
         default: "the mail program said \(reason)"
         }
     }
