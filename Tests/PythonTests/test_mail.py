@@ -299,6 +299,83 @@ class MailTests(MailCase):
         (line,) = self.trouble()
         self.assertEqual((line["state"], line["to"]), ("unreachable", "person:p9"))
 
+    def typed(self, *words, principal=COORDINATOR):
+        ran = subprocess.run(
+            [PROGRAMS / "reviewctl", *words, "--endpoint", f"ipc://{self.daemon.sockets}", "--as",
+             principal], capture_output=True, timeout=30, text=True,
+            env={**os.environ, "COLUMNS": "200"})
+        return ran.stdout + ran.stderr
+
+    def test_of_a_date_that_nobody_could_write_to_somebody_the_coordinator_is_told(self):
+        nowhere = {key: value for key, value in PEOPLE[0].items() if key != "email"}
+        self.peer.ok("IMPORT", {"people": [{**nowhere, "id": "p9"}]})
+        review = self.ask("p9", date="2017-12-12")
+        self.peer.ok("ANSWER", {
+            "task": f"{review}-1", "for": "person:p9", "told": "phone, 14:10",
+            "result": {"decision": "accept"}})
+        review = self.ask("p9", date="2017-12-12", to="person:p1")
+        self.round()
+        lines = self.trouble()
+        self.assertEqual(
+            [(line["state"], line["kind"], line["to"], line["review"]) for line in lines],
+            [("unreachable", "confirmation", "person:p9", "r1"),
+             ("unreachable", "dates", "person:p9", review)])
+        for words in (["mail", "list"], ["today"], ["show", review], ["attention", "list"]):
+            said = self.typed(*words)
+            self.assertIn("Visit, Tue 12 Dec 2017", said)
+            self.assertIn("not written to: no address", said)
+        # Rung: it is settled; another day is another letter.
+        for line in lines:
+            self.typed("mail", "settle", line["letter"])
+        self.assertEqual(self.trouble(), [])
+        self.round()
+        self.peer.ok("EVENT", {"review": review, "event": "move", "data": {"date": "2018-01-09"}})
+        self.assertEqual([line["kind"] for line in self.trouble()], ["dates-moved"])
+
+    def test_of_a_region_without_a_contact_everybody_who_could_help_is_told(self):
+        self.ask()
+        self.assertNotIn("north", self.typed("status", principal="operator"))
+        self.daemon.kill()
+        self.daemon.settings["mail"] = {"reminders": 3}
+        self.daemon.write_config()
+        self.daemon.start()
+        # Where no letters are sent, there is none to miss.
+        for words in (["today"], ["attention", "list"]):
+            self.assertNotIn("no contact", self.typed(*words))
+        self.round()
+        self.assertEqual(self.mailbox.mails, [])
+        (line,) = self.trouble()
+        self.assertEqual(
+            (line["state"], line["region"], line["waiting"]), ("silent", "east-midlands", 1))
+        for words in (["mail", "list"], ["today"], ["attention", "list"]):
+            self.assertIn("no contact", self.typed(*words))
+        self.assertIn("no contact", self.typed("mail", "list", principal="operator"))
+        self.assertIn("Nobody is written to in east-midlands", self.typed(
+            "status", principal="operator"))
+        self.peer.ok("IMPORT", {"organisations": [
+            {"id": "east-midlands", "kind": "region", "name": "East Midlands",
+             "contact": "Peer review office", "phone": "0100 000 0000"}]}, again=0.5)
+        self.round()
+        self.assertEqual(len(self.mailbox.mails), 1)
+        self.assertEqual(self.trouble(), [])
+        self.assertNotIn("Nobody is written to", self.typed("status", principal="operator"))
+
+    def test_dates_are_mailed_however_many_reviews_there_are(self):
+        nowhere = {key: value for key, value in PEOPLE[0].items() if key != "email"}
+        self.peer.ok("IMPORT", {"people": [{**nowhere, "id": "p9"}]})
+        # Each has a list of dates; of the first ones it is empty.
+        for _ in range(1_001):
+            self.ask("p9", to="person:p9")
+        review = self.ask("p2", to="person:p9", date="2017-12-12")
+        with Peer(self.daemon.sockets, acting_as="queue:mail") as mailer:
+            due = mailer.ok("LETTERS", {"limit": 10})["letters"]
+        self.assertEqual(
+            sorted((one["kind"], one["to"], one["review"]) for one in due),
+            [("dates", "organisation:derby", review), ("dates", "person:p2", review)])
+        events = self.peer.ok("CALENDAR")["events"]
+        self.assertEqual([event["kind"] for event in events].count("deadline"), 1_002)
+        self.assertEqual([event["kind"] for event in events].count("meeting"), 1)
+
     def test_what_the_mail_system_does_not_take_is_tried_again_later(self):
         self.ask()
         self.round(SENDMAIL_FAILS="75")

@@ -11,9 +11,12 @@ extension ReviewLoop {
 
     var letterNames: LetterName { LetterName(secret: store.identity) }
 
-    func letterTrouble(in regions: [String]?) -> LetterTrouble {
+    /// - Parameter always: whether a region without a contact is told of where no letters are sent.
+    func letterTrouble(in regions: [String]?, always: Bool = false) -> LetterTrouble {
         LetterTrouble(
-            mail: configuration.mail, regions: regions, acting: register.acting, day: today)
+            names: letterNames, mail: configuration.mail, regions: regions,
+            acting: register.acting, day: today,
+            isMailing: always || figures.silent != nil || !configuration.mail.regions.isEmpty)
     }
 
     /// To the automatic step what is due, to a coordinator what may not have arrived.
@@ -29,9 +32,11 @@ extension ReviewLoop {
             try ask(caller) { view, job in
                 let due = LettersDue(
                     names: names, mail: mail, job: job, acting: acting, day: day, limit: limit)
-                return .body([
+                let silent = try SilentRegions(mail: mail).find(nil, view).map(\.region)
+                let body: JSONObject = [
                     "letters": .objects(try due.lines(view)), "now": now, "pages": .bool(hasPages),
-                ])
+                ]
+                return .letters(body, silent: silent)
             }
             return .later
         }
@@ -45,7 +50,7 @@ extension ReviewLoop {
                 "only coordinators, operators and the mailing step see letters",
                 subject: "as", expected: "queue:mail or coordinator:REGION", found: "\(principal)")
         }
-        let trouble = letterTrouble(in: regions)
+        let trouble = letterTrouble(in: regions, always: true)
         try ask(caller) { view, _ in
             var body: JSONObject = ["letters": .objects(try trouble.lines(view)), "now": now]
             if let region = regions?.first {
@@ -64,10 +69,13 @@ extension ReviewLoop {
         let input = try letterInput(fields)
         let id = try letterID(fields, input)
         let entry = try letter(id)
-        try admit(input, on: entry?.letter, principal)
+        var settled: Letter?
+        // Of a date: somebody without an address was told of it another way.
+        if entry == nil, input == .settled { settled = try newLetterAboutDates(id, fields) }
+        try admit(input, on: entry?.letter ?? settled, principal)
         let standing: Letter
-        if let entry {
-            standing = entry.letter
+        if let known = entry?.letter ?? settled {
+            standing = known
         } else {
             standing = try newLetter(id, fields)
         }
@@ -149,8 +157,8 @@ extension ReviewLoop {
 
     /// A letter of which nothing is recorded yet: it must be due now.
     private func newLetter(_ id: String, _ fields: Fields) throws(Refusal) -> Letter {
+        if let letter = try newLetterAboutDates(id, fields) { return letter }
         let to = try fields.text("to", bytes: 100)
-        if let letter = try newLetterAboutDates(id, to) { return letter }
         let given = fields.object["tells"]?.arrayValue ?? []
         let tells = given.compactMap(Letter.Telling.init)
         guard let first = tells.first, tells.count == given.count, tells.count <= 100 else {
@@ -178,13 +186,22 @@ extension ReviewLoop {
     }
 
     /// A letter about a date says how the date stands at this moment, whatever was asked before.
-    private func newLetterAboutDates(_ id: String, _ to: String) throws(Refusal) -> Letter? {
+    private func newLetterAboutDates(
+        _ id: String, _ fields: Fields
+    ) throws(Refusal) -> Letter? {
         let parts = id.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 5, sameBytes(parts[2], "dates"), let review = ReviewID(parts[0]),
-            let number = Int64(parts[4]), number >= 1,
-            sameBytes(id, letterNames.dates(parts[0], parts[1], to: to, number: number))
+            let number = Int64(parts[4]), number >= 1
         else { return nil }
         guard let entry = try load(review.number) else { throw Self.noLongerDue(id) }
+        // Who settles a letter knows its name only.
+        var readers = DateNews.readers(
+            of: .object(published(by: entry.review)), host: entry.review.organisation)
+        if let to = try fields.optionalText("to") { readers = [to] }
+        let named = readers.first {
+            sameBytes(id, letterNames.dates(parts[0], parts[1], to: $0, number: number))
+        }
+        guard let to = named else { return nil }
         var last: JSONObject?
         if number > 1 {
             let before = letterNames.dates(parts[0], parts[1], to: to, number: number - 1)
