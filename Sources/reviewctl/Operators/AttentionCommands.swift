@@ -26,8 +26,9 @@ enum AttentionCommands {
             for item in items {
                 if item["state"] != nil {
                     table.add([
-                        item["letter"]?.stringValue ?? item["task"]?.stringValue ?? "",
-                        item["title"]?.stringValue ?? "letter", RowWords.day(item["at"]),
+                        item["letter"]?.stringValue ?? item["task"]?.stringValue
+                            ?? item["region"]?.stringValue ?? "",
+                        LetterTable.about(item), RowWords.day(item["at"]),
                         item["tries"]?.intValue.map { "\($0)" } ?? "", LetterTable.what(item),
                     ])
                     continue

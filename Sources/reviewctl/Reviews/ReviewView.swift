@@ -14,7 +14,8 @@ struct ReviewView {
     }
 
     func text(withContext: Bool) -> String {
-        var parts = [head, tasks, timers, team, availability, children]
+        let letters = LetterTable.section(review["letters"], width: width)
+        var parts = [head, tasks, letters, timers, team, availability, children]
         if withContext { parts.append("Known\n\(review["context"]?.prettyText ?? "{}")") }
         parts += [output, youCanNow]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
