@@ -22,7 +22,8 @@ package struct TimerChain: Sendable {
     ///   - id: the timer that fires now, `t<number>`.
     ///   - due: when it was due, in milliseconds since 1970, as `now`.
     package init(
-        after last: TimerChain?, firing id: String, due: Int64, of chart: ChartSnapshot, at now: Int64
+        after last: TimerChain?, firing id: String, due: Int64, of chart: ChartSnapshot,
+        at now: Int64
     ) {
         let number = Int64(id.dropFirst()) ?? 0
         if let last, number > last.before, due <= last.firedAt {
