@@ -192,6 +192,7 @@ class AdversaryTests(unittest.TestCase):
             ("ticks", "ask: {after: {PT0S: {target: 'ask', reenter: true}}}"),
         ):
             source = f"""{{id: '{name}', title: 'Round', context: {{by: '2017-01-10'}},
+              events: {{go: {{title: 'Go', by: 'coordinator'}}}}, on: {{go: 'e'}},
               initial: 'ask', states: {{{states}, e: {{type: 'final'}}}}}}"""
             east.ok("DEPLOY", {"name": name, "source": source})
             review = east.ok("START", {**START, "workflow": name, "input": {}})["review"]

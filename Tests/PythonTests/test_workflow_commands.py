@@ -121,9 +121,8 @@ class WorkflowCommandTests(unittest.TestCase):
         # One way out without the other is enough for both, whichever is proven first.
         out_, in_ = waiting("out", "in", ", on: {stop: 'e'}"), waiting("in", "out")
         for files in ([out_, in_], [in_, out_]):
-            found = json.loads(self.bad(65, "workflow", "verify", *files)[0])["files"]
-            self.assertEqual(
-                {file["id"]: file["proven"] for file in found}, {"out": True, "in": False})
+            found = json.loads(self.good("workflow", "verify", *files, "--json"))["files"]
+            self.assertTrue(all(file["proven"] for file in found))
 
     def test_graph_draws_in_three_ways(self):
         hello = self.write("hello.json5", HELLO)
