@@ -85,7 +85,7 @@ enum WorkflowCheckCommand {
             expected: error.expected, found: error.found, hint: error.hint, nearest: error.nearest)
     }
 
-    private static func line(_ finding: Finding) -> JSONValue {
+    static func line(_ finding: Finding) -> JSONValue {
         line(
             finding.severity.rawValue, "\(finding.position)",
             "\(finding.problem) [\(finding.code)]",
