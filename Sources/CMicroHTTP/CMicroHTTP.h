@@ -1,4 +1,5 @@
 #include <netinet/in.h>
+#include <sys/socket.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <microhttpd.h>
@@ -18,6 +19,28 @@ static size_t reviewd_pages_no_unescape(
     return length;
 }
 
+/* The library keeps a record of each parameter in the connection's memory, and never answers when that
+   is full before the line is read. Called with the line, before: one with more than any page has is
+   answered here, and heard no more. */
+enum { reviewd_pages_parameters = 64 };
+
+static void *reviewd_pages_line(
+    void *nothing, const char *line, struct MHD_Connection *connection) {
+    static const char refusal[] =
+        "HTTP/1.1 414 URI Too Long\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+    const union MHD_ConnectionInfo *info;
+    size_t count = 0;
+    (void)nothing;
+    for (const char *place = line; *place != 0; place++) count += *place == '&';
+    if (count < reviewd_pages_parameters) return NULL;
+    info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (info != NULL) {
+        (void)send(info->connect_fd, refusal, sizeof refusal - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+        shutdown(info->connect_fd, SHUT_RDWR);
+    }
+    return NULL;
+}
+
 struct reviewd_pages_limits {
     unsigned int threads;
     unsigned int connections;
@@ -33,6 +56,7 @@ static inline struct MHD_Daemon *reviewd_pages_start(
         0, NULL, NULL, handler, context,
         MHD_OPTION_EXTERNAL_LOGGER, reviewd_pages_no_log, NULL,
         MHD_OPTION_UNESCAPE_CALLBACK, reviewd_pages_no_unescape, NULL,
+        MHD_OPTION_URI_LOG_CALLBACK, reviewd_pages_line, NULL,
         MHD_OPTION_SOCK_ADDR, address,
         MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
         MHD_OPTION_THREAD_POOL_SIZE, limits.threads,

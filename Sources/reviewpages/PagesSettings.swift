@@ -108,4 +108,30 @@ struct PagesSettings: Sendable {
 
         """
     }
+
+    /// What is refused before anybody is asked, in the manner of the other pages.
+    func page(of refused: HTTPServer.Refused) -> HTTPResponse {
+        let (status, title, words): (UInt32, String, String) =
+            switch refused {
+            case .tooLarge:
+                (
+                    413, "That is more than we can take at once",
+                    "Please go back: what you typed is still in your browser. Shorten it, or send a "
+                        + "smaller file. Texts of one page have about \(limits.bodyBytes / 1_000) KB "
+                        + "of room, a file \(limits.documentBytes >> 20) MB."
+                )
+            case .busy:
+                (
+                    503, "Very many people are here at the moment",
+                    "Please go back in a minute, and send it again: what you typed is still in your "
+                        + "browser."
+                )
+            case .method: (405, "That is no way to ask", "Only GET and POST are answered here.")
+            }
+        let page = Page(title: title, main: "<h1>\(title)</h1>\n<p>\(words)</p>\n")
+        var response = HTTPResponse.page(page.html(self), status: status)
+        if case .busy = refused { response.headers.append(("Retry-After", "5")) }
+        if case .method = refused { response.headers.append(("Allow", "GET, HEAD, POST")) }
+        return response
+    }
 }

@@ -38,7 +38,8 @@ enum ServeCommand {
             }
             let live = watch == nil ? nil : streams
             let server = try HTTPServer(
-                address: (settings.host, settings.port), limits: settings.limits, daemon: daemon
+                address: (settings.host, settings.port), limits: settings.limits, daemon: daemon,
+                refusal: settings.page(of:)
             ) { request, lines in
                 Desk(
                     settings: settings, limits: counts, live: live, lines: lines, request: request

@@ -118,7 +118,8 @@ class _Reader(html.parser.HTMLParser):
         if tag == "form":
             self._form = None
         elif tag == "textarea" and self._textarea:
-            self._form.fields.append((self._textarea[0], self._textarea[1].removeprefix("\n")))
+            if self._form is not None and self._textarea[0] is not None:
+                self._form.fields.append((self._textarea[0], self._textarea[1].removeprefix("\n")))
             self._textarea = None
         elif tag == "button" and self._button:
             self._form.buttons.append(tuple(self._button))

@@ -54,15 +54,6 @@ class AnswerTests(PagesCase):
             page = other.fill({"count": wrong})
             self.assertEqual(page.status, 422, wrong)
 
-    def test_two_windows_do_not_overwrite_each_other(self):
-        _, task = self.sheet()
-        one, other = self.opened(task), self.opened(task)
-        one.get(f"/task/{task}/question/note")
-        other.get(f"/task/{task}/question/count")
-        one.fill({"note": "from one"})
-        other.fill({"count": "3"})
-        self.assertEqual(other.get(f"/task/{task}").text.count("Done"), 2)
-
     def test_a_list_is_changed_and_shortened(self):
         _, task = self.sheet()
         browser = self.opened(task)

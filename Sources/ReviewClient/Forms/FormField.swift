@@ -52,6 +52,7 @@ package struct FormField {
         return choice.stringValue == nil ? "\(text): \(title)" : title
     }
     package var isDate: Bool { schema["format"]?.stringValue == "date" }
+    package var isInstant: Bool { schema["format"]?.stringValue == "date-time" }
     /// A short name of the register.
     package var isShortName: Bool { schema["format"]?.stringValue == "name" }
     /// The hash of a document that was sent before.
@@ -74,7 +75,7 @@ package struct FormField {
             if isDate { return "a day (YYYY-MM-DD)" }
             if isShortName { return "a short name (at most 64 of a-z, 0-9, '.', '_', '-')" }
             if isDocument { return "the hash that `document add` printed" }
-            if schema["format"]?.stringValue == "date-time" {
+            if isInstant {
                 return "an instant (2017-12-14T09:30:00Z)"
             }
             return "text" + range("minLength", "maxLength", " characters")
@@ -113,11 +114,14 @@ package struct FormField {
         String(name.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " })
     }
 
-    /// A name as words: "visitStart" is "Visit start".
+    /// A name as words: "visitStart" is "Visit start". Between digits a hyphen stays: "2017-18".
     package static func words(_ name: String) -> String {
         var words = ""
-        for character in name {
-            if character == "-" || character == "_" {
+        for (place, character) in zip(name.indices, name) {
+            let next = name[place...].dropFirst().first
+            if character == "-", words.last?.isNumber == true, next?.isNumber == true {
+                words.append(character)
+            } else if character == "-" || character == "_" {
                 words.append(" ")
             } else if character.isUppercase, let last = words.last, last.isLowercase {
                 words += " " + character.lowercased()

@@ -109,11 +109,12 @@ package struct AnswerView {
             // A hash says nothing to a person; a caller who knows the file's name puts it there.
             return text.utf8.count == 64 ? "Given (\(String(text.prefix(12))))" : "\(text)"
         }
-        if field.choices.isEmpty {
-            if text.utf8.count == 10, let day = CalendarDay(text) {
+        guard field.choices.contains(.string(text)) else {
+            // Only what was asked for as a day is one: what people typed is shown as they typed it.
+            if field.isDate, let day = CalendarDay(text) {
                 return "<time datetime=\"\(text)\">\(day.text)</time>"
             }
-            if text.utf8.count >= 20, text.utf8.count <= 35, let moment = Moment(text) {
+            if field.isInstant, let moment = Moment(text) {
                 return "<time datetime=\"\(text)\">\(moment.text)</time>"
             }
             return isInCell && !text.contains("\n") ? "\(text)" : HTML.prose(text)

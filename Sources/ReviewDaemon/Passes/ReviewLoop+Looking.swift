@@ -8,11 +8,18 @@ extension ReviewLoop {
     func look(
         _ fields: Fields, _ mapping: Configuration.Mapping, _ caller: Caller
     ) throws(Refusal) -> Reply {
-        let pass = try link(fields, mapping)
+        let isSession = fields.object["session"] != nil
+        let pass =
+            isSession
+            ? try pass(of: try fields.text("session"), mapping) : try link(fields, mapping)
         var seen: JSONObject = [
             "state": "ended", "now": .string(InstantText.text(times.calendar)),
         ]
-        if let task = try standing(of: pass) {
+        if isSession {
+            // Who bore it may be told whom to ring, also when it has ended; all else is SHOW's.
+            guard pass.kind == .session else { throw Self.unknownSecret }
+            if pass.until > times.wall { seen["state"] = "open" }
+        } else if let task = try standing(of: pass) {
             seen["state"] = "open"
             seen["kind"] = .string(pass.kind.rawValue)
             seen["to"] = .string(pass.principal)

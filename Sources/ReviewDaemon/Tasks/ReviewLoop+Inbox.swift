@@ -61,7 +61,10 @@ extension ReviewLoop {
             try Self.refuseEnded(task)
             var line = row.inboxLine(epoch: job.epoch, workflow: review.workflow)
             if !task.description.isEmpty { line["description"] = .string(task.description) }
-            line["input"] = try StoredBodies.resolved(.object(task.input), view)
+            let input = try StoredBodies.resolved(.object(task.input), view)
+            line["input"] = input
+            let asked = job.shelf[hash: review.definition]?.chart.asked(under: input.names)
+            if let asked, !asked.isEmpty { line["asked"] = .object(asked) }
             line["form"] = try task.form == nil ? form : Self.told(form, view)
             if let draft = try view.draft(task: row.id) { line["draft"] = .object(draft.line) }
             line["host"] = .string(review.organisation)
@@ -100,5 +103,21 @@ extension ReviewLoop {
                     acting.owns(principal, address: $0, region: row.region, on: day)
                 } ?? false
         }
+    }
+}
+
+extension JSONValue {
+    /// The names of all members, each once, however deep they lie.
+    fileprivate var names: [String] {
+        var names: [String] = []
+        func walk(_ value: JSONValue) {
+            for (name, member) in value.objectValue ?? [:] {
+                if !names.contains(where: { sameBytes($0, name) }) { names.append(name) }
+                walk(member)
+            }
+            value.arrayValue?.forEach(walk)
+        }
+        walk(self)
+        return names
     }
 }

@@ -48,6 +48,36 @@ struct Sheet {
         typed(field)?.arrayValue?.compactMap(\.objectValue) ?? []
     }
 
+    // MARK: Telling answers apart
+
+    /// Tells what was typed from anything else that could be; the same for all in which nothing stands.
+    static func fingerprint(_ value: JSONValue?) -> String {
+        let text =
+            isBlank(value) ? "" : String(decoding: value?.canonicalBytes ?? [], as: UTF8.self)
+        return Seal.mark(of: text, for: "answer")
+    }
+
+    /// Whether nothing was typed. It nests no deeper than JSON is read.
+    static func isBlank(_ value: JSONValue?) -> Bool {
+        switch value {
+        case nil, .null?: true
+        case .string(let text)?: text.isEmpty
+        case .array(let items)?: items.allSatisfy { isBlank($0) }
+        case .object(let members)?: members.values.allSatisfy { isBlank($0) }
+        default: false
+        }
+    }
+
+    /// What was typed, on a line: for what cannot be read as an answer.
+    static func words(_ value: JSONValue?) -> String {
+        switch value {
+        case .string(let text)?: text
+        case .array(let items)?: items.map { words($0) }.joined(separator: ", ")
+        case .object(let members)?: members.values.map { words($0) }.joined(separator: " ")
+        default: ""
+        }
+    }
+
     // MARK: How far it has come
 
     enum Progress {

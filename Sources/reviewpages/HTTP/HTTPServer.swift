@@ -26,6 +26,13 @@ final class HTTPServer: Sendable {
         var threads = 4
     }
 
+    /// What no page is asked about.
+    enum Refused: Sendable {
+        case tooLarge
+        case busy
+        case method
+    }
+
     private let room: Room
     /// The library's own handle; it is thread-safe, and stopped once.
     private let daemon: UInt
@@ -35,10 +42,15 @@ final class HTTPServer: Sendable {
         let limits: Limits
         let crew: Crew<Exchange>
         let documents: Places
+        let refusal: @Sendable (Refused) -> HTTPResponse
 
-        init(_ limits: Limits, _ crew: Crew<Exchange>) {
+        init(
+            _ limits: Limits, _ crew: Crew<Exchange>,
+            _ refusal: @escaping @Sendable (Refused) -> HTTPResponse
+        ) {
             self.limits = limits
             self.crew = crew
+            self.refusal = refusal
             documents = Places(limits.documents)
         }
     }
@@ -46,6 +58,7 @@ final class HTTPServer: Sendable {
     /// Throws where the address is taken, or the system gives no threads.
     init(
         address: (host: String, port: UInt16), limits: Limits, daemon: DaemonAddress,
+        refusal: @escaping @Sendable (Refused) -> HTTPResponse,
         answer: @escaping @Sendable (HTTPRequest, DaemonLines) -> HTTPResponse
     ) throws(ProgramError) {
         var place = sockaddr_in()
@@ -70,7 +83,7 @@ final class HTTPServer: Sendable {
         } catch {
             throw ProgramError(client: error)
         }
-        room = Room(limits, crew)
+        room = Room(limits, crew, refusal)
         let started = reviewd_pages_start(
             &place,
             reviewd_pages_limits(
@@ -141,13 +154,13 @@ final class HTTPServer: Sendable {
         }
         if let response = exchange.takeResponse() {
             guard response.body.count <= largeBytes || exchange.takePlace(room.documents) else {
-                return send(busy, connection)
+                return send(room.refusal(.busy), connection)
             }
             return send(response, connection)
         }
-        guard !exchange.isTooLarge else { return send(tooLarge, connection) }
+        guard !exchange.isTooLarge else { return send(room.refusal(.tooLarge), connection) }
         MHD_suspend_connection(connection)
-        if !room.crew.add(exchange) { exchange.finish(busy) }
+        if !room.crew.add(exchange) { exchange.finish(room.refusal(.busy)) }
         return .YES
     }
 
@@ -157,7 +170,7 @@ final class HTTPServer: Sendable {
     ) -> HTTPResponse? {
         let request = exchange.request
         guard ["GET", "HEAD", "POST"].contains(request.method) else {
-            return plain(405, "Only GET and POST are answered here.")
+            return room.refusal(.method)
         }
         let length = header("Content-Length", connection).flatMap { Int64($0) } ?? 0
         guard length <= Int64(room.limits.bytes(of: request)) else {
@@ -165,11 +178,12 @@ final class HTTPServer: Sendable {
             // ours: what it lets through is taken, and dropped as it comes.
             guard header("X-Forwarded-For", connection) != nil,
                 length <= Int64(2 * room.limits.documentBytes)
-            else { return tooLarge }
+            else { return room.refusal(.tooLarge) }
             exchange.dropBody()
             return nil
         }
-        return !request.bringsDocuments || exchange.takePlace(room.documents) ? nil : busy
+        return !request.bringsDocuments || exchange.takePlace(room.documents)
+            ? nil : room.refusal(.busy)
     }
 
     /// A response that is longer is a document, which takes a place until it is sent.
@@ -234,21 +248,6 @@ final class HTTPServer: Sendable {
                 guard let kept else { return }
                 Unmanaged<LiveStream>.fromOpaque(kept).takeRetainedValue().leave()
             })
-    }
-
-    private static func plain(_ status: UInt32, _ text: String) -> HTTPResponse {
-        var response = HTTPResponse.text(text + "\n", type: "text/plain", seconds: 0)
-        response.status = status
-        return response
-    }
-
-    private static var tooLarge: HTTPResponse {
-        plain(413, "That is more than we can take at once. Please go back, and send less.")
-    }
-    private static var busy: HTTPResponse {
-        var response = plain(503, "Very many people are here at the moment. Please try again.")
-        response.headers.append(("Retry-After", "5"))
-        return response
     }
 }
 

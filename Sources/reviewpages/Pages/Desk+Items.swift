@@ -11,31 +11,32 @@ extension Desk {
             return isPost ? try take(asked, [field]) : questions(asked, [field], [])
         }
         guard let first = rest.first else {
-            return isPost ? try finish(asked, field) : list(asked, field, inner, [])
+            return isPost ? try finish(asked, field, inner) : list(asked, field, inner, [])
         }
         let count = asked.sheet.items(field.name).count
-        guard let number = Int(first), (1...count + 1).contains(number), number <= 500 else {
-            return missing
-        }
+        // A list that became shorter in another window still takes what was typed in this one.
+        guard let number = Int(first), (1...500).contains(number), isPost || number <= count + 1
+        else { return missing }
         switch (rest.count, rest.last) {
         case (1, _):
             return isPost
                 ? try takeItem(asked, field, inner, number) : item(asked, field, inner, number, [])
-        case (2, "remove") where isPost && number <= count:
-            return try remove(asked, field, number)
+        case (2, "remove") where isPost: return try remove(asked, field, inner, number)
         default: return missing
         }
     }
 
     // MARK: The list
 
-    private func list(
+    func list(
         _ asked: AskedTask, _ field: FormField, _ inner: [FormField], _ errors: [FieldError]
     ) -> HTTPResponse {
         let items = asked.sheet.items(field.name)
         let path = asked.questionPath(field)
         let entries = items.enumerated().map { index, item -> HTML in
-            entry(item, inner, number: index + 1, path: path, asked)
+            entry(
+                item, inner, number: index + 1, path: path,
+                marks: asked.bearer.markField + Self.listMark(asked.sheet, field))
         }
         let none: HTML =
             items.isEmpty ? "<p class=\"quiet\">There is nothing in the list yet.</p>\n" : ""
@@ -62,7 +63,7 @@ extension Desk {
     private func least(_ field: FormField) -> Int64 { field.schema["minItems"]?.intValue ?? 0 }
 
     private func entry(
-        _ item: JSONObject, _ inner: [FormField], number: Int, path: String, _ asked: AskedTask
+        _ item: JSONObject, _ inner: [FormField], number: Int, path: String, marks: HTML
     ) -> HTML {
         let (answer, errors) = AnswerReader.read(inner, item)
         let rows = inner.compactMap { part -> (name: HTML, value: HTML, change: HTML?)? in
@@ -76,7 +77,8 @@ extension Desk {
             <section class="entry" aria-labelledby="item-\(number)-title">
             <h2 id="item-\(number)-title">Number \(number)\(state)</h2>
             \(Part.summary(rows))<p><a id="item-\(number)" href="\(path)/\(number)">Change number \(number)</a></p>
-            <form method="post" action="\(path)/\(number)/remove">\(asked.bearer.markField)
+            <form method="post" action="\(path)/\(number)/remove">\(marks)\
+            \(Part.hidden("shown:entry", Sheet.fingerprint(.object(item))))
             \(Part.button("Remove number \(number)", secondary: true))</form>
             </section>
 
@@ -84,75 +86,17 @@ extension Desk {
     }
 
     /// The list is left as it is: looked at, and complete or not.
-    private func finish(_ asked: AskedTask, _ field: FormField) throws(Detour) -> HTTPResponse {
+    private func finish(
+        _ asked: AskedTask, _ field: FormField, _ inner: [FormField]
+    ) throws(Detour) -> HTTPResponse {
         let form = try form(of: asked.bearer)
-        let saved = try save(asked) { sheet in
+        let (saved, _) = try save(asked) { sheet in
             sheet.put(sheet.typed(field.name) ?? .array([]), for: field.name)
+            return true
         }
         if form["do"] == "later" { return .see("\(asked.path)/saved") }
         let (_, errors) = AnswerReader.read(field, saved.sheet.values[field.name])
-        guard errors.isEmpty else {
-            guard case .items(let inner) = FieldShape(field) else { return missing }
-            return list(saved, field, inner, errors)
-        }
+        guard errors.isEmpty else { return list(saved, field, inner, errors) }
         return .see(next(after: [field], saved))
-    }
-
-    // MARK: One entry
-
-    private func item(
-        _ asked: AskedTask, _ field: FormField, _ inner: [FormField], _ number: Int,
-        _ errors: [FieldError]
-    ) -> HTTPResponse {
-        let items = asked.sheet.items(field.name)
-        let item = number <= items.count ? items[number - 1] : [:]
-        let inputs = inner.map { part in
-            FieldInput(field: part, raw: item[part.name], errors: errors).html
-        }
-        let path = asked.questionPath(field)
-        let title = "\(field.title): number \(number)"
-        let main: HTML = """
-            \(Part.errorSummary(errors))<p class="caption">\(asked.title)</p>
-            <h1>\(title)</h1>
-            <form method="post" action="\(path)/\(number)"\(FieldInput.encoding(inner)) novalidate>\(asked.bearer.markField)
-            \(inputs)\(Part.button("Save and continue"))\
-            \(Part.button("Save and add another", name: "add", secondary: true))</form>
-
-            """
-        var page = page(asked, title, main, back: path)
-        page.hasErrors = !errors.isEmpty
-        return respond(page, status: errors.isEmpty ? 200 : 422)
-    }
-
-    private func takeItem(
-        _ asked: AskedTask, _ field: FormField, _ inner: [FormField], _ number: Int
-    ) throws(Detour) -> HTTPResponse {
-        let (form, refused) = try takeFiles(try form(of: asked.bearer), inner, asked)
-        let typed = JSONObject(
-            inner.compactMap { part in
-                FieldInput.sent(part, form).map { (part.name, $0) }
-            })
-        let saved = try save(asked) { sheet in
-            var items = sheet.items(field.name)
-            if number <= items.count { items[number - 1] = typed } else { items.append(typed) }
-            sheet.put(.array(items.map { .object($0) }), for: field.name)
-        }
-        let errors = refused + AnswerReader.read(inner, typed).1
-        guard errors.isEmpty else { return item(saved, field, inner, number, errors) }
-        let path = asked.questionPath(field)
-        let count = saved.sheet.items(field.name).count
-        return .see(form["do"] == "add" ? "\(path)/\(count + 1)" : path)
-    }
-
-    private func remove(
-        _ asked: AskedTask, _ field: FormField, _ number: Int
-    ) throws(Detour) -> HTTPResponse {
-        _ = try form(of: asked.bearer)
-        _ = try save(asked) { sheet in
-            var items = sheet.items(field.name)
-            if number <= items.count { items.remove(at: number - 1) }
-            sheet.put(.array(items.map { .object($0) }), for: field.name)
-        }
-        return .see(asked.questionPath(field))
     }
 }

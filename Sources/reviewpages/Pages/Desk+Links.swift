@@ -230,17 +230,15 @@ extension Desk {
     // MARK: Signing out
 
     func signOut(task: String?) throws(Detour) -> HTTPResponse {
-        guard let bearer = bearer(task: task) else { return notSignedIn }
+        guard let bearer = bearer(task: task) else { return signedOut() }
         guard isPost else { return missing }
         _ = try form(of: bearer)
+        let ring = ring(of: bearer)
         do {
             _ = try lines.tasks("CLOSE", ["as": bearer.principal])
         } catch {
             guard error.code == "NOT_YOURS" || error.code == "STALE" else { throw .line(error) }
         }
-        let path = task.map { "/task/\($0)" } ?? "/"
-        return simple("You are signed out", "Open the link in your mail to come back.")
-            .with(
-                cookie: Self.cookie(task: task), "", cookieAttributes(path: path, seconds: 0))
+        return signedOut(byWish: true, ring: ring)
     }
 }

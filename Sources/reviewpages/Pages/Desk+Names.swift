@@ -72,15 +72,30 @@ extension Desk {
                 message: "Leave somebody to be asked, or answer without this page")
             return namesPage(asked, candidates, wishes, [told])
         }
-        _ = try save(asked) { sheet in
+        let shown = form["shown:all"] ?? ""
+        let (standing, isSaved) = try save(asked) { sheet in
+            guard sameBytes(shown, Self.fingerprint(sheet)) else { return false }
             let own = Self.typed(sheet).filter { name in
                 !candidates.contains { sameBytes($0.person, name) }
             }
             sheet.put(Self.ownList, for: "decision")
             sheet.put(
                 .string((ordered + own).joined(separator: "\n")), for: Self.listField)
+            return true
+        }
+        guard isSaved else {
+            let told = FieldError(
+                field: "f-\(candidates[0].person)",
+                message: "Somebody changed the list meanwhile: nothing was saved. Look at it again")
+            return namesPage(standing, candidates, wishes, [told])
         }
         return .see("\(asked.path)/question/\(Self.listField)")
+    }
+
+    /// Tells the choice as it is saved from any other.
+    private static func fingerprint(_ sheet: Sheet) -> String {
+        Sheet.fingerprint(
+            .array([sheet.values["decision"] ?? .null, sheet.values[listField] ?? .null]))
     }
 
     /// Names that stand in the answer under way.
@@ -124,7 +139,8 @@ extension Desk {
             <h1>Who is asked, and who first?</h1>
             <p>The best stand first. Nobody is asked yet: your choice is kept as your own list, and \
             you see it once more before you hand it in.</p>
-            <form method="post" novalidate>\(asked.bearer.markField)
+            <form method="post" novalidate>\(asked.bearer.markField)\
+            \(Part.hidden("shown:all", Self.fingerprint(asked.sheet)))
             \(people)\(Part.button("Save and continue"))</form>
 
             """

@@ -76,7 +76,7 @@ extension Desk {
     private func sponsor(_ asked: AskedTask) -> HTML {
         let scope = asked.line["input"]?["scope"]?.objectValue ?? [:]
         let named = scope.filter { $0.key.hasPrefix("sponsor") }
-        return Known.html(.object(JSONObject(named)), leavingOut: [])
+        return Known(asked: asked.line["asked"]).html(.object(JSONObject(named)), leavingOut: [])
     }
 
     private func raiseCheck(

@@ -99,7 +99,7 @@ struct Desk {
     }
 
     func needed(_ bearer: Bearer?) throws(Detour) -> Bearer {
-        guard let bearer else { throw .response(notSignedIn) }
+        guard let bearer else { throw .response(signedOut()) }
         guard limits.allows("by \(bearer.secret)", atMost: settings.perMinute) else {
             throw .response(tooMany)
         }
@@ -209,69 +209,5 @@ struct Desk {
 
             """
         return respond(Page(title: "Open the link in your mail", main: main))
-    }
-
-    var missing: HTTPResponse {
-        simple(
-            "Page not found",
-            "There is no page at this address. If it came in a mail, copy all of it: mail programs "
-                + "sometimes cut long addresses in two.", status: 404)
-    }
-
-    var notSignedIn: HTTPResponse {
-        simple(
-            "Please open the link in your mail again",
-            "For your safety you are signed out after some hours, and when you sign out. Whatever we "
-                + "told you is saved is still there.", status: 403)
-    }
-
-    var foreignForm: HTTPResponse {
-        simple(
-            "This form could not be taken",
-            "It was not sent from our own page, or the page was very old. Please go back, load the "
-                + "page again, and send it once more. If that does not help, open the link in your "
-                + "mail again; your browser must accept cookies from this site.", status: 403)
-    }
-
-    var tooMany: HTTPResponse {
-        var response = simple(
-            "Please wait a minute",
-            "There were very many requests in a short time. Nothing is lost.", status: 429)
-        response.headers.append(("Retry-After", "60"))
-        return response
-    }
-
-    func page(for error: LineError) -> HTTPResponse {
-        switch (error.code, error.reason) {
-        case ("NOT_YOURS", "DMN-141"), ("STALE", "DMN-142"): return notSignedIn
-        case ("STALE", "DMN-147"), ("STALE", _): return ended(error)
-        case ("REFUSED", "DMN-145"):
-            return simple(
-                "A code is needed",
-                "This page is confidential. Please open the link in the mail about it: you will be "
-                    + "sent a code.", status: 403)
-        case ("NOT_YOURS", _), ("NOT_FOUND", _): return missing
-        case ("AWAY", _), ("FULL", _), ("BUSY", _), ("DRAINING", _), ("INTERNAL", _):
-            var response = simple(
-                "Sorry, that is not possible at the moment",
-                "The service is being looked after. Please try again in a few minutes. Whatever we "
-                    + "told you is saved is still there; what you sent just now may not be.",
-                status: 503)
-            response.headers.append(("Retry-After", "30"))
-            return response
-        default:
-            return simple("That could not be done", error.message, status: 409)
-        }
-    }
-
-    /// The task is no longer there to be answered: by whom it was, if it was.
-    func ended(_ error: LineError) -> HTTPResponse {
-        error.found == "done"
-            ? simple(
-                "This has been answered",
-                "The answer is with us. If something in it is wrong, please tell the coordinator.")
-            : simple(
-                "This request has ended",
-                "Nothing more is needed from you here. It was answered, or it is no longer needed.")
     }
 }

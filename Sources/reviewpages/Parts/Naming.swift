@@ -11,6 +11,22 @@ enum Naming {
         return title.contains(host) ? title : "\(title), host \(host)"
     }
 
+    /// Whether a text is an address, and nothing else: `organisation:derby`.
+    static func isAddress(_ text: String) -> Bool {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[1].isEmpty,
+            ["person", "organisation", "role", "coordinator", "queue"].contains(parts[0])
+        else { return false }
+        return parts[1].utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+    }
+
     /// "Rutland SEND" of `person:rutland-send`; "the coordinator, East Midlands".
     static func addressee(_ address: String) -> String {
         let parts = address.split(separator: ":", maxSplits: 1)

@@ -83,6 +83,7 @@ enum Style {
           border: 2px solid var(--ink); border-radius: 3px; background: #fff; cursor: pointer; }
         textarea { min-height: 8rem; resize: vertical; }
         textarea.long { min-height: 22rem; } textarea.brief { min-height: 5rem; }
+        textarea.kept { min-height: 0; background: var(--ground); }
         input.short { max-width: 8rem; } input.middle { max-width: 22rem; }
         input:focus-visible, textarea:focus-visible, select:focus-visible, button:focus-visible {
           outline: 3px solid var(--focus); outline-offset: 0; box-shadow: inset 0 0 0 2px var(--ink); }

@@ -1,0 +1,189 @@
+import JSON
+import ReviewClient
+
+/// Pages that say why there is no other one, and how to go on. What was typed is on them.
+extension Desk {
+    func page(for error: LineError) -> HTTPResponse {
+        switch (error.code, error.reason) {
+        case ("NOT_YOURS", "DMN-141"), ("STALE", "DMN-142"): return signedOut()
+        case ("STALE", "DMN-147"), ("STALE", _): return ended(error)
+        case ("REFUSED", "DMN-145"):
+            return simple(
+                "A code is needed",
+                "This page is confidential. Please open the link in the mail about it: you will be "
+                    + "sent a code.", status: 403)
+        case ("NOT_YOURS", _), ("NOT_FOUND", _): return missing
+        case ("AWAY", _), ("FULL", _), ("BUSY", _), ("DRAINING", _), ("INTERNAL", _):
+            return away
+        default: return simple("That could not be done", error.message, status: 409)
+        }
+    }
+
+    var missing: HTTPResponse {
+        simple(
+            "Page not found",
+            "There is no page at this address. If it came in a mail, copy all of it: mail programs "
+                + "sometimes cut long addresses in two.", status: 404)
+    }
+
+    // MARK: Nobody is signed in
+
+    /// The task whose pages these are, if it is one's.
+    private var taskOfPath: String? {
+        guard let path = request.segments, path.count >= 2, path[0] == "task" else { return nil }
+        return path[1]
+    }
+
+    /// Whom the bearer of this request's session rings, also when it has ended.
+    private var ring: JSONValue? {
+        guard let bearer = bearer(task: taskOfPath) else { return nil }
+        return ring(of: bearer)
+    }
+
+    func ring(of bearer: Bearer) -> JSONValue? {
+        try? lines.tasks("LOOK", ["session": .string(bearer.secret)])["ring"]
+    }
+
+    /// There is no session, or it has ended: its cookies go, so that nothing leads here again.
+    func signedOut(byWish: Bool = false, ring told: JSONValue? = nil) -> HTTPResponse {
+        let why: HTML =
+            byWish
+            ? ""
+            : """
+            <p>For your safety you are signed out after some hours, and when you sign out. Whatever we \
+            told you is saved is still there.</p>
+
+            """
+        let main: HTML = """
+            <h1>You are signed out</h1>
+            \(why)\(typedText("It is not saved. Copy it before you go on."))<h2>To come back</h2>
+            <ul>
+            <li>If you came by the link of one request: open the link in your mail again. It works until \
+            the request has ended.</li>
+            <li>If you coordinate a region: <a href="/sign-in">Ask for a new sign-in link</a>. Each works \
+            once.</li>
+            <li>If somebody else gave you a link for signing in: ask them for a new one.</li>
+            </ul>
+            \(Part.ring(told ?? ring))
+            """
+        var response = respond(
+            Page(title: "You are signed out", main: main), status: byWish ? 200 : 403)
+        let task = taskOfPath
+        if let task, request.cookie(Self.cookie(task: task)) != nil {
+            response = response.with(
+                cookie: Self.cookie(task: task), "",
+                cookieAttributes(path: "/task/\(task)", seconds: 0))
+        } else if request.cookie(Self.cookie(task: nil)) != nil {
+            for name in [Self.cookie(task: nil), "as"] {
+                response = response.with(
+                    cookie: name, "", cookieAttributes(path: "/", seconds: 0))
+            }
+        }
+        return response
+    }
+
+    var foreignForm: HTTPResponse {
+        let main: HTML = """
+            <h1>This form could not be taken</h1>
+            <p>It was not sent from our own page, or you have signed in anew since that page was made. \
+            Please load the page again, and send it once more. If that does not help, open the link in \
+            your mail again; your browser must accept cookies from this site.</p>
+            \(typedText("It is not saved. Copy it before you go on."))
+            """
+        return respond(Page(title: "This form could not be taken", main: main), status: 403)
+    }
+
+    // MARK: Not now
+
+    var tooMany: HTTPResponse {
+        notNow(
+            "Please wait a minute",
+            "There were very many requests in a short time. Whatever we told you is saved is still there.",
+            status: 429, seconds: 60)
+    }
+
+    private var away: HTTPResponse {
+        notNow(
+            "Sorry, that is not possible at the moment",
+            "The service is being looked after. Please try again in a few minutes. Whatever we told you "
+                + "is saved is still there.", status: 503, seconds: 30)
+    }
+
+    private func notNow(
+        _ title: String, _ words: String, status: UInt32, seconds: Int
+    ) -> HTTPResponse {
+        let main: HTML = "<h1>\(title)</h1>\n<p>\(words)</p>\n\(sendAgain)"
+        var response = respond(Page(title: title, main: main), status: status)
+        response.headers.append(("Retry-After", "\(seconds)"))
+        return response
+    }
+
+    // MARK: What was typed
+
+    /// Fields by which a page tells what it showed, and which button was pressed.
+    private static func isMark(_ name: String) -> Bool {
+        ["mark", "once", "do"].contains(name) || name.hasPrefix("shown:")
+    }
+
+    /// The form that came with this request, if one of our pages sent it.
+    private var arrived: FormData? {
+        guard isPost, isOwnSite else { return nil }
+        return try? form()
+    }
+
+    /// What was typed, to be copied; nothing where nothing was.
+    private func typedText(_ words: String) -> HTML {
+        guard let arrived else { return "" }
+        let boxes = Self.boxes(arrived, areSent: false)
+        return boxes.isEmpty ? "" : "<h2>What you typed</h2>\n<p>\(words)</p>\n\(boxes)"
+    }
+
+    /// The same form once more, as it was sent: nothing is to be typed again.
+    private var sendAgain: HTML {
+        guard let arrived else { return "" }
+        let marks = arrived.fields.filter { Self.isMark($0.name) }.map {
+            Part.hidden($0.name, $0.value)
+        }
+        let file: HTML =
+            arrived.files.contains { !$0.content.isEmpty }
+            ? "<p>The file is not with it: you will be asked for it again.</p>\n" : ""
+        return """
+            <h2>What you sent</h2>
+            <p>It is not saved yet. It is kept on this page as long as you leave it open.</p>
+            <form method="post" action="\(request.path)">\(marks)
+            \(Self.boxes(arrived, areSent: true))\(file)\(Part.button("Send again"))</form>
+
+            """
+    }
+
+    /// What stands in a form, to be read and copied; nobody types here, as nothing is judged here.
+    private static func boxes(_ form: FormData, areSent: Bool) -> HTML {
+        let boxes = form.fields.enumerated().compactMap { index, field -> HTML? in
+            guard !isMark(field.name), !field.value.isEmpty else { return nil }
+            let name: HTML = areSent ? " name=\"\(field.name)\"" : ""
+            let rows = min(12, 1 + field.value.utf8.count / 60)
+            return """
+                <div class="group"><label for="typed-\(index)">\(FormField.words(field.name))</label>
+                <textarea class="kept" id="typed-\(index)"\(name) rows="\(rows)" readonly>
+                \(field.value)</textarea></div>
+
+                """
+        }
+        return "\(boxes)"
+    }
+
+    // MARK: It has ended
+
+    /// The task is no longer there to be answered: by whom it was, if it was.
+    func ended(_ error: LineError) -> HTTPResponse {
+        error.found == "done"
+            ? simple(
+                "This has been answered",
+                "The answer is with us. If something in it is wrong, please tell the coordinator.",
+                ring: ring)
+            : simple(
+                "This request has ended",
+                "Nothing more is needed from you here. It was answered, or it is no longer needed.",
+                ring: ring)
+    }
+}

@@ -1,0 +1,109 @@
+"""Pages that say why there is no other one: they tell the way on, and keep what was typed."""
+
+import unittest
+
+from pages import until
+from pages_case import COORDINATOR, SETTINGS, PagesCase
+
+NOTE = "We look forward to it.\n\nRoom 3, from 09:30."
+
+
+class WayOnTests(PagesCase):
+    def test_an_ended_session_leads_on_and_not_in_a_circle(self):
+        browser = self.signed_in()
+        browser.cookies["session", "/"] = "0" * 40
+        page = browser.get("/")
+        self.assertEqual((page.status, page.path), (403, "/today"))
+        self.assertIn("/sign-in", page.links)
+        self.assertIn("open the link in your mail again", page.text)
+        self.assertEqual(browser.cookies, {("visit", "/l"): browser.cookies.get(("visit", "/l"))})
+        self.assertEqual(browser.get("/").status, 200)
+
+    def test_whom_to_ring_stands_where_a_session_has_ended(self):
+        review, task = self.sheet()
+        browser = self.opened(task)
+        page = browser.fill(form=next(
+            form for form in browser.page.forms if "sign-out" in (form.action or "")))
+        for words in ("You are signed out", "0115 496 0000", "link in your mail again"):
+            self.assertIn(words, page.text)
+        self.assertIn("/sign-in", page.links)
+        coordinator = self.signed_in()
+        page = coordinator.fill(form=coordinator.page.forms[0])
+        self.assertIn("/sign-in", page.links)
+        self.assertNotIn(("session", "/"), coordinator.cookies)
+        self.assertNotIn(("as", "/"), coordinator.cookies)
+
+    def test_who_has_answered_is_told_whom_to_ring(self):
+        review, task = self.sheet()
+        browser = self.opened(task)
+        self.fill_in(browser, task)
+        browser.fill(button="Hand in")
+        page = browser.get(f"/task/{task}")
+        self.assertIn("This has been answered", page.text)
+        self.assertIn("0115 496 0000", page.text)
+
+    def test_what_was_typed_is_to_be_copied_when_the_session_has_ended(self):
+        _, task = self.sheet()
+        browser = self.opened(task)
+        browser.get(f"/task/{task}/question/note")
+        browser.cookies[f"task-{task}", f"/task/{task}"] = "0" * 40
+        page = browser.fill({"note": NOTE})
+        self.assertEqual(page.status, 403)
+        self.assertIn(NOTE, page.body)
+        self.assertNotIn("mark", page.text)
+
+    def test_what_was_typed_is_to_be_copied_after_signing_in_anew(self):
+        _, task = self.sheet()
+        browser = self.opened(task)
+        old = browser.get(f"/task/{task}/question/note")
+        browser.cookies.update(self.opened(task).cookies)
+        browser.page = old
+        page = browser.fill({"note": NOTE})
+        self.assertEqual(page.status, 403)
+        self.assertIn(NOTE, page.body)
+        foreign = browser.request(
+            "POST", old.path, body="note=of+another+site", headers={"Sec-Fetch-Site": "cross-site"})
+        self.assertEqual(foreign.status, 403)
+        self.assertNotIn("of another site", foreign.text)
+
+    def test_what_was_typed_is_sent_again_when_the_daemon_is_back(self):
+        _, task = self.sheet()
+        browser = self.opened(task)
+        browser.get(f"/task/{task}/question/note")
+        self.daemon.stop()
+        page = browser.fill({"note": NOTE}, button="Save and continue")
+        self.assertEqual(page.status, 503)
+        self.assertIn(NOTE, page.body)
+        self.daemon.start()
+        page = until(lambda: self.sent(browser, page))
+        self.assertEqual(page.path, f"/task/{task}/question/short")
+        field = dict(browser.get(f"/task/{task}/question/note").forms[-1].fields)["note"]
+        self.assertEqual(field, NOTE)
+
+    def sent(self, browser, page):
+        browser.page = page
+        answer = browser.fill(button="Send again")
+        return answer if answer.status == 200 else None
+
+    def test_too_much_and_a_wrong_method_are_told_on_pages_like_the_others(self):
+        _, task = self.sheet()
+        browser = self.opened(task)
+        browser.get(f"/task/{task}/question/note")
+        page = browser.fill({"note": "x" * 300_000})
+        self.assertEqual(page.status, 413)
+        self.assertIn(SETTINGS["scheme"], page.text)
+        self.assertIn("go back", page.text)
+        page = browser.request("PUT", "/")
+        self.assertEqual((page.status, page.headers["Allow"]), (405, "GET, HEAD, POST"))
+        self.assertIn(SETTINGS["scheme"], page.text)
+
+    def test_an_address_with_very_many_parameters_is_answered_at_once(self):
+        browser = self.browser()
+        for count, status in ((1, 200), (60, 200), (500, 414), (5_000, 414)):
+            for parameter in ("a", "a=1"):
+                page = browser.request("GET", "/health?" + "&".join([parameter] * count), timeout=5)
+                self.assertEqual(page.status, status, count)
+
+
+if __name__ == "__main__":
+    unittest.main()
