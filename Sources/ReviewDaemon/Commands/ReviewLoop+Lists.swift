@@ -60,8 +60,9 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let id = try fields.review()
+        let asker = Asker(principal, register.acting, on: today)
         try ask(caller) { view, job in
-            let report = try ReviewReport(id, for: principal, view, job)
+            let report = try ReviewReport(id, for: asker, view, job)
             return .body([
                 "review": .object(try report.shown(view, withContent: principal != .operator))
             ])
@@ -75,8 +76,9 @@ extension ReviewLoop {
         let id = try fields.review()
         let limit = try fields.limit()
         let after = try fields.integer("after", 0...Int64.max, unasked: 0)
+        let asker = Asker(principal, register.acting, on: today)
         try ask(caller) { view, job in
-            let report = try ReviewReport(id, for: principal, view, job)
+            let report = try ReviewReport(id, for: asker, view, job)
             let entries = try report.history(view, after: after, limit: limit).entries
             return .page(
                 "entries", entries, limit: limit,
@@ -94,10 +96,11 @@ extension ReviewLoop {
                 .notYours, "DMN-131", "an operator sees no content", subject: "as",
                 expected: "coordinator:REGION or the host", found: "operator")
         }
+        let asker = Asker(principal, register.acting, on: today)
         try ask(caller) { view, job in
             .body([
                 "report": .object(
-                    try ReviewReport(id, for: principal, view, job).report(view))
+                    try ReviewReport(id, for: asker, view, job).report(view))
             ])
         }
         return .later

@@ -62,9 +62,9 @@ extension Desk {
 
     private func choices(_ id: String, _ review: JSONObject) -> HTML {
         var items = (review["now"]?.arrayValue ?? []).compactMap { event -> HTML? in
-            guard let name = event["event"]?.stringValue, event["ready"]?.boolValue != false else {
-                return nil
-            }
+            guard let name = event["event"]?.stringValue, event["ready"]?.boolValue != false,
+                event["yours"]?.boolValue == true
+            else { return nil }
             let words: HTML =
                 event["description"]?.stringValue.map { "<br><span class=\"quiet\">\($0)</span>" }
                 ?? ""
@@ -76,6 +76,7 @@ extension Desk {
                 """
         }
         switch review["status"]?.stringValue {
+        case _ where review["steers"]?.boolValue != true: break
         case "running":
             items.append("<li><a href=\"/review/\(id)/hold\">Put the review on hold</a></li>")
             items.append("<li><a href=\"/review/\(id)/cancel\">Cancel the review</a></li>")
@@ -84,9 +85,10 @@ extension Desk {
             items.append("<li><a href=\"/review/\(id)/cancel\">Cancel the review</a></li>")
         default: break
         }
-        return items.isEmpty
-            ? "<p class=\"quiet\">Nothing: the review has ended.</p>\n"
-            : "<ul class=\"tasks\">\(items)</ul>\n"
+        guard items.isEmpty else { return "<ul class=\"tasks\">\(items)</ul>\n" }
+        return review["endedAt"] == nil || review["endedAt"]?.isNull == true
+            ? "<p class=\"quiet\">Nothing here. What you are asked is in your list.</p>\n"
+            : "<p class=\"quiet\">Nothing: the review has ended.</p>\n"
     }
 
     // MARK: Team, tasks, history
