@@ -94,7 +94,7 @@ extension Desk {
         main += facts(asked, Naming.title(host))
         main += namesLink(asked)
         main += asked.isShort ? start(asked) : taskList(asked)
-        main += choices(asked) + documentsLink(asked)
+        main += kept(asked, asked.fields) + choices(asked) + documentsLink(asked)
         main += known(asked)
         main += "<p><a href=\"\(asked.path)/calendar\">Dates in your calendar</a></p>\n"
         main += Part.ring(asked.line["ring"])
@@ -130,6 +130,25 @@ extension Desk {
             asked.line["input"], leavingOut: told)
         guard !known.isEmpty else { return "" }
         return "<h2>What you should know</h2>\n\(known)"
+    }
+
+    /// What was saved before the form changed: nobody loses it without a word.
+    func kept(_ asked: AskedTask, _ fields: [FormField], alone: Bool = false) -> HTML {
+        let names = fields.map(\.name)
+        let kept = asked.sheet.kept(besides: asked.fields).filter { one in
+            !alone || names.contains(one.name)
+        }
+        guard !kept.isEmpty else { return "" }
+        let rows = kept.map { one -> (name: HTML, value: HTML, change: HTML?) in
+            ("\(one.title)", HTML.prose(Sheet.words(one.value)), nil)
+        }
+        return """
+            <section class="inset"><h2>Kept from an earlier form of this request</h2>
+            <p>This was saved before the questions changed. It is not part of your answer: copy what you \
+            still need to its new place.</p>
+            \(Part.summary(rows))</section>
+
+            """
     }
 
     private func start(_ asked: AskedTask) -> HTML {
