@@ -25,6 +25,7 @@ extension Desk {
     ) throws(Detour) -> HTTPResponse {
         let told = try commands("REPORT", ["review": .string(id)], bearer)["report"]?.objectValue
         let report = ReviewReport(told ?? [:], now: Moment(told?["now"]) ?? Moment(seconds: 0))
+        let page = ReportPage(report)
         let status = report.status
         var main: HTML = hasMoved ? Part.notice("That is done.") : ""
         main += """
@@ -33,7 +34,7 @@ extension Desk {
             <p>\(Part.tag(FormField.words(status), tone(status))) \(phases(report.review))</p>
             \(held(report.review))<h2>You can now</h2>
             \(choices(id, report.review))<h2>Timeline</h2>
-            \(ReportPage(report).timeline())<p><a href="/review/\(id)/calendar">Its dates in your \
+            <div class="drawn">\(page.timeline())</div>\(page.lanes())<p><a href="/review/\(id)/calendar">Its dates in your \
             calendar</a></p>
             <h2>Team and places</h2>
             \(team(report))<h2>Documents</h2>
@@ -50,12 +51,10 @@ extension Desk {
     }
 
     private func held(_ review: JSONObject) -> HTML {
-        guard let held = review["held"] else { return "" }
-        let since = Moment(held["since"]).map { " since \($0.day.text)" } ?? ""
-        return """
-            <div class="inset"><p>On hold\(since): \(held["reason"]?.stringValue ?? "")</p></div>
-
-            """
+        Part.held(
+            review["holds"],
+            "Nothing falls due until it is released; answers are taken. Dates agreed with people do not "
+                + "move by themselves.")
     }
 
     // MARK: What can be done

@@ -91,7 +91,7 @@ extension Desk {
         if let words = asked.line["description"]?.stringValue {
             main += "<div class=\"lead\">\(HTML.prose(words))</div>\n"
         }
-        main += facts(asked, Naming.title(host))
+        main += held(asked) + facts(asked, Naming.title(host))
         main += namesLink(asked)
         main += asked.isShort ? start(asked) : taskList(asked)
         main += kept(asked, asked.fields) + choices(asked) + documentsLink(asked)
@@ -101,9 +101,20 @@ extension Desk {
         return respond(page(asked, asked.title, main, back: nil))
     }
 
+    func held(_ asked: AskedTask) -> HTML {
+        Part.held(
+            asked.line["holds"],
+            "No answer is needed until it is released. You may answer now.")
+    }
+
     private func facts(_ asked: AskedTask, _ host: String) -> HTML {
         var rows: [(HTML, HTML, HTML?)] = [
-            ("Answer by", Part.due(Moment(asked.line["due"]), now: asked.now), nil),
+            (
+                "Answer by",
+                Part.due(
+                    Moment(asked.line["due"]), now: asked.now, isHeld: asked.line["holds"] != nil),
+                nil
+            ),
             ("Host", "\(host)", nil),
         ]
         let visit = asked.line["input"]?["visit"]
