@@ -82,6 +82,13 @@ class DocumentPageTests(ServedCase):
         self.assertEqual(
             self.commands.ok("DOCUMENTS", {"review": self.review}), {"documents": []})
 
+    def test_an_empty_file_is_told(self):
+        host = self.opened(self.task)
+        page = self.add(host, 1, b"", "self evaluation.pdf", title="Attendance, by school")
+        self.assertEqual(page.status, 422)
+        self.assertIn("There is nothing in “self evaluation.pdf”", page.text)
+        self.assertIn("Attendance, by school", page.body)
+
     def test_a_reader_needs_a_code_and_gets_exactly_the_file_to_keep(self):
         task = self.given(PDF)
         self.assertNotIn("for you to read", self.opened(task).page.text, "not yet released")

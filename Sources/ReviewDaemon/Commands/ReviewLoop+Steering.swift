@@ -108,11 +108,11 @@ extension ReviewLoop {
             throw Refusal(
                 .internal, "DMN-012", "the review's definition is missing", subject: "\(id)")
         }
-        let isSender = mayRaise(
+        let isSender = Asker(principal, register.acting, on: today).isSender(
             workflow.chart.sender(
                 of: event, review.chart,
                 review.environment(now: times.calendar, calendars: calendars)),
-            principal, host: review.organisation, region: review.region, register.acting)
+            host: review.organisation, region: review.region)
         if let only = caller.pass?.task {
             guard let task = TaskID(only), task.review == id, isSender,
                 try self.task(task, of: review)?.isOpen == true
@@ -123,15 +123,6 @@ extension ReviewLoop {
             try requireCoordinator(review, principal)
         }
         return (review, workflow, isSender)
-    }
-
-    private func mayRaise(
-        _ sender: String?, _ principal: Principal, host: String, region: String,
-        _ acting: ActingIndex
-    ) -> Bool {
-        guard let sender, sender != "coordinator" else { return false }
-        let address = sender == "host" ? "organisation:\(host)" : sender
-        return acting.owns(principal, address: address, region: region, on: today)
     }
 
     func cancelReview(

@@ -70,6 +70,12 @@ extension ReviewLoop {
             line["host"] = .string(review.organisation)
             line["reviewTitle"] = .string(review.title)
             line["ring"] = try book.ring(in: row.region, view)
+            if review.isHeld(job.holds) {
+                // Why is for those who steer it.
+                line["holds"] = .array(
+                    try ReviewReport(review, job).review.holdLines(
+                        view, job.holds, withReason: false))
+            }
             let documents = try shelf.documents(of: review, view).count
             if documents > 0 { line["documents"] = .int(Int64(documents)) }
             let now = try Self.raisable(in: review, job, by: principal, acting, on: day)

@@ -15,7 +15,17 @@ extension Desk {
         var form = form
         var errors: [FieldError] = []
         let names = FieldInput.documents(fields)
-        for file in form.files where names.contains(file.name) && !file.content.isEmpty {
+        for file in form.files where names.contains(file.name) {
+            guard !file.content.isEmpty else {
+                // A browser sends one without a name where none was chosen.
+                if !file.fileName.isEmpty {
+                    errors.append(
+                        FieldError(
+                            field: "f-\(file.name)",
+                            message: "There is nothing in “\(file.fileName)”. Choose another file"))
+                }
+                continue
+            }
             do {
                 let kept = try DocumentTransfer.send(
                     file.content, named: file.fileName, with: asked.token
@@ -69,6 +79,7 @@ extension Desk {
         let path = "\(asked.path)/documents"
         var main: HTML = Part.errorSummary(errors)
         main += "<p class=\"caption\">\(asked.title)</p>\n<h1>Documents</h1>\n"
+        main += held(asked)
         let needsCode = found["needsCode"]?.boolValue == true
         let open = found["documents"]?.arrayValue ?? []
         if !open.isEmpty || !needsCode { main += table(open, path) }

@@ -50,6 +50,7 @@ extension Desk {
     }
 
     func start(_ rest: [String], _ bearer: Bearer) throws(Detour) -> HTTPResponse {
+        guard role == .coordinator else { return coordinatorsOnly }
         guard let name = rest.first else { return try workflows(bearer) }
         let found = try commands("WORKFLOW", ["name": .string(name)], bearer)
         guard let source = found["source"]?.stringValue,

@@ -12,6 +12,7 @@ extension Desk {
                 "A code is needed",
                 "This page is confidential. Please open the link in the mail about it: you will be "
                     + "sent a code.", status: 403)
+        case (_, "DMN-048"), (_, "DMN-050"): return coordinatorsOnly
         case ("NOT_YOURS", _), ("NOT_FOUND", _): return missing
         case ("AWAY", _), ("FULL", _), ("BUSY", _), ("DRAINING", _), ("INTERNAL", _):
             return away
@@ -24,6 +25,13 @@ extension Desk {
             "Page not found",
             "There is no page at this address. If it came in a mail, copy all of it: mail programs "
                 + "sometimes cut long addresses in two.", status: 404)
+    }
+
+    var coordinatorsOnly: HTTPResponse {
+        simple(
+            "That is not yours to do",
+            "It may be done by the coordinator of the region. Nothing has been changed.",
+            status: 403)
     }
 
     // MARK: Nobody is signed in
