@@ -22,7 +22,7 @@ package struct CELProgram: Sendable {
     /// The states that `inState("…")` asks for by a written name, and where.
     package let stateReferences: [CELStateReference]
 
-    private let text: CELSource
+    let text: CELSource
     private let root: any Node
     private let layout: CELLayout
     private let localCount: Int

@@ -39,7 +39,7 @@ extension Configuration {
             } catch {
                 throw Ending(.configuration, "\(error)")
             }
-            let errors = workflow.chart.check().filter { $0.severity == .error }
+            let errors = workflow.chart.check(zones: [zone]).filter { $0.severity == .error }
             guard errors.isEmpty else {
                 throw Ending(.configuration, errors.map(\.description).joined(separator: "\n"))
             }

@@ -137,7 +137,8 @@ package struct Letter: Sendable, Equatable {
         case (.again, .handing), (.again, .failed), (.again, .bounced):
             next.state = .due
             next.notBefore = 0
-        case (.settled, .handing), (.settled, .failed), (.settled, .bounced):
+        // Due and settled: who has no address was told another way.
+        case (.settled, .due), (.settled, .handing), (.settled, .failed), (.settled, .bounced):
             next.state = .settled
         default:
             throw Refusal(

@@ -12,7 +12,7 @@ extension Review {
             states: chart.leaves.joined(separator: ","), parent: parent?.review.description,
             startedAt: startedAt, endedAt: endedAt, nextDue: nextDue, held: isHeldByItself,
             facts: JSONValue.object(facts).compactBytes, position: position, head: head,
-            snapshot: encodedBytes)
+            snapshot: encodedBytes, troubled: status == .running && problem != nil)
     }
 
     /// Reads a stored snapshot. Throws: ENG-041 … ENG-043 when it cannot be understood.

@@ -27,12 +27,14 @@ package struct ReviewRow: Sendable, Equatable {
     package var head: [UInt8]
     /// The review itself, as the engine encodes it.
     package var snapshot: [UInt8]
+    /// It goes on, though an expression of its workflow has failed: somebody should look.
+    package var troubled: Bool
 
     package init(
         id: String, number: Int64, workflow: String, definition: String, title: String,
         region: String, organisation: String, status: String, states: String, parent: String?,
         startedAt: Int64, endedAt: Int64?, nextDue: Int64?, held: Bool, facts: [UInt8],
-        position: Int64, head: [UInt8], snapshot: [UInt8]
+        position: Int64, head: [UInt8], snapshot: [UInt8], troubled: Bool = false
     ) {
         self.id = id
         self.number = number
@@ -52,5 +54,6 @@ package struct ReviewRow: Sendable, Equatable {
         self.position = position
         self.head = head
         self.snapshot = snapshot
+        self.troubled = troubled
     }
 }

@@ -54,8 +54,8 @@ extension ReviewStep {
             try refuse(
                 error.errors.map {
                     .init(
-                        subject: $0.problem, expected: $0.expected ?? "",
-                        found: [$0.found, $0.hint].compactMap { $0 }.joined(separator: "; "))
+                        subject: [$0.problem, $0.hint].compactMap { $0 }.joined(separator: "; "),
+                        expected: $0.expected ?? "", found: $0.found ?? "")
                 })
         }
     }

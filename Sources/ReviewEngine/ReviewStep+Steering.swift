@@ -122,10 +122,10 @@ extension ReviewStep {
                 try chart.set(state: state, snapshot: snapshot, env: env)
             }
         }
-        if review.status == .attention, review.chart.status == .running {
-            review.status = .running
-            review.problem = nil
-        }
+        guard review.chart.status == .running else { return }
+        if review.status == .attention { review.status = .running }
+        // Who amends has looked; a new failure tells itself.
+        if errors.isEmpty { review.problem = nil }
     }
 
     /// Asks again what was answered: an element of a `forEach` that still goes on by itself, else

@@ -33,6 +33,8 @@ struct Rehearsal {
     /// Numbers of the reviews that still run.
     var running: [Int] = []
     var deeds = DeedQueue()
+    /// Of reviews that have something due at once, the timers that led there; by number.
+    private var chains: [Int: TimerChain] = [:]
     /// Tasks of queues that are ready.
     var automatic: [TaskID] = []
     var silent: [TaskID] = []
@@ -205,7 +207,7 @@ struct Rehearsal {
             happened += 1
             happen(happening)
         } else if let timer, timer.due == at {
-            fire(timer.id, of: timer.review)
+            fire(timer.id, due: timer.due, of: timer.review)
         } else if let deed {
             deeds.take()
             switch deed.kind {
@@ -217,12 +219,22 @@ struct Rehearsal {
         return true
     }
 
-    private mutating func fire(_ timer: String, of number: Int) {
+    private mutating func fire(_ timer: String, due: Int64, of number: Int) {
+        let chart = reviews[number - 1].chart
+        let chain = TimerChain(
+            after: chains.removeValue(forKey: number), firing: timer, due: due, of: chart, at: now)
+        if chain.hasNoEnd {
+            let sentence = "\(prefix(number))\(chain.problem(of: chart))."
+            return halt(
+                number,
+                Stop(ending: .circles, reason: "times that have passed", why: [sentence]))
+        }
         do {
             try take(.timer(id: timer), on: number, because: "A date came due. ")
         } catch {
-            fail(number, error)
+            return fail(number, error)
         }
+        if TimerChain.goesOn(reviews[number - 1].chart, at: now) { chains[number] = chain }
     }
 
     /// An automatic step: done at once.

@@ -28,6 +28,10 @@ struct Query {
         conditions.append("\(column) > ?\(next(.text(text)))")
     }
 
+    mutating func add(_ column: String, isBefore text: String) {
+        conditions.append("\(column) < ?\(next(.text(text)))")
+    }
+
     /// Any of these; nil is no condition, an empty list is a condition that nothing meets.
     mutating func add(_ column: String, isAmong texts: [String]?) {
         guard let texts else { return }

@@ -43,24 +43,52 @@ extension StoreView {
         return try statement.all { LetterRow($0) }
     }
 
-    /// All letters about dates.
-    package func lettersAboutDates() throws(StoreError) -> [LetterRow] {
-        try connection.cached(
-            "SELECT \(LetterRow.columns) FROM letters WHERE instr(id, '.dates.') > 0 ORDER BY id"
-        ).all { LetterRow($0) }
+    /// All letters about dates, or those of one review.
+    package func lettersAboutDates(
+        ofReview review: String? = nil
+    ) throws(StoreError) -> [LetterRow] {
+        var query = Query("SELECT \(LetterRow.columns) FROM letters")
+        query.add("instr(id, '.dates.') > 0")
+        if let review { query.add("id", isAfter: "\(review).") }
+        // "/" is what follows "." in every id.
+        if let review { query.add("id", isBefore: "\(review)/") }
+        let statement = try query.prepare(order: "id", limit: Int.max, on: connection)
+        return try statement.all { LetterRow($0) }
     }
 
-    /// Reviews that publish dates for calendars, in the order of their numbers.
+    /// Every review that publishes a date for calendars, in the order of their numbers, a page in
+    /// memory at a time.
     package func reviewsWithCalendar(
-        regions: [String]?, review id: String?, limit: Int
-    ) throws(StoreError) -> [ReviewRow] {
-        var query = Query("SELECT \(ReviewRow.columns) FROM reviews")
-        query.add("status IN ('running', 'attention', 'deferred')")
-        query.add("instr(CAST(facts AS TEXT), '\"calendar\":') > 0")
-        query.add("region", isAmong: regions)
-        if let number = id.flatMap(ReviewNumber.parse) { query.add("number", "=", number) }
-        let statement = try query.prepare(order: "number", limit: limit, on: connection)
-        return try statement.all { ReviewRow($0) }
+        regions: [String]?, review id: String?, _ visit: (ReviewRow) throws -> Void
+    ) throws {
+        let only = id.flatMap(ReviewNumber.parse)
+        var after: Int64 = 0
+        while true {
+            var query = Query("SELECT \(ReviewRow.columns) FROM reviews")
+            query.add("number", ">", after)
+            query.add("status IN ('running', 'attention', 'deferred')")
+            // A list that is not empty; facts are compact JSON.
+            query.add("instr(CAST(facts AS TEXT), '\"calendar\":[{') > 0")
+            query.add("region", isAmong: regions)
+            if let only { query.add("number", "=", only) }
+            let page = try query.prepare(order: "number", limit: 200, on: connection)
+            let rows = try page.all { ReviewRow($0) }
+            for row in rows { try visit(row) }
+            guard rows.count == 200, let last = rows.last.flatMap({ ReviewNumber.parse($0.id) })
+            else { return }
+            after = last
+        }
+    }
+
+    /// How many tasks wait in the inboxes of each region.
+    package func inboxTasksByRegion() throws(StoreError) -> [(region: String, count: Int64)] {
+        try connection.cached(
+            """
+            SELECT region, count(*) FROM tasks INDEXED BY tasks_open
+            WHERE \(TaskRow.open) AND status='ready' AND \(LetterReaders.owners.condition)
+            GROUP BY region ORDER BY region
+            """
+        ).all { (region: $0.text(0), count: $0.int64(1)) }
     }
 
     /// Tasks that wait in an inbox and of whose present attempt such a reader was not told, the

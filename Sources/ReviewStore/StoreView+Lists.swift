@@ -14,6 +14,8 @@ package struct ReviewFilter: Sendable {
     /// Only those that no other review waits for, and that no date of their own moves or that have
     /// no entry after this position: what may stand still unseen.
     package var quietThrough: Int64?
+    /// Only those that go on though an expression of theirs has failed.
+    package var isTroubled = false
 
     package init(
         workflow: String? = nil, status: String? = nil, regions: [String]? = nil,
@@ -78,6 +80,7 @@ extension StoreView {
         query.add("workflow", is: filter.workflow)
         query.add("status", is: filter.status)
         query.add(filter.isHeld, orHeldBy: filter.holds, table: "reviews")
+        if filter.isTroubled { query.add("troubled = 1") }
         if let position = filter.quietThrough {
             // `position` is ours and a number, so that the text can hold it.
             query.add("parent IS NULL AND (next_due IS NULL OR position <= \(position))")

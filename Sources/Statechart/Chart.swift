@@ -22,10 +22,12 @@ package final class Chart: Sendable {
     let program: ChartProgram
     /// What only `check` needs.
     let notes: ChartNotes
+    /// The file, as it was written: what it says is compared with another's.
+    let source: JSONValue
 
     init(
         id: String, title: String, description: String, initialInputSchema: JSONValue?,
-        events: [EventDeclaration], program: ChartProgram, notes: ChartNotes
+        events: [EventDeclaration], program: ChartProgram, notes: ChartNotes, source: JSONValue
     ) {
         self.id = id
         self.title = title
@@ -34,6 +36,7 @@ package final class Chart: Sendable {
         self.events = events
         self.program = program
         self.notes = notes
+        self.source = source
     }
 
     package func event(named name: String) -> EventDeclaration? {

@@ -32,7 +32,7 @@ package struct ChartSnapshot: Sendable {
     /// Agreed dates that a hold has made void: they read "date to be agreed" until a new one is set.
     package internal(set) var toAgree: [LapsedDate] = []
     /// Timers set so far; the next is `t<n + 1>`.
-    var timersMade: Int64 = 0
+    package internal(set) var timersMade: Int64 = 0
     /// How often each `invoke` has been started, by number; as far as any was.
     var activations: [Int64] = []
 

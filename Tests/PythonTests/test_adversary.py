@@ -183,6 +183,51 @@ class AdversaryTests(unittest.TestCase):
         self.until(daemon, "timersFired", 600)
         self.assertEqual(east.error("ADVANCE", {"until": "next"})["code"], "REFUSED")
 
+    def test_times_that_have_passed_and_go_round_set_their_review_aside(self):
+        daemon = self.daemon()
+        east = self.peer(daemon)
+        for name, states in (
+            ("late", "ask: {invoke: {id: 't', task: 't', title: 'T', to: 'role:coordinator',"
+                     " due: 'at context.by', onDone: 'e', onOverdue: 'again'}}, again: {always: 'ask'}"),
+            ("ticks", "ask: {after: {PT0S: {target: 'ask', reenter: true}}}"),
+        ):
+            source = f"""{{id: '{name}', title: 'Round', context: {{by: '2017-01-10'}},
+              events: {{go: {{title: 'Go', by: 'coordinator'}}}}, on: {{go: 'e'}},
+              initial: 'ask', states: {{{states}, e: {{type: 'final'}}}}}}"""
+            east.ok("DEPLOY", {"name": name, "source": source})
+            review = east.ok("START", {**START, "workflow": name, "input": {}})["review"]
+            # What is due is due at once: the clock need not move.
+            for _ in range(2000):
+                shown = east.ok("SHOW", {"review": review})["review"]
+                if shown["status"] == "attention":
+                    break
+            self.assertEqual(
+                (shown["status"], shown["problem"]),
+                ("attention", "times that have passed set each other off without an end, at: ask"))
+            fired = [e for e in east.ok("HISTORY", {"review": review, "limit": 500})["entries"]
+                     if e["kind"] == "timer"]
+            self.assertEqual(len(fired), 100)
+        self.assertEqual(
+            [item.get("review") for item in east.ok("ATTENTION")["items"]], ["r1", "r2"])
+
+    def test_a_failed_expression_stands_among_what_needs_attention_until_somebody_amends(self):
+        daemon = self.daemon()
+        east = self.peer(daemon)
+        source = """{id: 'failing', title: 'Failing', context: {l: null}, initial: 's', states: {
+          s: {entry: [{assign: {l: '=context.l.x'}}],
+            invoke: {id: 't', task: 't', title: 'T', to: 'role:coordinator', due: '5 days',
+              onDone: 'e'}},
+          e: {type: 'final'}}}"""
+        east.ok("DEPLOY", {"name": "failing", "source": source})
+        review = east.ok("START", {**START, "workflow": "failing", "input": {}})["review"]
+        [item] = east.ok("ATTENTION")["items"]
+        self.assertEqual(item["review"], review)
+        self.assertIn("an expression of the workflow failed", item["reason"])
+        self.assertEqual([row["review"] for row in east.ok("TODAY")["attention"]], [review])
+        self.assertEqual(east.ok("SHOW", {"review": review})["review"]["status"], "running")
+        east.ok("AMEND", {"review": review, "correct": {"l": {"x": 1}}, "reason": "looked up"})
+        self.assertEqual(east.ok("ATTENTION")["items"], [])
+
     def test_a_task_offered_to_a_peer_that_is_gone_goes_to_the_next_at_once(self):
         daemon = self.daemon()
         east = self.peer(daemon)

@@ -45,8 +45,7 @@ class MailTests(MailCase):
             self.assertIn(words, mail.get_body(("html",)).get_content())
         envelope = self.mailbox.envelopes[0]
         self.assertEqual(envelope.rcpt_tos, ["p1@example.org"])
-        self.assertEqual(
-            envelope.mail_from, f"bounces+{mail['Message-ID'][1:].split('@')[0]}@example.org")
+        self.assertRegex(envelope.mail_from, r"^bounces\+\d+\.[0-9a-f]{16}@example\.org$")
         for line in self.mailbox.raw()[0].split(b"\r\n"):
             self.assertLessEqual(len(line), 78)
             self.assertNotIn(b"\n", line)
@@ -300,6 +299,83 @@ class MailTests(MailCase):
         (line,) = self.trouble()
         self.assertEqual((line["state"], line["to"]), ("unreachable", "person:p9"))
 
+    def typed(self, *words, principal=COORDINATOR):
+        ran = subprocess.run(
+            [PROGRAMS / "reviewctl", *words, "--endpoint", f"ipc://{self.daemon.sockets}", "--as",
+             principal], capture_output=True, timeout=30, text=True,
+            env={**os.environ, "COLUMNS": "200"})
+        return ran.stdout + ran.stderr
+
+    def test_of_a_date_that_nobody_could_write_to_somebody_the_coordinator_is_told(self):
+        nowhere = {key: value for key, value in PEOPLE[0].items() if key != "email"}
+        self.peer.ok("IMPORT", {"people": [{**nowhere, "id": "p9"}]})
+        review = self.ask("p9", date="2017-12-12")
+        self.peer.ok("ANSWER", {
+            "task": f"{review}-1", "for": "person:p9", "told": "phone, 14:10",
+            "result": {"decision": "accept"}})
+        review = self.ask("p9", date="2017-12-12", to="person:p1")
+        self.round()
+        lines = self.trouble()
+        self.assertEqual(
+            [(line["state"], line["kind"], line["to"], line["review"]) for line in lines],
+            [("unreachable", "confirmation", "person:p9", "r1"),
+             ("unreachable", "dates", "person:p9", review)])
+        for words in (["mail", "list"], ["today"], ["show", review], ["attention", "list"]):
+            said = self.typed(*words)
+            self.assertIn("Visit, Tue 12 Dec 2017", said)
+            self.assertIn("not written to: no address", said)
+        # Rung: it is settled; another day is another letter.
+        for line in lines:
+            self.typed("mail", "settle", line["letter"])
+        self.assertEqual(self.trouble(), [])
+        self.round()
+        self.peer.ok("EVENT", {"review": review, "event": "move", "data": {"date": "2018-01-09"}})
+        self.assertEqual([line["kind"] for line in self.trouble()], ["dates-moved"])
+
+    def test_of_a_region_without_a_contact_everybody_who_could_help_is_told(self):
+        self.ask()
+        self.assertNotIn("north", self.typed("status", principal="operator"))
+        self.daemon.kill()
+        self.daemon.settings["mail"] = {"reminders": 3}
+        self.daemon.write_config()
+        self.daemon.start()
+        # Where no letters are sent, there is none to miss.
+        for words in (["today"], ["attention", "list"]):
+            self.assertNotIn("no contact", self.typed(*words))
+        self.round()
+        self.assertEqual(self.mailbox.mails, [])
+        (line,) = self.trouble()
+        self.assertEqual(
+            (line["state"], line["region"], line["waiting"]), ("silent", "east-midlands", 1))
+        for words in (["mail", "list"], ["today"], ["attention", "list"]):
+            self.assertIn("no contact", self.typed(*words))
+        self.assertIn("no contact", self.typed("mail", "list", principal="operator"))
+        self.assertIn("Nobody is written to in east-midlands", self.typed(
+            "status", principal="operator"))
+        self.peer.ok("IMPORT", {"organisations": [
+            {"id": "east-midlands", "kind": "region", "name": "East Midlands",
+             "contact": "Peer review office", "phone": "0100 000 0000"}]}, again=0.5)
+        self.round()
+        self.assertEqual(len(self.mailbox.mails), 1)
+        self.assertEqual(self.trouble(), [])
+        self.assertNotIn("Nobody is written to", self.typed("status", principal="operator"))
+
+    def test_dates_are_mailed_however_many_reviews_there_are(self):
+        nowhere = {key: value for key, value in PEOPLE[0].items() if key != "email"}
+        self.peer.ok("IMPORT", {"people": [{**nowhere, "id": "p9"}]})
+        # Each has a list of dates; of the first ones it is empty.
+        for _ in range(1_001):
+            self.ask("p9", to="person:p9")
+        review = self.ask("p2", to="person:p9", date="2017-12-12")
+        with Peer(self.daemon.sockets, acting_as="queue:mail") as mailer:
+            due = mailer.ok("LETTERS", {"limit": 10})["letters"]
+        self.assertEqual(
+            sorted((one["kind"], one["to"], one["review"]) for one in due),
+            [("dates", "organisation:derby", review), ("dates", "person:p2", review)])
+        events = self.peer.ok("CALENDAR")["events"]
+        self.assertEqual([event["kind"] for event in events].count("deadline"), 1_002)
+        self.assertEqual([event["kind"] for event in events].count("meeting"), 1)
+
     def test_what_the_mail_system_does_not_take_is_tried_again_later(self):
         self.ask()
         self.round(SENDMAIL_FAILS="75")
@@ -436,6 +512,69 @@ class MailTests(MailCase):
         self.assertEqual(len(self.mailbox.mails), 1)
         self.peer.ok("LETTER", {"letter": line["letter"], "state": "settled"})
         self.assertEqual(self.trouble(), [])
+
+    LONG = "training-of-the-pool-of-reviewers-of-the-region"
+
+    def test_a_letter_of_any_name_goes_out_and_is_known_when_it_comes_back(self):
+        self.ask(date="2017-12-12", called=self.LONG)
+        self.round()
+        self.assertEqual(self.trouble(), [])
+        (sent,) = [
+            envelope for envelope, mail in zip(
+                self.mailbox.envelopes, self.mailbox.mails, strict=True)
+            if mail.get_content_type() == "multipart/mixed"
+            and envelope.rcpt_tos == ["p1@example.org"]]
+        self.assertLessEqual(len(sent.mail_from.split("@")[0]), 64)
+        maildir = self.maildir()
+        forged = sent.mail_from.replace("+", "+1")
+        (maildir / "new" / "1.forged").write_text(
+            report("<x@example.com>").replace("reviews@example.org", forged))
+        (maildir / "new" / "2.real").write_text(
+            report("<x@example.com>").replace("reviews@example.org", sent.mail_from))
+        self.round("--bounces", maildir)
+        (line,) = self.trouble()
+        self.assertIn(f".{self.LONG}.dates.", line["letter"])
+        self.assertEqual((line["state"], line["reason"]), ("bounced", "5.1.1"))
+
+    def test_a_report_to_the_address_of_an_earlier_version_is_understood(self):
+        self.ask()
+        self.round()
+        (mail_id,) = self.mailbox.ids()
+        maildir = self.maildir()
+        address = f"bounces+{mail_id[1:].split('@')[0]}@example.org"
+        (maildir / "new" / "1.old").write_text(
+            report("<x@example.com>").replace("reviews@example.org", address))
+        self.round("--bounces", maildir)
+        self.assertEqual([line["state"] for line in self.trouble()], ["bounced"])
+
+    def test_a_letter_that_an_earlier_version_could_not_address_is_sent_again(self):
+        review = self.ask(date="2017-12-12", called=self.LONG)
+        with Peer(self.daemon.sockets, acting_as="queue:mail") as mailer:
+            (due,) = [
+                one for one in mailer.ok("LETTERS")["letters"]
+                if one["kind"] == "dates" and one["to"] == "person:p1"]
+            named = {key: due[key] for key in ("letter", "to")}
+            mailer.ok("LETTER", {**named, "state": "handing"})
+            mailer.ok(
+                "LETTER", {**named, "state": "failed", "reason": "envelope", "again": False})
+        ran = subprocess.run(
+            [PROGRAMS / "reviewctl", "mail", "list", "--endpoint", f"ipc://{self.daemon.sockets}",
+             "--as", COORDINATOR], capture_output=True, timeout=30, check=True, text=True)
+        self.assertIn("too long", ran.stdout)
+        self.peer.ok("LETTER", {"letter": due["letter"], "state": "again"})
+        self.round()
+        self.assertEqual(self.trouble(), [])
+        self.assertTrue(any(review in one and self.LONG in one for one in self.mailbox.ids()))
+
+    def test_an_address_to_come_back_to_that_is_too_long_is_refused_at_the_start(self):
+        for own, status in ((27, 0), (28, 64)):
+            envelope = "b" * own + "+{letter}@example.org"
+            ran = subprocess.run(
+                [word if word != "bounces+{letter}@example.org" else envelope
+                 for word in self.command("--once")],
+                capture_output=True, timeout=60, env=self.mailbox.environment(), text=True)
+            self.assertEqual(ran.returncode, status, ran.stderr)
+            self.assertEqual("LTR-011" in ran.stderr, status != 0, ran.stderr)
 
     def maildir(self):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="rv-"))

@@ -66,7 +66,7 @@ class MigrateTests(unittest.TestCase):
         self.deploy("parent", new)
         told = [change["text"] for change in self.deployed["changes"]]
         self.assertIn(
-            "the task “Well?” (`question`): due 9 working days, before 5 working days", told)
+            "the task “Well?” (`question`): due “9 working days”, until now “5 working days”", told)
         self.assertIn("the state `asked` is gone", told)
         self.assertEqual(self.deployed["before"], self.first["parent"])
         self.assertEqual(self.deployed["running"], [

@@ -104,6 +104,26 @@ class WorkflowCommandTests(unittest.TestCase):
         self.assertEqual(found["findings"][0]["code"], "CHT-030")
         self.assertTrue(found["findings"][0]["story"])
 
+    def test_workflows_that_wait_for_each_other_are_not_proven(self):
+        def waiting(own, other, more=""):
+            return self.write(f"{own}.json5", f"""{{id: '{own}', title: '{own}', initial: 's',
+              events: {{stop: {{title: 'Stop', by: 'coordinator'}}}}, states: {{
+              s: {{invoke: {{id: 'w', workflow: '{other}', onDone: 'e', onError: 't'}} {more}}},
+              t: {{invoke: {{id: 'v', workflow: '{other}', onDone: 'e', onError: 's'}} {more}}},
+              e: {{type: 'final'}}}}}}""")
+        round_, own = [waiting("one", "two"), waiting("two", "one")], waiting("own", "own")
+        for files in (round_, round_[:1], [own]):
+            out, error = self.bad(65, "workflow", "verify", *files)
+            self.assertEqual(error["code"], "CLI-015")
+            for found in json.loads(out)["files"]:
+                self.assertFalse(found["proven"])
+                self.assertIn("is not proven to come to an end", found["findings"][0]["story"][-2])
+        # One way out without the other is enough for both, whichever is proven first.
+        out_, in_ = waiting("out", "in", ", on: {stop: 'e'}"), waiting("in", "out")
+        for files in ([out_, in_], [in_, out_]):
+            found = json.loads(self.good("workflow", "verify", *files, "--json"))["files"]
+            self.assertTrue(all(file["proven"] for file in found))
+
     def test_graph_draws_in_three_ways(self):
         hello = self.write("hello.json5", HELLO)
         drawing = self.folder / "hello.svg"

@@ -196,7 +196,7 @@ import Testing
             "transitions: “The question” (`asking`): no longer agree",
             "deadlines: “The question” (`asking`): no longer after “10 working days”",
             "deadlines: “The question” (`asking`): new after “15 working days”",
-            "deadlines: the task “Well?” (`question`): due 7 working days, before 5 working days",
+            "deadlines: the task “Well?” (`question`): due “7 working days”, until now “5 working days”",
             "forms: the task “Well?” (`question`): the field `yes` is new",
             "forms: the task “Well?” (`question`): `yes` must be answered now",
             "events: “Agree” (`agree`) can no longer be done",

@@ -25,7 +25,7 @@ import Testing
             model = VerifyModel(chart, children: [:])
             self.seed = seed
             let search = StepSearch(starting: model, limit: Self.limit)
-            if search.loop != nil { return nil }
+            if search.loop != nil || search.isBounded { return nil }
             run = try Rehearsed(chart)
             take(search.outcomes.map(\.position))
         }
@@ -72,7 +72,7 @@ import Testing
                 }
                 let search = StepSearch(
                     model, from: model.moments(of: move, in: position), limit: Self.limit)
-                if search.loop != nil { return false }
+                if search.loop != nil || search.isBounded { return false }
                 next.formUnion(search.outcomes.map(\.position))
             }
             try act(&run)

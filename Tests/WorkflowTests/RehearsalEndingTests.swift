@@ -69,6 +69,29 @@ import Testing
         #expect(endless.weeks > 156 && endless.weeks < 157)
     }
 
+    @Test func `times that have passed and go round are stopped at their instant`() throws {
+        let plan = try Rehearsed.plan(
+            """
+            { id: "late", title: "Late", context: { by: null, tries: 0 }, initial: "begun",
+              states: {
+                begun: { title: "Begun", entry: [{ assign: { by: "=addWorkingDays(date(now), 5)" } }],
+                  always: "asking" },
+                asking: { title: "Asking", invoke: { id: "t", task: "t", title: "Well?",
+                  to: "person:somebody", due: "at context.by at 17:00", onDone: "over",
+                  onOverdue: "again" } },
+                again: { title: "Again", entry: [{ assign: { tries: "=context.tries + 1" } }],
+                  always: "asking" },
+                over: { type: "final", title: "Over" } } }
+            """)
+        let runs = (1...20).map { plan.run(seed: $0) }
+        let circle = try #require(runs.first { $0.ending == .circles })
+        #expect(
+            circle.why == [
+                "times that have passed set each other off without an end, at: asking."
+            ])
+        #expect(runs.contains { $0.ending == .ended })
+    }
+
     @Test func `automatic steps without end are stopped at their instant`() throws {
         let plan = try Rehearsed.plan(
             """

@@ -11,7 +11,7 @@ import Testing
             JSONReader.parseJSON5(Array(source.utf8), file: "\(name).json5"))
         let verdict = chart.verify(children: [("team-place", true), ("availability-call", true)])
         #expect(verdict.findings.map { "\($0.finding)" } == [])
-        #expect(!verdict.isBounded)
+        #expect(verdict.bound == nil)
         #expect(verdict.configurations > 2)
     }
 }

@@ -113,6 +113,10 @@ extension Compiler {
         "list", "map", "null_type", "optional_type", "string", "type", "uint",
     ]
 
+    static func isType(_ name: String) -> Bool {
+        typeNames.contains { sameBytes($0, name) }
+    }
+
     func identifier(_ name: String, isAbsolute: Bool, at offset: Int) throws(SyntaxFault)
         -> Compiled
     {
@@ -147,7 +151,7 @@ extension Compiler {
         if sameBytes(name, "now") {
             return Compiled(node: NowNode(at: offset), type: .timestamp)
         }
-        if Compiler.typeNames.contains(where: { sameBytes($0, name) }) {
+        if Compiler.isType(name) {
             return Compiled(node: ConstantNode(.type(name)), type: .type)
         }
         return nil

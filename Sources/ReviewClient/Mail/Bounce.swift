@@ -91,7 +91,7 @@ package struct Bounce: Sendable, Equatable {
 
     /// A letter's name, as the daemon makes them; anything else is somebody else's.
     private static func checked(_ text: Substring) -> String? {
-        (1...100).contains(text.utf8.count) && text.utf8.allSatisfy(HeaderText.isBoundary)
+        (1...400).contains(text.utf8.count) && text.utf8.allSatisfy(HeaderText.isBoundary)
             ? String(text) : nil
     }
 }

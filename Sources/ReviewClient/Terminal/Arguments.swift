@@ -176,10 +176,15 @@ package struct Arguments: Sendable {
         _ word: String, _ known: [CommandOption], _ command: Command
     ) -> ProgramError {
         let names = known.map { "--\($0.name)" }
+        let isWord = !command.arguments.isEmpty && !word.hasPrefix("--")
         return ProgramError(
             .usage, "CLI-002", "\"\(command.name)\" has no option \(word)",
             expected: names.joined(separator: " "),
-            hint: "Try: \(program) \(command.name) --help", nearest: nearestName(word, in: names))
+            hint: isWord
+                ? "What begins with - and is no option stands behind --: "
+                    + "\(program) \(command.name) -- '\(word)'"
+                : "Try: \(program) \(command.name) --help",
+            nearest: nearestName(word, in: names))
     }
 
     private func check(_ command: Command) throws(ProgramError) {

@@ -17,6 +17,18 @@ extension CommandProgram {
         return parts.joined(separator: "\n\n")
     }
 
+    /// The commands that begin with a word, such as `workflow`.
+    func help(forGroup word: String, width: Int) -> String {
+        var table = Table([.init(""), .init("", shrinks: true)], indent: 2)
+        for command in commands where command.name.hasPrefix("\(word) ") {
+            table.add([command.name, command.summary])
+        }
+        return [
+            "Usage: \(name) \(word) COMMAND [OPTIONS]    \(name) \(word) COMMAND --help",
+            table.text(width: width),
+        ].joined(separator: "\n\n")
+    }
+
     package func help(for command: Command, width: Int) -> String {
         var parts = [
             TextWidth.wrap("\(name) \(command.name): \(command.summary)", to: width)

@@ -62,12 +62,18 @@ package struct CommandProgram: Sendable {
         if first == "help" || first == "--help" || first == "-h" {
             let named = words.dropFirst().filter { !$0.hasPrefix("-") }
             guard let command = find(Array(named)) else {
+                if named.count == 1, isGroup(named[0]) {
+                    return terminal.out(help(forGroup: named[0], width: terminal.width))
+                }
                 if let unknown = named.first, !isGroup(unknown) { throw unknownCommand(unknown) }
                 return terminal.out(help(width: terminal.width))
             }
             return terminal.out(help(for: command.command, width: terminal.width))
         }
         guard let (command, count) = find(words) else {
+            if words.count > 1, ["--help", "-h", "help"].contains(words[1]), isGroup(first) {
+                return terminal.out(help(forGroup: first, width: terminal.width))
+            }
             throw unknownCommand(words.prefix(2).joined(separator: " "))
         }
         let arguments = try Arguments(

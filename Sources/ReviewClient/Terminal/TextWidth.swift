@@ -1,23 +1,8 @@
+import JSON
+
 /// How many terminal cells a text takes, and how it is broken into lines.
 package enum TextWidth {
-    /// Cells: combining marks take none, East Asian wide characters and emoji two (UAX #11).
-    package static func cells(_ text: some StringProtocol) -> Int {
-        text.reduce(0) { $0 + cells($1) }
-    }
-
-    static func cells(_ character: Character) -> Int {
-        guard let first = character.unicodeScalars.first else { return 0 }
-        switch first.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark, .format, .control: return 0
-        default: break
-        }
-        switch first.value {
-        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
-            return 2
-        default: return 1
-        }
-    }
+    package static func cells(_ text: some StringProtocol) -> Int { text.cells }
 
     /// The text within `width` cells, its cut marked by an ellipsis.
     package static func cut(_ text: String, to width: Int) -> String {
@@ -25,7 +10,7 @@ package enum TextWidth {
         var kept = ""
         var used = 1
         for character in text {
-            used += cells(character)
+            used += character.cells
             if used > width { break }
             kept.append(character)
         }
@@ -63,8 +48,8 @@ package enum TextWidth {
         var used = 0
         var end = line.startIndex
         var hyphen: String.Index?
-        while end < line.endIndex, used + cells(line[end]) <= width {
-            used += cells(line[end])
+        while end < line.endIndex, used + line[end].cells <= width {
+            used += line[end].cells
             let isHyphen = line[end] == "-"
             line.formIndex(after: &end)
             if isHyphen { hyphen = end }

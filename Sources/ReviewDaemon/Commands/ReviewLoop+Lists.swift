@@ -61,10 +61,17 @@ extension ReviewLoop {
     ) throws(Refusal) -> Reply {
         let id = try fields.review()
         let asker = Asker(principal, register.acting, on: today)
+        let letters: LetterTrouble? =
+            if case .coordinator(let region) = principal { letterTrouble(in: [region]) } else {
+                nil
+            }
         try ask(caller) { view, job in
             let report = try ReviewReport(id, for: asker, view, job)
+            var shown = try report.shown(view, withContent: principal != .operator)
+            let doubtful = try letters?.lines(ofReview: "\(id)", view) ?? []
+            if !doubtful.isEmpty { shown["letters"] = .objects(doubtful) }
             return .body([
-                "review": .object(try report.shown(view, withContent: principal != .operator))
+                "review": .object(shown)
             ])
         }
         return .later

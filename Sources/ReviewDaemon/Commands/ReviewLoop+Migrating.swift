@@ -138,12 +138,14 @@ extension ReviewLoop {
         var told: [String] = []
         var open = [review.id]
         var seen = 0
+        var at = review
         do throws(Refusal) {
             while let id = open.popLast() {
                 seen += 1
                 guard let present = try load(id.number)?.review, present.isOpen,
                     seen <= Self.cascadeMax
                 else { continue }
+                at = present
                 if let target = order.target(of: present),
                     id == review.id || !sameBytes(present.definition, target.workflow.hash)
                 {
@@ -153,15 +155,36 @@ extension ReviewLoop {
                                 definition: target.workflow.hash, mapping: target.mapping,
                                 reason: reason)),
                         on: id.number, by: actor)
+                    if id != review.id {
+                        let states = try load(id.number)?.review.chart.configuration ?? []
+                        told.append(
+                            "\(id) (`\(present.workflow)`) moves with it and stands in "
+                                + states.map { "`\($0)`" }.joined(separator: ", "))
+                    }
                     told += outcome.told.map { id == review.id ? $0 : "\(id): \($0)" }
                 }
                 open += try load(id.number)?.review.children.map(\.review) ?? []
             }
         } catch {
             rollBack(to: mark)
-            throw error
+            throw at.id == review.id ? error : error.of(part: at)
         }
         return told
+    }
+}
+
+extension Refusal {
+    /// The same, said of a child: its parent is not what stands in the way.
+    fileprivate func of(part: Review) -> Refusal {
+        var refusal = self
+        let name = "\(part.id) (`\(part.workflow)`)"
+        if problems.isEmpty { refusal.message = "\(name): \(message)" }
+        refusal.problems = problems.map { problem in
+            var problem = problem
+            problem.subject = "\(name): \(problem.subject)"
+            return problem
+        }
+        return refusal
     }
 }
 
@@ -205,6 +228,12 @@ struct MigrationOrder {
         beside keys: [String]
     ) throws(Refusal) -> Target {
         let all = shelf.byHash.values.filter { sameBytes($0.name, name) }
+        if all.isEmpty {
+            throw Refusal(
+                .notFound, "DMN-052", "no workflow of this name is deployed", subject: "name",
+                expected: shelf.names.joined(separator: ", "), found: name,
+                nearest: nearestName(name, in: shelf.names))
+        }
         let fitting = all.filter { workflow in
             hash.map { workflow.hash.utf8.starts(with: $0.utf8) }
                 ?? (shelf[name: name]?.hash == workflow.hash)
@@ -214,7 +243,7 @@ struct MigrationOrder {
                 .notFound, "DMN-114", "no one definition of this name has this hash",
                 subject: "to",
                 expected: all.map { String($0.hash.prefix(12)) }.sorted().joined(separator: ", "),
-                found: hash ?? name, nearest: nearestName(name, in: shelf.names))
+                found: hash ?? name, hint: "Try: reviewctl workflow list --all")
         }
         let known = ChartMapping.keys + keys
         for member in mapping.members ?? []
@@ -250,8 +279,8 @@ struct MigrationOrder {
             nearest: first.nearest)
         refusal.problems = slips.map {
             .init(
-                subject: $0.position.map { "\($0)" } ?? "mapping", expected: $0.problem,
-                found: $0.found ?? "")
+                subject: "\($0.position.map { "\($0)" } ?? "mapping"): \($0.problem)",
+                expected: $0.expected ?? "", found: $0.found ?? "")
         }
         throw refusal
     }

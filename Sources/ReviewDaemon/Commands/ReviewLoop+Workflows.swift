@@ -16,6 +16,13 @@ extension ReviewLoop {
                         "title": .string(shelf[hash: row.hash]?.chart.title ?? row.name),
                         "hash": .string(row.hash),
                         "deployedAt": .string(InstantText.text(row.deployedAt)),
+                        "earlier": .array(
+                            rows.filter { !$0.current && sameBytes($0.name, row.name) }.map {
+                                [
+                                    "hash": .string($0.hash),
+                                    "deployedAt": .string(InstantText.text($0.deployedAt)),
+                                ]
+                            }),
                     ]
                 })
         ])
@@ -74,9 +81,11 @@ extension ReviewLoop {
         let dryRun = try fields.flag("dryRun")
         let present = shelf[name: name]
         let actor = Actor(caller, principal)
+        let zone = configuration.zone
         try ask(caller) { view, job in
             var deployment = try Deployment.check(
-                name, source, present: present, among: job.shelf, by: actor, dryRun: dryRun)
+                name, source, present: present, among: job.shelf, zone: zone, by: actor,
+                dryRun: dryRun)
             deployment.answer["running"] = .array(
                 try view.runningReviews(ofWorkflow: name).map { running in
                     [
@@ -118,7 +127,10 @@ extension Deployment {
         let others = shelf.names.compactMap { shelf[name: $0] }.filter {
             !sameBytes($0.name, workflow.name)
         }
-        let own = workflow.chart.checkInputs(of: others.map(\.chart) + [workflow.chart])
+        let own =
+            workflow.chart.checkInputs(of: others.map(\.chart) + [workflow.chart])
+            + workflow.chart.checkChildren(
+                known: others.map(\.name), elsewhere: "is deployed here")
         let starting = others.flatMap { $0.chart.checkInputs(of: [workflow.chart]) }
         return own + starting.map { $0.asWarning }
     }
@@ -128,13 +140,13 @@ extension Deployment {
     /// Throws: DMN-111 with every fault of the file, unless it is a dry run.
     static func check(
         _ name: String, _ source: [UInt8], present: Workflow?, among shelf: WorkflowShelf,
-        by actor: Actor, dryRun: Bool
+        zone: String, by actor: Actor, dryRun: Bool
     ) throws -> Deployment {
         let workflow: Workflow
         let findings: [Finding]
         do {
             workflow = try Workflow(source: source, file: "\(name).json5")
-            findings = workflow.chart.check() + inputs(workflow, among: shelf)
+            findings = workflow.chart.check(zones: [zone]) + inputs(workflow, among: shelf)
         } catch {
             throw Refusal(
                 .invalid, "DMN-111", "the workflow cannot be read: \(error)", subject: "source")

@@ -16,7 +16,8 @@ struct CalendarEntries {
     var concerns: String?
     var regions: [String]?
 
-    private static let most = 1_000
+    /// Tasks that are read at once.
+    private static let page = 1_000
 
     /// What is somebody's: a coordinator's is the region.
     mutating func show(_ principal: Principal) {
@@ -29,9 +30,7 @@ struct CalendarEntries {
 
     func lines(_ view: borrowing StoreView, _ calendars: Calendars) throws -> [JSONObject] {
         var lines: [JSONObject] = []
-        for row in try view.reviewsWithCalendar(
-            regions: regions, review: review, limit: Self.most)
-        {
+        try view.reviewsWithCalendar(regions: regions, review: review) { row in
             lines += try dates(of: row, view, calendars)
         }
         return lines + (try deadlines(view))
@@ -130,20 +129,29 @@ struct CalendarEntries {
         var lines: [JSONObject] = []
         for one in reviews {
             filter.review = one
-            for task in try view.tasks(filter, limit: Self.most) where !Self.isQueued(task) {
-                guard let due = task.due, let row = try view.review(id: task.review) else {
-                    continue
+            var last: String?
+            repeat {
+                let tasks = try view.tasks(filter, after: last, limit: Self.page)
+                for task in tasks where !Self.isQueued(task) {
+                    if let line = try deadline(of: task, view) { lines.append(line) }
                 }
-                var line = head(
-                    task.id, task.title, row.position, host: task.organisation,
-                    review: task.review, reviewTitle: row.title)
-                line["kind"] = "deadline"
-                line["start"] = .string(InstantText.text(due))
-                line["task"] = .string(task.id)
-                lines.append(line)
-            }
+                last = tasks.count == Self.page ? tasks.last?.id : nil
+            } while last != nil
         }
         return lines
+    }
+
+    private func deadline(
+        of task: TaskRow, _ view: borrowing StoreView
+    ) throws(StoreError) -> JSONObject? {
+        guard let due = task.due, let row = try view.review(id: task.review) else { return nil }
+        var line = head(
+            task.id, task.title, row.position, host: task.organisation, review: task.review,
+            reviewTitle: row.title)
+        line["kind"] = "deadline"
+        line["start"] = .string(InstantText.text(due))
+        line["task"] = .string(task.id)
+        return line
     }
 
     private static func isQueued(_ task: TaskRow) -> Bool {

@@ -69,20 +69,20 @@ struct DateNews {
         try view.letter(id: names.dates(review, date, to: to, number: number + 1)) == nil
     }
 
-    /// Everything that anybody has to be told of the dates to come.
+    /// Everything that anybody has to be told of the dates to come, in some regions or in all.
     static func all(
-        _ names: LetterName, _ view: borrowing StoreView, _ job: ReadJob
+        on today: String, regions: [String]? = nil, review: String? = nil,
+        _ view: borrowing StoreView
     ) throws -> [DateNews] {
-        let today = InstantText.day(job.now, job.calendars)
         var last: [String: DateNews] = [:]
-        for row in try view.lettersAboutDates() {
+        for row in try view.lettersAboutDates(ofReview: review) {
             guard let told = DateNews(try Letter(row: row)) else { continue }
             if last[told.key].map({ $0.number < told.number }) ?? true { last[told.key] = told }
         }
         var news: [DateNews] = []
         var seen: Set<String> = []
-        for row in try view.reviewsWithCalendar(regions: nil, review: nil, limit: 1_000) {
-            guard let facts = try? JSONReader.parse(row.facts) else { continue }
+        try view.reviewsWithCalendar(regions: regions, review: review) { row in
+            guard let facts = try? JSONReader.parse(row.facts) else { return }
             for to in readers(of: facts, host: row.organisation) {
                 for date in published(facts, for: to, host: row.organisation) {
                     let key = "\(row.id).\(date.id).\(to)"
@@ -96,7 +96,11 @@ struct DateNews {
             }
         }
         for (key, told) in last where !seen.contains(key) && !told.isOver(on: today) {
-            let position = try view.review(id: told.review)?.position ?? 0
+            let row = try view.review(id: told.review)
+            guard regions?.contains(where: { sameBytes($0, row?.region ?? "") }) ?? true else {
+                continue
+            }
+            let position = row?.position ?? 0
             let gone = DateNews(
                 review: told.review, date: told.date, to: told.to, number: told.number + 1,
                 told: told.dates, now: nil, sequence: position)
@@ -133,7 +137,7 @@ struct DateNews {
         }
     }
 
-    private static func readers(of facts: JSONValue, host: String) -> [String] {
+    static func readers(of facts: JSONValue, host: String) -> [String] {
         var readers: [String] = []
         for date in facts["calendar"]?.arrayValue ?? [] {
             for to in with(date, host) where !readers.contains(where: { sameBytes($0, to) }) {

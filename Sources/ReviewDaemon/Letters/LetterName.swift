@@ -19,7 +19,6 @@ struct LetterName: Sendable {
     /// The same for who answers for whose the task is: each reader has a letter of their own.
     func of(_ telling: Letter.Telling, to reader: String, owner: String) -> String {
         let name = Self.of(telling)
-        // Short: with it, the address that mails come back to still fits (RFC 5321 §4.5.3.1.1).
         return sameBytes(reader, owner) ? name : "\(name).\(token("reader", reader).prefix(6))"
     }
 
@@ -41,6 +40,20 @@ struct LetterName: Sendable {
     /// What stands in Message-ID: the letter, its token, and which try it is.
     func mail(_ letter: String, try number: Int64) -> String {
         "\(letter).\(token("mail", letter)).\(number)"
+    }
+
+    /// What stands in the address that a mail comes back to: which entry of the journal recorded that
+    /// it is handed over, and a token. At most 36 bytes whatever the letter is called, so that the
+    /// address keeps within its 64 (RFC 5321 §4.5.3.1.1).
+    func back(_ letter: String, entry: Int64) -> String {
+        "\(entry).\(token("back", "\(entry)\n\(letter)"))"
+    }
+
+    /// The entry of such a word; whether the word is the letter's, `back` says.
+    static func entry(ofBack word: String) -> Int64? {
+        let parts = word.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, let entry = Int64(parts[0]), entry > 0 else { return nil }
+        return entry
     }
 
     /// The thread of a review: a name that no mail has, and that its letters refer to.

@@ -43,7 +43,7 @@ struct LettersDue {
             }
         }
         if lines.count < limit {
-            for news in try DateNews.all(names, view, job) where lines.count < limit {
+            for news in try DateNews.all(on: day, view) where lines.count < limit {
                 if let line = try line(of: news, book, view) { lines.append(line) }
             }
         }

@@ -1,3 +1,4 @@
+import Digest
 import JSON
 import ReviewEngine
 import ReviewStore
@@ -10,9 +11,12 @@ extension ReviewLoop {
 
     var letterNames: LetterName { LetterName(secret: store.identity) }
 
-    func letterTrouble(in regions: [String]?) -> LetterTrouble {
+    /// - Parameter always: whether a region without a contact is told of where no letters are sent.
+    func letterTrouble(in regions: [String]?, always: Bool = false) -> LetterTrouble {
         LetterTrouble(
-            mail: configuration.mail, regions: regions, acting: register.acting, day: today)
+            names: letterNames, mail: configuration.mail, regions: regions,
+            acting: register.acting, day: today,
+            isMailing: always || figures.silent != nil || !configuration.mail.regions.isEmpty)
     }
 
     /// To the automatic step what is due, to a coordinator what may not have arrived.
@@ -28,9 +32,11 @@ extension ReviewLoop {
             try ask(caller) { view, job in
                 let due = LettersDue(
                     names: names, mail: mail, job: job, acting: acting, day: day, limit: limit)
-                return .body([
+                let silent = try SilentRegions(mail: mail).find(nil, view).map(\.region)
+                let body: JSONObject = [
                     "letters": .objects(try due.lines(view)), "now": now, "pages": .bool(hasPages),
-                ])
+                ]
+                return .letters(body, silent: silent)
             }
             return .later
         }
@@ -44,7 +50,7 @@ extension ReviewLoop {
                 "only coordinators, operators and the mailing step see letters",
                 subject: "as", expected: "queue:mail or coordinator:REGION", found: "\(principal)")
         }
-        let trouble = letterTrouble(in: regions)
+        let trouble = letterTrouble(in: regions, always: true)
         try ask(caller) { view, _ in
             var body: JSONObject = ["letters": .objects(try trouble.lines(view)), "now": now]
             if let region = regions?.first {
@@ -63,10 +69,13 @@ extension ReviewLoop {
         let input = try letterInput(fields)
         let id = try letterID(fields, input)
         let entry = try letter(id)
-        try admit(input, on: entry?.letter, principal)
+        var settled: Letter?
+        // Of a date: somebody without an address was told of it another way.
+        if entry == nil, input == .settled { settled = try newLetterAboutDates(id, fields) }
+        try admit(input, on: entry?.letter ?? settled, principal)
         let standing: Letter
-        if let entry {
-            standing = entry.letter
+        if let known = entry?.letter ?? settled {
+            standing = known
         } else {
             standing = try newLetter(id, fields)
         }
@@ -74,10 +83,12 @@ extension ReviewLoop {
         if next != entry?.letter {
             record(next, input.kind, by: Actor(caller, principal), previous: entry?.head)
         }
-        return .ok([
+        var reply: JSONObject = [
             "letter": .string(id), "state": .string(next.state.rawValue),
             "id": .string(letterNames.mail(id, try: max(1, next.tries))),
-        ])
+        ]
+        if case .handing = input { reply["back"] = .string(letterNames.back(id, entry: sequence)) }
+        return .ok(reply)
     }
 
     private func letterInput(_ fields: Fields) throws(Refusal) -> Letter.Input {
@@ -102,14 +113,30 @@ extension ReviewLoop {
 
     /// A mail that came back names itself by a token that only its receiver and we know.
     private func letterID(_ fields: Fields, _ input: Letter.Input) throws(Refusal) -> String {
-        guard case .bounced = input else { return try fields.text("letter", bytes: 200) }
-        let mail = try fields.text("id", bytes: 200)
-        guard let id = letterNames.letter(ofMail: mail) else {
-            throw Refusal(
-                .notYours, "DMN-161", "no letter went out under this name", subject: "id")
-        }
-        return id
+        guard case .bounced = input else { return try fields.text("letter", bytes: 400) }
+        let mail = try fields.text("id", bytes: 400)
+        if let id = letterNames.letter(ofMail: mail) { return id }
+        if let id = try letter(ofBack: mail) { return id }
+        throw Refusal(.notYours, "DMN-161", "no letter went out under this name", subject: "id")
     }
+
+    /// The letter of which an entry of the journal recorded that it was handed over.
+    private func letter(ofBack word: String) throws(Refusal) -> String? {
+        guard let position = LetterName.entry(ofBack: word) else { return nil }
+        let found: JournalEntry?
+        do {
+            found = try store.journal(after: position - 1, limit: 1).first
+        } catch {
+            throw Refusal(.internal, "DMN-013", "the store cannot be read: \(error)")
+        }
+        guard let found, found.sequence == position, found.subject.hasPrefix(Self.letterSubject)
+        else { return nil }
+        let id = String(found.subject.dropFirst(Self.letterSubject.count))
+        let known = Array(letterNames.back(id, entry: position).utf8)
+        return Digest.equal(known, Array(word.utf8)) ? id : nil
+    }
+
+    private static let letterSubject = "letter/"
 
     private func admit(
         _ input: Letter.Input, on letter: Letter?, _ principal: Principal
@@ -130,8 +157,8 @@ extension ReviewLoop {
 
     /// A letter of which nothing is recorded yet: it must be due now.
     private func newLetter(_ id: String, _ fields: Fields) throws(Refusal) -> Letter {
+        if let letter = try newLetterAboutDates(id, fields) { return letter }
         let to = try fields.text("to", bytes: 100)
-        if let letter = try newLetterAboutDates(id, to) { return letter }
         let given = fields.object["tells"]?.arrayValue ?? []
         let tells = given.compactMap(Letter.Telling.init)
         guard let first = tells.first, tells.count == given.count, tells.count <= 100 else {
@@ -159,13 +186,22 @@ extension ReviewLoop {
     }
 
     /// A letter about a date says how the date stands at this moment, whatever was asked before.
-    private func newLetterAboutDates(_ id: String, _ to: String) throws(Refusal) -> Letter? {
+    private func newLetterAboutDates(
+        _ id: String, _ fields: Fields
+    ) throws(Refusal) -> Letter? {
         let parts = id.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 5, sameBytes(parts[2], "dates"), let review = ReviewID(parts[0]),
-            let number = Int64(parts[4]), number >= 1,
-            sameBytes(id, letterNames.dates(parts[0], parts[1], to: to, number: number))
+            let number = Int64(parts[4]), number >= 1
         else { return nil }
         guard let entry = try load(review.number) else { throw Self.noLongerDue(id) }
+        // Who settles a letter knows its name only.
+        var readers = DateNews.readers(
+            of: .object(published(by: entry.review)), host: entry.review.organisation)
+        if let to = try fields.optionalText("to") { readers = [to] }
+        let named = readers.first {
+            sameBytes(id, letterNames.dates(parts[0], parts[1], to: $0, number: number))
+        }
+        guard let to = named else { return nil }
         var last: JSONObject?
         if number > 1 {
             let before = letterNames.dates(parts[0], parts[1], to: to, number: number - 1)
@@ -245,7 +281,7 @@ extension ReviewLoop {
     func record(_ letter: Letter, _ kind: String, by actor: Actor, previous: [UInt8]?) {
         let change: JSONObject = ["v": 1, "change": .object(letter.encoded)]
         let head = record(
-            subject: "letter/\(letter.id)", kind: kind, by: actor, region: letter.region,
+            subject: Self.letterSubject + letter.id, kind: kind, by: actor, region: letter.region,
             organisation: "", body: JSONValue.object(change).compactBytes,
             previous: previous ?? EntryHash.none)
         letters.replace(letter, head: head, position: sequence)

@@ -55,6 +55,9 @@ extension ReviewLoop {
         let memory = read.caller.memoryKey.flatMap { pendingMemory.removeValue(forKey: $0) }
         switch read.result {
         case .success(.body(let body)): push(.ok, body, to: read.caller)
+        case .success(.letters(let body, let silent)):
+            figures.silent = silent
+            push(.ok, body, to: read.caller)
         case .success(.deployment(let deployment)):
             if let workflow = deployment.workflow {
                 deploy(workflow, source: deployment.source, by: deployment.actor)

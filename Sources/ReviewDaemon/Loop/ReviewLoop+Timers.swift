@@ -27,8 +27,19 @@ extension ReviewLoop {
             guard let review = try load(entry.review)?.review, isCurrent(entry, review) else {
                 return
             }
+            let chain = TimerChain(
+                after: timerChains.removeValue(forKey: entry.review), firing: entry.id,
+                due: entry.due, of: review.chart, at: times.calendar)
+            if chain.hasNoEnd {
+                return setAside(entry.review, because: chain.problem(of: review.chart))
+            }
             try take(.timer(id: entry.id), on: entry.review, by: .clock)
             figures.timersFired += 1
+            if let after = try load(entry.review)?.review,
+                TimerChain.goesOn(after.chart, at: times.calendar)
+            {
+                timerChains[entry.review] = chain
+            }
         } catch {
             setAside(entry.review, because: "a timer could not fire: \(error)")
         }

@@ -42,6 +42,8 @@ package final class ReviewLoop {
     var board: QueueBoard
     var leases = LeaseBoard()
     var timers: TimerWindow
+    /// Of reviews that have something due at once, the timers that led there; by number.
+    var timerChains: [Int64: TimerChain] = [:]
     var facts = FactIndex()
     var sessions: [[UInt8]: Session] = [:]
     /// Peers with credit for a queue, in turn.

@@ -2,7 +2,8 @@ import JSON
 import ReviewEngine
 import ReviewStore
 
-/// What cannot go on by itself and waits for a person: tasks out of tries, reviews set aside.
+/// What waits for a person: tasks out of tries, reviews set aside, and reviews that go on though an
+/// expression of their workflow has failed.
 struct AttentionList {
     let regions: [String]?
     let organisation: String?
@@ -41,7 +42,10 @@ struct AttentionList {
     func reviews(_ view: borrowing StoreView, limit: Int) throws -> [JSONObject] {
         let aside = ReviewFilter(
             status: "attention", regions: regions, organisation: organisation)
-        return try view.reviews(aside, limit: limit).map { row in
+        var troubled = ReviewFilter(regions: regions, organisation: organisation)
+        troubled.isTroubled = true
+        let rows = try view.reviews(aside, limit: limit) + view.reviews(troubled, limit: limit)
+        return try rows.map { row in
             [
                 "review": .string(row.id), "title": .string(row.title),
                 "since": .string(InstantText.text(row.startedAt)),
@@ -51,7 +55,9 @@ struct AttentionList {
     }
 
     private func reason(_ row: ReviewRow) throws -> String {
-        let unknown = "the review cannot go on by itself"
+        let unknown =
+            row.troubled
+            ? "an expression of its workflow failed" : "the review cannot go on by itself"
         guard !isForOperator, let chart = shelf[hash: row.definition]?.chart else { return unknown }
         return try Review(row: row, chart: chart).problem ?? unknown
     }

@@ -34,6 +34,9 @@ struct Figures: Sendable {
     var setAside: [String] = []
     /// The last day of which it is known whether it is a bank holiday, where that comes near.
     var holidaysEnd: String?
+    /// Regions in which nobody is written to for want of a contact, as the mailing step last found
+    /// them; nil until it has asked.
+    var silent: [String]?
     var queues: [Queue] = []
     /// Hosts and regions that are held, and work on many reviews that is under way.
     var holds: [ScopeHold] = []

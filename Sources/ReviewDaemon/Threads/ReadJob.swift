@@ -23,6 +23,8 @@ package struct ReadJob: Sendable {
     /// What a job finds.
     enum Found: Sendable {
         case body(JSONObject)
+        /// Letters that are due, and the regions in which nobody can be written to.
+        case letters(JSONObject, silent: [String])
         case deployment(Deployment)
         case planning(ImportPlanner)
         case importing(ImportPlan)

@@ -77,6 +77,12 @@ struct StatusRoom {
                 "Bank holidays are known up to \(last): deadlines after it cannot be worked out. "
                     + "Load a newer file (`calendars.bankHolidays`) and reload.")
         }
+        if let silent = figures.silent, !silent.isEmpty {
+            problems.append(
+                "Nobody is written to in \(silent.joined(separator: ", ")): there is no contact "
+                    + "whom people could ring. Name one (`mail.regions`, or `reviewctl "
+                    + "organisations import`).")
+        }
         if let waited = commitWatch.waited, waited > 2_000 {
             problems.append("A commit has been under way for \(waited) ms.")
         }

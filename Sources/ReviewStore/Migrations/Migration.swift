@@ -12,7 +12,7 @@ struct Migration {
     /// All of them in order; a new one goes at the end.
     static let all: [Migration] = [
         .firstTables, .subjects, .letters, .register, .passesAndDrafts, .documents,
-        .lettersOfReaders,
+        .lettersOfReaders, .troubledReviews,
     ]
 
     /// The version that this program writes.

@@ -4,7 +4,9 @@ import JSON
 /// What can be told about a chart that can be read, without running it. `workflow check` prints it.
 extension Chart {
     /// All findings, in the order of the file.
-    package func check() -> [Finding] {
+    ///
+    /// - Parameter zones: the time zones by name that steps know; the calendars' own.
+    package func check(zones: [String] = ["Europe/London"]) -> [Finding] {
         var checker = ChartChecker(program: program, notes: notes)
         checker.checkReach()
         checker.checkShadows()
@@ -14,7 +16,11 @@ extension Chart {
         checker.checkAnswers()
         checker.checkPaths()
         checker.checkKinds()
-        return checker.findings.enumerated().sorted { left, right in
+        checker.checkNames()
+        checker.checkConstants(zones: zones)
+        checker.checkAnchors()
+        checker.checkReminders()
+        return (notes.forms + checker.findings).enumerated().sorted { left, right in
             (left.element.position.line, left.element.position.column, left.offset)
                 < (right.element.position.line, right.element.position.column, right.offset)
         }.map(\.element)

@@ -17,6 +17,26 @@ extension Chart {
     }
 }
 
+extension Chart {
+    /// Child reviews whose workflow is none of these: they could not start.
+    ///
+    /// - Parameter elsewhere: where they were looked for, as a hint says it.
+    package func checkChildren(known: [String], elsewhere: String) -> [Finding] {
+        program.invokes.flatMap { invoke -> [Finding] in
+            guard case .child(let child) = invoke.kind else { return [] }
+            return child.among.filter { name in
+                !sameBytes(name, id) && !known.contains { sameBytes($0, name) }
+            }.map { name in
+                Finding(
+                    .warning, .unanswered, "no workflow of this name is known",
+                    at: invoke.position, expected: "a workflow that \(elsewhere)",
+                    found: "`\(name)`", hint: "the child review could not begin",
+                    nearest: nearestName(name, in: known))
+            }
+        }
+    }
+}
+
 private struct ChildInputChecker {
     let notes: ChartNotes
     var findings: [Finding] = []

@@ -38,6 +38,10 @@ struct ChartNotes: Sendable {
     /// Events that the chart raises or sends to itself.
     var madeEvents: [String] = []
     var makesComputedEvents = false
+    /// What each event's `by` says, and where.
+    var senders: [(text: String, position: SourcePosition)] = []
+    /// What of the forms cannot have been meant.
+    var forms: [Finding] = []
 }
 
 /// What is known of the context: its members, theirs where they are written out, and what is set.

@@ -1,8 +1,10 @@
-import CivilTime
 import JSON
 
 /// What is different in a newer definition, in words that a coordinator understands: DEPLOY and
 /// `workflow deploy` tell it.
+///
+/// Every key of both files is looked at (see ``PlainChart``); where nothing better is known, the key
+/// and its values are told. So no line means that only words for people differ.
 package struct ChartDifference: Sendable, Equatable {
     /// One difference; what it is about, and the sentence.
     package struct Line: Sendable, Equatable {
@@ -16,157 +18,188 @@ package struct ChartDifference: Sendable, Equatable {
     package private(set) var lines: [Line] = []
 
     package init(from old: Chart, to new: Chart) {
-        compareStates(old.program, new.program)
-        for state in new.program.states {
-            guard let number = old.program.stateNumbers[NameBytes(state.id)] else { continue }
-            compareWays(old.program, number, new.program, state.index)
+        let (before, now) = (PlainChart.of(old.source), PlainChart.of(new.source))
+        compareStates(Tree(old.program, before), Tree(new.program, now))
+        compareChart(before, now)
+        guard lines.isEmpty else { return }
+        if let path = PlainChart.firstDifference(.object(before), .object(now)) {
+            say(.other, "something else differs: \(path)")
         }
-        compareInvokes(old.program, new.program)
-        compareEvents(old, new)
-        compareContext(old, new)
     }
 
-    private mutating func say(_ about: Line.About, _ text: String) {
+    mutating func say(_ about: Line.About, _ text: String) {
         lines.append(Line(about: about, text: text))
     }
 
-    private static func name(_ state: StateNode) -> String {
-        state.title.isEmpty || sameBytes(state.title, state.id)
-            ? "`\(state.id)`" : "“\(state.title)” (`\(state.id)`)"
-    }
-
-    // MARK: states and the ways between them
-
-    private mutating func compareStates(_ old: ChartProgram, _ new: ChartProgram) {
-        for state in old.states.dropFirst() where new.stateNumbers[NameBytes(state.id)] == nil {
-            say(.states, "the state \(Self.name(state)) is gone")
-        }
-        for state in new.states.dropFirst() {
-            guard let number = old.stateNumbers[NameBytes(state.id)] else {
-                say(.states, "the state \(Self.name(state)) is new")
-                continue
-            }
-            let before = old.states[number]
-            if !sameBytes(before.title, state.title) {
-                say(.states, "`\(state.id)` is called “\(state.title)”, before “\(before.title)”")
-            }
-            if before.kind != state.kind {
-                say(.states, "\(Self.name(state)) is of another kind")
-            }
-            let places = (old.states[max(0, before.parent)].id, new.states[max(0, state.parent)].id)
-            if !sameBytes(places.0, places.1) {
-                say(.states, "\(Self.name(state)) stands in `\(places.1)`, before in `\(places.0)`")
-            }
-        }
-    }
-
-    private mutating func compareWays(
-        _ old: ChartProgram, _ before: Int, _ new: ChartProgram, _ now: Int
+    /// Compares parts; if they differ and nothing is told of it, this is said.
+    mutating func compare(
+        _ about: Line.About, _ name: String, _ old: JSONValue?, _ new: JSONValue?,
+        _ parts: (inout ChartDifference) -> Void
     ) {
-        let (was, becomes) = (Self.ways(old, before), Self.ways(new, now))
-        let name = Self.name(new.states[now])
-        for way in was where !becomes.contains(where: { sameBytes($0, way) }) {
-            say(.transitions, "\(name): no longer \(way)")
-        }
-        for way in becomes where !was.contains(where: { sameBytes($0, way) }) {
-            say(.transitions, "\(name): new \(way)")
-        }
-        let times = (
-            old.states[before].delays.map(\.delay.words), new.states[now].delays.map(\.delay.words)
-        )
-        for time in times.0 where !times.1.contains(where: { sameBytes($0, time) }) {
-            say(.deadlines, "\(name): no longer after “\(time)”")
-        }
-        for time in times.1 where !times.0.contains(where: { sameBytes($0, time) }) {
-            say(.deadlines, "\(name): new after “\(time)”")
-        }
-    }
-
-    /// The transitions of a state, each as one sentence.
-    private static func ways(_ program: ChartProgram, _ state: Int) -> [String] {
-        let node = program.states[state]
-        return (node.onTransitions + node.alwaysTransitions).compactMap { number in
-            let transition = program.transitions[number]
-            // Times are told as deadlines.
-            if node.delays.contains(where: { $0.event.tag == transition.tag }) { return nil }
-            // The label begins with the state's own id.
-            var words = String(
-                decoding: transition.label.utf8.dropFirst(node.id.utf8.count + 2), as: UTF8.self)
-            if let condition = transition.guardExpression {
-                words += " if `\(condition.source)`"
-            }
-            return words
-        }
-    }
-
-    // MARK: tasks
-
-    private mutating func compareInvokes(_ old: ChartProgram, _ new: ChartProgram) {
-        for invoke in old.invokes where new.invokeNumbers[NameBytes(invoke.id)] == nil {
-            say(.tasks, "\(Self.name(invoke)) is no longer asked")
-        }
-        for invoke in new.invokes {
-            guard let number = old.invokeNumbers[NameBytes(invoke.id)] else {
-                say(.tasks, "\(Self.name(invoke)) is new, in `\(new.states[invoke.state].id)`")
-                continue
-            }
-            let before = old.invokes[number]
-            let name = Self.name(invoke)
-            let due = (before.due?.words ?? "none", invoke.due?.words ?? "none")
-            if !sameBytes(due.0, due.1) {
-                say(.deadlines, "\(name): due \(due.1), before \(due.0)")
-            }
-            let reminders = (before.reminderWords, invoke.reminderWords)
-            if !sameBytes(reminders.0, reminders.1) {
-                say(.deadlines, "\(name): reminded \(reminders.1), before \(reminders.0)")
-            }
-            switch (before.kind, invoke.kind) {
-            case (.task(let task), .task(let other)): compare(task, other, name)
-            case (.child(let child), .child(let other)):
-                if !sameBytes(child.words, other.words) {
-                    say(
-                        .tasks,
-                        "\(name) is the workflow `\(other.words)`, before `\(child.words)`")
-                }
-            default: say(.tasks, "\(name) is of another kind")
-            }
-        }
-    }
-
-    private static func name(_ invoke: InvokeSpec) -> String {
-        switch invoke.kind {
-        case .task(let task): "the task “\(task.title.words)” (`\(invoke.id)`)"
-        case .child(let child): "the part `\(child.words)` (`\(invoke.id)`)"
-        }
-    }
-
-    private mutating func compare(_ old: TaskTemplate, _ new: TaskTemplate, _ name: String) {
-        if !sameBytes(old.title.words, new.title.words) {
-            say(.tasks, "\(name) was called “\(old.title.words)”")
-        }
-        let to = ((old.to ?? old.queue ?? .null).words, (new.to ?? new.queue ?? .null).words)
-        if !sameBytes(to.0, to.1) { say(.tasks, "\(name) goes to \(to.1), before to \(to.0)") }
-        compareForms(old.form, new.form, name)
-    }
-
-    /// Fields that are new, gone, or asked otherwise.
-    private mutating func compareForms(_ old: JSONValue?, _ new: JSONValue?, _ name: String) {
-        guard old != new else { return }
-        let fields = (
-            old?["properties"]?.objectValue ?? [:], new?["properties"]?.objectValue ?? [:]
-        )
+        let (before, now) = (old ?? .null, new ?? .null)
+        if before.hasSameBytes(as: now) { return }
         let count = lines.count
+        parts(&self)
+        guard lines.count == count else { return }
+        say(about, before == now ? "\(name): in another order" : "\(name): otherwise than before")
+    }
+
+    /// A key of which nothing better is known.
+    mutating func tell(
+        _ about: Line.About, _ name: String, _ key: String, _ old: JSONValue?, _ new: JSONValue?
+    ) {
+        compare(about, "\(name): `\(key)`", old, new) { lines in
+            switch (old, new) {
+            case (let old?, let new?) where old != new:
+                let (before, now) = (Self.words(old), Self.words(new))
+                if sameBytes(before, now) { return }
+                lines.say(about, "\(name): `\(key)` is \(now), until now \(before)")
+            case (nil, let new?): lines.say(about, "\(name): new `\(key)`: \(Self.words(new))")
+            case (let old?, nil):
+                lines.say(about, "\(name): no longer `\(key)`: \(Self.words(old))")
+            default: return
+            }
+        }
+    }
+
+    /// Each key of two objects, those of the newer first.
+    static func keys(_ old: JSONObject, _ new: JSONObject) -> [String] {
+        new.keys + old.keys.filter { new[$0] == nil }
+    }
+
+    /// A value as it is written, not more than a line of it.
+    static func words(_ value: JSONValue) -> String {
+        let text = value.stringValue.map { "“\($0)”" } ?? value.compactText
+        let scalars = text.unicodeScalars
+        if scalars.count <= 80 { return text }
+        return String(String.UnicodeScalarView(scalars.prefix(79))) + "…"
+    }
+
+    /// Texts of a list.
+    static func texts(_ value: JSONValue?) -> [String] {
+        value?.arrayValue?.compactMap(\.stringValue) ?? []
+    }
+
+    static func names(_ value: JSONValue?, _ separator: String = ", ") -> String {
+        texts(value).joined(separator: separator)
+    }
+
+    // MARK: the chart
+
+    /// What stands at the root beside its states.
+    private mutating func compareChart(_ old: JSONObject, _ new: JSONObject) {
+        for key in Self.keys(old, new) {
+            let (before, now) = (old[key], new[key])
+            switch key {
+            case "events": compareEvents(before, now)
+            case "context": compareContext(before, now)
+            case "input":
+                compare(.context, "what a review starts with", before, now) {
+                    $0.compareForms(before, now, "what a review starts with")
+                }
+            case "title":
+                if let title = now?.stringValue, before != now {
+                    say(.other, "it is called “\(title)”, until now “\(before?.stringValue ?? "")”")
+                }
+            case "facts", "lookups", "resume":
+                compare(.other, "`\(key)`", before, now) { lines in
+                    let (before, now) = (before?.objectValue ?? [:], now?.objectValue ?? [:])
+                    for name in Self.keys(before, now) {
+                        lines.tell(.other, "`\(key)`", name, before[name], now[name])
+                    }
+                }
+            case "id": tell(.other, "the workflow", key, before, now)
+            default:
+                if Tree.keys.contains(where: { sameBytes($0, key) }) { continue }
+                tell(
+                    sameBytes(key, "incompleteAfter") ? .deadlines : .other, "the workflow", key,
+                    before, now)
+            }
+        }
+    }
+
+    private mutating func compareContext(_ old: JSONValue?, _ new: JSONValue?) {
+        compare(.context, "`context`", old, new) { lines in
+            let (old, new) = (old?.objectValue ?? [:], new?.objectValue ?? [:])
+            for name in old.keys where new[name] == nil {
+                lines.say(.context, "`context.\(name)` is gone")
+            }
+            for (name, value) in new {
+                guard let before = old[name] else {
+                    lines.say(.context, "`context.\(name)` is new")
+                    continue
+                }
+                lines.compare(.context, "`context.\(name)` begins", before, value) { lines in
+                    let words = (Self.words(before), Self.words(value))
+                    if sameBytes(words.0, words.1) { return }
+                    lines.say(
+                        .context,
+                        "`context.\(name)` begins with \(words.1), until now with \(words.0)")
+                }
+            }
+        }
+    }
+
+    private mutating func compareEvents(_ old: JSONValue?, _ new: JSONValue?) {
+        compare(.events, "`events`", old, new) { lines in
+            let (old, new) = (old?.objectValue ?? [:], new?.objectValue ?? [:])
+            let called = { (name: String, event: JSONValue) in
+                "“\(event["title"]?.stringValue ?? name)” (`\(name)`)"
+            }
+            for (name, event) in old where new[name] == nil {
+                lines.say(.events, "\(called(name, event)) can no longer be done")
+            }
+            for (name, event) in new {
+                guard let before = old[name] else {
+                    lines.say(.events, "\(called(name, event)) can be done")
+                    continue
+                }
+                lines.compare(.events, called(name, event), before, event) {
+                    $0.compareEvent(before, event, called(name, event))
+                }
+            }
+        }
+    }
+
+    private mutating func compareEvent(_ old: JSONValue, _ new: JSONValue, _ name: String) {
+        let (old, new) = (old.objectValue ?? [:], new.objectValue ?? [:])
+        for key in Self.keys(old, new) {
+            switch key {
+            case "form":
+                compare(.forms, name, old[key], new[key]) {
+                    $0.compareForms(old[key], new[key], name)
+                }
+            case "title":
+                if old[key] != new[key] {
+                    say(.events, "\(name) was called \(Self.words(old[key] ?? ""))")
+                }
+            default: tell(.events, name, key, old[key], new[key])
+            }
+        }
+    }
+
+    /// Fields that are new, gone, or asked otherwise; of the same form nothing.
+    mutating func compareForms(_ old: JSONValue?, _ new: JSONValue?, _ name: String) {
+        let (old, new) = (old?.objectValue ?? [:], new?.objectValue ?? [:])
+        let fields = (
+            old["properties"]?.objectValue ?? [:], new["properties"]?.objectValue ?? [:]
+        )
         for key in fields.0.keys where fields.1[key] == nil {
             say(.forms, "\(name): the field `\(key)` is gone")
         }
         for (key, field) in fields.1 {
-            if fields.0[key] == nil {
+            guard let before = fields.0[key] else {
                 say(.forms, "\(name): the field `\(key)` is new")
-            } else if fields.0[key] != field {
-                say(.forms, "\(name): the field `\(key)` is asked otherwise")
+                continue
             }
+            if before.hasSameBytes(as: field) { continue }
+            let parts = Self.keys(before.objectValue ?? [:], field.objectValue ?? [:]).filter {
+                before[$0] != field[$0]
+            }
+            let which = parts.isEmpty ? "" : " (\(parts.map { "`\($0)`" }.joined(separator: ", ")))"
+            say(.forms, "\(name): the field `\(key)` is asked otherwise\(which)")
         }
-        let required = (Self.required(old), Self.required(new))
+        let required = (Self.texts(old["required"]), Self.texts(new["required"]))
         for key in required.1 where !required.0.contains(where: { sameBytes($0, key) }) {
             say(.forms, "\(name): `\(key)` must be answered now")
         }
@@ -174,62 +207,7 @@ package struct ChartDifference: Sendable, Equatable {
         where fields.1[key] != nil && !required.1.contains(where: { sameBytes($0, key) }) {
             say(.forms, "\(name): `\(key)` may be left out now")
         }
-        if lines.count == count { say(.forms, "\(name): the form is another one") }
-    }
-
-    private static func required(_ form: JSONValue?) -> [String] {
-        form?["required"]?.arrayValue?.compactMap(\.stringValue) ?? []
-    }
-
-    // MARK: events, context
-
-    private mutating func compareEvents(_ old: Chart, _ new: Chart) {
-        for event in old.events where new.event(named: event.name) == nil {
-            say(.events, "“\(event.title)” (`\(event.name)`) can no longer be done")
-        }
-        for event in new.events {
-            guard let before = old.event(named: event.name) else {
-                say(.events, "“\(event.title)” (`\(event.name)`) can be done")
-                continue
-            }
-            compareForms(before.form, event.form, "“\(event.title)” (`\(event.name)`)")
-        }
-    }
-
-    private mutating func compareContext(_ old: Chart, _ new: Chart) {
-        let names = (old.program.names.context, new.program.names.context)
-        for name in names.0 where !names.1.contains(where: { sameBytes($0, name) }) {
-            say(.context, "`context.\(name)` is gone")
-        }
-        for name in names.1 where !names.0.contains(where: { sameBytes($0, name) }) {
-            say(.context, "`context.\(name)` is new")
-        }
-        compareForms(old.initialInputSchema, new.initialInputSchema, "what a review starts with")
-        if lines.isEmpty, !sameBytes(old.title, new.title) {
-            say(.other, "it is called “\(new.title)”, before “\(old.title)”")
-        }
-    }
-}
-
-extension InvokeSpec {
-    fileprivate var reminderWords: String {
-        if reminders.isEmpty { return "never" }
-        return reminders.map { reminder in
-            reminder.spec.description + (reminder.isBeforeDue ? " before due" : "")
-        }.joined(separator: ", ")
-    }
-}
-
-extension Template {
-    /// As it is written.
-    var words: String {
-        switch self {
-        case .constant(.string(let text)): text
-        case .constant(let value): value.compactText
-        case .expression(let expression): "=" + expression.source
-        case .object(let members):
-            "{" + members.map { "\($0.key): \($0.value.words)" }.joined(separator: ", ") + "}"
-        case .array(let elements): "[" + elements.map(\.words).joined(separator: ", ") + "]"
-        }
+        let rest = Self.keys(old, new).filter { $0 != "properties" && $0 != "required" }
+        for key in rest { tell(.forms, "\(name), the form", key, old[key], new[key]) }
     }
 }

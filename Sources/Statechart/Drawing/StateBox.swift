@@ -36,8 +36,8 @@ struct StateBox {
         // The id stands behind the title, because rows name it.
         id = state > 0 && !sameBytes(node.id, node.title) ? Self.short(node.id) : ""
         let longest = max(
-            Double(title.count) * 7.4 + Double(id.count) * Self.letter + 8,
-            (rows.map { Double($0.text.count) }.max() ?? 0) * Self.letter
+            Double(title.cells) * 7.4 + Double(id.cells) * Self.letter + 8,
+            (rows.map { Double($0.text.cells) }.max() ?? 0) * Self.letter
         )
         head = 26 + Double(rows.count) * Self.line + (rows.isEmpty ? 4 : 8)
         width = node.isHistory ? 34 : max(70, longest + 24)
@@ -75,7 +75,7 @@ struct StateBox {
             }
             let words = condition.split(whereSeparator: { " \n\t".contains($0) })
                 .joined(separator: " ")
-            let room = max(10, longest - start.count - end.count - 3)
+            let room = max(10, longest - start.cells - end.cells - 3)
             return Row(
                 text: short("\(start) [\(short(words, room))]\(end)"),
                 whole: "\(start) [\(words)]\(end)", targets: transition.targets)
@@ -101,6 +101,12 @@ struct StateBox {
     }
 
     private static func short(_ text: String, _ most: Int = longest + 12) -> String {
-        text.count <= most ? text : text.prefix(most - 1) + "\u{2026}"
+        guard text.cells > most else { return text }
+        var room = most - 1
+        return String(
+            text.prefix { character in
+                room -= character.cells
+                return room >= 0
+            }) + "\u{2026}"
     }
 }

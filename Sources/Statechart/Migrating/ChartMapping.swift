@@ -86,7 +86,8 @@ package struct ChartMapping: Sendable {
             errors.append(
                 ChartError(
                     .migration, "there is no such \(what)", at: position,
-                    found: "`\(name)`", nearest: nearestName(name, in: known)))
+                    expected: known.joined(separator: ", "), found: "`\(name)`",
+                    nearest: nearestName(name, in: known)))
         }
         let oldStates = old.flatMap { $0.program.states.map(\.id) }
         let oldInvokes = old.flatMap { $0.program.invokes.map(\.id) }

@@ -68,6 +68,7 @@ struct Migration {
                 refuse(
                     "the review stands in `\(id)`, which has no counterpart",
                     at: mapping.state(id)?.position, expected: "a state of the new definition",
+                    found: "`\(mapping.state(id)?.to ?? id)`",
                     hint: "say where it stands: states: { \(id): \"…\" }",
                     nearest: nearestName(id, in: to.states.dropFirst().map(\.id)))
                 continue

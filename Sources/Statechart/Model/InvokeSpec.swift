@@ -77,6 +77,7 @@ final class InvokeSpec: Sendable {
         let spec: DelaySpec
         /// Counted back from the due date; else on from the start.
         let isBeforeDue: Bool
+        let position: SourcePosition
     }
 }
 

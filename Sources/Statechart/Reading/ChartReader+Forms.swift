@@ -23,6 +23,7 @@ extension ChartReader {
                 expected: "at most \(ChartLimits.formDepth) levels")
             return
         }
+        checkSense(of: node)
         for member in members(node, "a form", keys: ChartPlace.form.names) {
             switch member.key {
             case "type":

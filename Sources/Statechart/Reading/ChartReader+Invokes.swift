@@ -121,7 +121,9 @@ extension ChartReader {
         if let number = least.intValue, number >= 0, number <= Int64(ChartLimits.elements) {
             return Int(number)
         }
-        wrongType(least, "`minItems`", expected: "a number from 0 to \(ChartLimits.elements)")
+        report(
+            .type, "`minItems` cannot be this", at: least.position,
+            expected: "a number from 0 to \(ChartLimits.elements)", found: least.value.compactText)
         return 0
     }
 
@@ -190,7 +192,7 @@ extension ChartReader {
         guard let attempts = node["attempts"]?.intValue, (1...1000).contains(attempts) else {
             report(
                 .type, "`attempts` cannot be this", at: node["attempts"]?.position ?? node.position,
-                expected: "a number from 1 to 1000", found: node["attempts"]?.kindName)
+                expected: "a number from 1 to 1000", found: node["attempts"]?.value.compactText)
             return nil
         }
         return TaskSpec.Retry(
@@ -215,7 +217,8 @@ extension ChartReader {
                 let amount = String(text.dropLast(suffix.count))
                 do {
                     let spec = try DelaySpec(parsing: "\(amount) before context.due")
-                    reminders.append(.init(spec: spec, isBeforeDue: true))
+                    reminders.append(
+                        .init(spec: spec, isBeforeDue: true, position: element.position))
                 } catch {
                     report(
                         .delay, "`remind`: \(error.problem)", at: element.position,
@@ -223,7 +226,7 @@ extension ChartReader {
                         nearest: error.nearest)
                 }
             } else if let spec = fixedDelay(text, "`remind`", at: element.position) {
-                reminders.append(.init(spec: spec, isBeforeDue: false))
+                reminders.append(.init(spec: spec, isBeforeDue: false, position: element.position))
             }
         }
         return reminders

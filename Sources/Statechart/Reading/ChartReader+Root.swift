@@ -96,6 +96,9 @@ extension ChartReader {
                     at: member.keyPosition, expected: "another name", found: "\"\(name)\"")
             }
             _ = members(member.value, "an event", keys: ChartPlace.event.names)
+            if let by = member.value["by"], let text = by.stringValue {
+                notes.senders.append((text, by.position))
+            }
             if let by = member.value["by"], by.stringValue?.utf8.first == UInt8(ascii: "="),
                 let who = expression(by, parts.names.declarations)
             {

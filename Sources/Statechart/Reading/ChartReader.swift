@@ -146,6 +146,6 @@ extension Chart {
         return Chart(
             id: root.id, title: root.title, description: root.description,
             initialInputSchema: root.input, events: reader.parts.declaredEvents,
-            program: ChartProgram(reader.parts), notes: reader.notes)
+            program: ChartProgram(reader.parts), notes: reader.notes, source: node.value)
     }
 }

@@ -75,6 +75,16 @@ package struct ChartError: Error, Sendable, Equatable {
         case answer = "CHT-028"
         /// A child review that its workflow would not let begin with this input.
         case childInput = "CHT-029"
+        /// A name that nothing answers to: a receiver, a sender, a message, an event, a workflow.
+        case unanswered = "CHT-032"
+        /// A part of an expression that can only fail.
+        case constant = "CHT-033"
+        /// A condition that is decided by what is written.
+        case decided = "CHT-034"
+        /// A form that nobody can answer, or that says nothing.
+        case form = "CHT-035"
+        /// A time that cannot be what was meant.
+        case time = "CHT-036"
         // Findings of a verification.
         /// A configuration from which the end cannot be reached, whatever people do.
         case noWayOut = "CHT-030"

@@ -21,7 +21,7 @@ extension Chart {
             children.map { (NameBytes($0.workflow), $0.ends) }, uniquingKeysWith: { $0 && $1 })
         let model = VerifyModel(self, children: known)
         let exploration = Exploration(model, limit: limit)
-        var findings = loops(in: exploration)
+        var findings = loops(in: exploration) + rounds(in: exploration)
         var game = EndGame(exploration)
         while findings.count < Self.mostFindings, let trap = game.trap() {
             findings.append(finding(trap, exploration))
@@ -29,7 +29,7 @@ extension Chart {
         }
         return Verdict(
             configurations: exploration.explored,
-            isBounded: exploration.explored < exploration.positions.count, findings: findings,
+            bound: bound(exploration), findings: findings,
             granted: granted(model))
     }
 
@@ -60,12 +60,44 @@ extension Chart {
         return findings
     }
 
+    private func rounds(in exploration: Exploration) -> [Counterexample] {
+        exploration.timeRounds.prefix(Self.mostFindings).map { round in
+            var story = Story(exploration)
+            story.tell(round)
+            return Counterexample(
+                finding: Finding(
+                    .error, .livelock, "times that have passed can go round without an end",
+                    at: waiting(exploration.positions[round.at]).position,
+                    expected: "an event, a task, or a time counted from now on the way round",
+                    found: round.moves.map { "`\($0.words)`" }.joined(separator: ", "),
+                    hint: "what lies in the past happens at once: set the date anew before it is "
+                        + "waited for again, or wait for `5 days` instead of `at …`"),
+                story: story.lines, assumed: story.assumed)
+        }
+    }
+
+    /// Of the states of a position, one that has not ended yet.
+    private func waiting(_ position: Position) -> StateNode {
+        let atoms = position.states.filter { program.states[$0].isAtomic }
+        let place = atoms.first { program.states[$0].kind != .final } ?? atoms.first ?? 0
+        return program.states[place]
+    }
+
+    private func bound(_ exploration: Exploration) -> String? {
+        if let wide = exploration.wideStep {
+            return
+                "when \(wide.move?.words ?? "the review starts"), the answers of guards lead more "
+                + "than \(StepSearch.moments) ways; fewer guards that are asked at once would do"
+        }
+        guard exploration.explored < exploration.positions.count else { return nil }
+        return "there are more than \(exploration.explored) configurations; see --limit"
+    }
+
     private func finding(_ trap: [Int], _ exploration: Exploration) -> Counterexample {
         var story = Story(exploration)
         let here = trap[0]
         story.lead(to: here)
         let position = exploration.positions[here]
-        let place = position.states.first { program.states[$0].isAtomic } ?? 0
         let isEnd = position.fate != .running
         if !isEnd { story.explain(trap) }
         let isStill = exploration.edges[here].allSatisfy { !$0.move.isCounted }
@@ -79,7 +111,7 @@ extension Chart {
         }
         return Counterexample(
             finding: Finding(
-                .error, .noWayOut, problem, at: program.states[place].position,
+                .error, .noWayOut, problem, at: waiting(position).position,
                 expected: isEnd
                     ? "an event with `abandons: true`, or an end without the tag `abandoned`"
                     : "a way to an end that is not tagged `abandoned`, whatever the guards answer",
@@ -92,21 +124,22 @@ extension Chart {
 
     private func granted(_ model: VerifyModel) -> [String] {
         var granted = [
-            "expressions of actions, inputs and addresses give what they are meant to give"
+            "expressions of actions, inputs, addresses, lists and forms give what they are meant "
+                + "to give"
         ]
         let asksPeople = program.invokes.contains { spec in
             if case .task(let task) = spec.kind { task.to != nil } else { false }
         }
         if asksPeople {
-            granted.append("a task for a person can be answered, and fails only where it is said")
-        }
-        if model.isHandled(NamedEvent(program, "error.execution")) {
             granted.append(
-                "a guard that fails does so when nothing else of its step is left to do: "
-                    + "`error.execution` is tried in every configuration, and not in between")
+                "a task for a person can be answered, its form filled in, and it fails only where "
+                    + "it is said")
+        }
+        if model.answersFailures {
+            granted.append("no more than one guard of a step fails")
         }
         if !model.anchors.isEmpty {
-            granted.append("a date that an expression gives is a date")
+            granted.append("a date that an expression gives is a date; set anew, it is a later one")
         }
         for loop in model.loopsThatMakeEvents {
             granted.append(
@@ -119,7 +152,8 @@ extension Chart {
         for spec in program.invokes
         where spec.minItems > 0 && !model.isHandled(NamedEvent(program, spec.error)) {
             granted.append(
-                "the list of `\(spec.id)` has at least \(spec.minItems) elements (`minItems`)")
+                "the list of `\(spec.id)` has at least \(spec.minItems) "
+                    + "\(spec.minItems == 1 ? "element" : "elements") (`minItems`)")
         }
         return granted
     }

@@ -8,6 +8,9 @@ struct Exploration {
         let targets: [Int]
         /// A `forEach` that this move brings nearer to its end without beginning it anew, or -1.
         let progress: Int
+        /// Where it can lead at once: it is a time that may have passed already, and its step sets
+        /// no date anew.
+        let atOnce: [Int]
     }
 
     struct Loop {
@@ -24,6 +27,10 @@ struct Exploration {
     /// The position and the move that first led to each; -1 for those that a start leads to.
     private(set) var parents: [(position: Int, move: Int)] = []
     private(set) var loops: [Loop] = []
+    /// Times that lead to nothing else than where they are waited for.
+    private(set) var standingRounds: [TimeRound] = []
+    /// The position and the move of a step that has more moments than were looked at.
+    private(set) var wideStep: (at: Int, move: Move?)?
     /// Positions whose moves are known; less than all when the limit was met.
     private(set) var explored = 0
     private var numbers: [Position: Int] = [:]
@@ -32,10 +39,12 @@ struct Exploration {
         self.model = model
         self.limit = limit
         let start = StepSearch(starting: model)
+        if start.isBounded { wideStep = (-1, nil) }
         if let loop = start.loop { loops.append(Loop(at: -1, move: nil, loop: loop)) }
         for outcome in start.outcomes { _ = add(outcome.position, (-1, -1)) }
-        while explored < positions.count, explored < limit {
+        while wideStep == nil, explored < positions.count, explored < limit {
             explore(explored)
+            if wideStep != nil { break }
             explored += 1
         }
         while edges.count < positions.count { edges.append([]) }
@@ -54,8 +63,13 @@ struct Exploration {
         edges.append([])
         for move in model.moves(in: position) {
             let step = StepSearch(model, from: model.moments(of: move, in: position))
+            if step.isBounded {
+                wideStep = (number, move)
+                return
+            }
             if let loop = step.loop { loops.append(Loop(at: number, move: move, loop: loop)) }
             var targets: [Int] = []
+            var atOnce: [Int] = []
             var progress = move.progress
             for outcome in step.outcomes {
                 if progress >= 0, outcome.started.contains(progress) { progress = -1 }
@@ -64,9 +78,16 @@ struct Exploration {
                 if outcome.taken.isEmpty { next.isAbandoning = position.isAbandoning }
                 let target = add(next, (number, edges[number].count))
                 if !targets.contains(target) { targets.append(target) }
+                if !outcome.setsDate, !atOnce.contains(target), model.mayBeAtOnce(move) {
+                    atOnce.append(target)
+                }
+            }
+            if targets == [number], progress < 0, !atOnce.isEmpty {
+                standingRounds.append(TimeRound(at: number, moves: [move]))
             }
             if targets.isEmpty || targets == [number] && progress < 0 { continue }
-            edges[number].append(Edge(move: move, targets: targets, progress: progress))
+            edges[number].append(
+                Edge(move: move, targets: targets, progress: progress, atOnce: atOnce))
         }
     }
 }

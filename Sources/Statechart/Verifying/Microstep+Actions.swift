@@ -4,7 +4,7 @@ import JSON
 /// Actions over unknown data: what they raise, send and cancel, and which dates they set.
 ///
 /// Expressions are taken to give what they are meant to give; what a failing one raises is an event
-/// that may come at any time (`Move`).
+/// that may come whenever the chart is at rest (`Move`).
 extension Microstep {
     mutating func run(_ block: [Action]) {
         for action in block where model.matters(action) { run(action) }
@@ -39,6 +39,7 @@ extension Microstep {
             else { continue }
             if VerifyModel.isGiven(assignment.value, anchor.dropFirst(path.count)) {
                 moment.position.dates.insert(number)
+                if assignment.value.constant == nil { moment.setsDate = true }
             } else {
                 moment.position.dates.remove(number)
             }

@@ -82,16 +82,29 @@ struct Microstep {
             if answer.isNegated == form.isNegated { return answer.holds }
             if answer.holds { return false }
             // Both are false when the guard fails on a field that is not there.
-            let holds = answer.opposite ?? (oracle.choose(2) == 0)
+            let holds = answer.opposite ?? choose(expression)
             answer.opposite = holds
             answers[core] = answer
-            oracle.assume(expression.source, holds)
             return holds
         }
-        let holds = oracle.choose(2) == 0
+        let holds = choose(expression)
         answers[core] = Answer(isNegated: form.isNegated, holds: holds)
-        oracle.assume(expression.source, holds)
         return holds
+    }
+
+    /// True, false, or false because it fails, which matters where the chart answers failures; once
+    /// in a step, so that a failure that is only noted is no round.
+    private mutating func choose(_ expression: Expression) -> Bool {
+        let mayFail = model.answersFailures && !moment.hasFailed
+        let choice = oracle.choose(mayFail ? 3 : 2)
+        if choice == 2 {
+            moment.hasFailed = true
+            moment.internal.append(model.failure)
+            oracle.assume("`\(expression.source)` fails")
+        } else {
+            oracle.assume(expression.source, choice == 0)
+        }
+        return choice == 0
     }
 
     /// The answer of a guard that reads nothing but the configuration.
@@ -109,10 +122,7 @@ struct Microstep {
 
     /// An answer that no other guard shares.
     mutating func holdsAlone(_ expression: Expression) -> Bool {
-        if let known = known(expression) { return known }
-        let holds = oracle.choose(2) == 0
-        oracle.assume(expression.source, holds)
-        return holds
+        known(expression) ?? choose(expression)
     }
 
     /// Whether an eventless guard may answer otherwise than when it was last asked.

@@ -50,7 +50,7 @@ extension VerifyModel {
             guard isHandled(event) else { continue }
             moves.append(
                 Move(
-                    kind: .declared(event), isCounted: !declared.abandons || position.isAbandoning,
+                    kind: .declared(event), isCounted: !declared.abandons,
                     words: "`\(declared.name)` is sent"))
         }
         if agreed.contains(where: { position.dates.contains($0) }) {
@@ -75,9 +75,9 @@ extension VerifyModel {
         var ends = true
         var isOver = "is answered"
         if case .task(let task) = spec.kind, task.to == nil { isOver = "is done" }
-        if case .child(let child) = spec.kind {
+        if case .child = spec.kind {
             isOver = "comes to its end"
-            ends = child.among.allSatisfy { children[NameBytes($0)] ?? true }
+            ends = unending(spec) == nil
         }
         moves.append(
             Move(
@@ -101,10 +101,28 @@ extension VerifyModel {
                 words: "\(what) is not answered in time"))
     }
 
+    /// A workflow that an `invoke` starts and that is known not to be proven.
+    func unending(_ spec: InvokeSpec) -> String? {
+        guard case .child(let child) = spec.kind else { return nil }
+        return child.among.first { children[NameBytes($0)] == false }
+    }
+
     /// Automatic steps and children can fail; people cannot, but an operator may say so of their
     /// task.
     private func mayFail(_ spec: InvokeSpec) -> Bool {
         if case .task(let task) = spec.kind { task.to == nil } else { true }
+    }
+
+    /// Whether a move is a time that may have passed already when the chart comes to wait for it.
+    func mayBeAtOnce(_ move: Move) -> Bool {
+        guard move.isCounted else { return false }
+        switch move.kind {
+        case .delay(let number): return delays[number].mayBeDue
+        case .overdue(let number):
+            return program.invokes[number].due.map { Self.mayBeDue($0) } ?? false
+        case .pending(let waiting): return waiting.anchor >= 0 && !waiting.isRepeated
+        case .done, .error, .declared, .lapsed, .foreign: return false
+        }
     }
 
     /// The moments with which a move begins: several where the number of open tasks decides.

@@ -52,7 +52,8 @@ struct Position: Hashable {
     /// Dates that are known, by `VerifyModel.anchors`.
     var dates = StateSet()
     var fate = Fate.running
-    /// Somebody has sent an event that abandons: any end will do.
+    /// Somebody has sent an event that abandons: any end will do, but without another such event,
+    /// for this one may have been taken back.
     var isAbandoning = false
 
     struct Remembered: Hashable {
@@ -102,4 +103,8 @@ struct Moment: Hashable {
     var isRunning = true
     /// Invokes that this step has started.
     var started = StateSet()
+    /// This step has set a date anew that a time hangs on.
+    var setsDate = false
+    /// A guard of this step has failed.
+    var hasFailed = false
 }

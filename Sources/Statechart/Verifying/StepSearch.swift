@@ -7,6 +7,8 @@ struct StepSearch {
         let position: Position
         /// Invokes that the step has started.
         let started: StateSet
+        /// It has set a date anew that a time hangs on.
+        let setsDate: Bool
         let assumptions: [Oracle.Assumption]
         let taken: [Int]
     }
@@ -30,22 +32,28 @@ struct StepSearch {
         let taken: [Int]
     }
 
-    /// Moments of one step, and events waiting in one, before it counts as endless.
+    /// Moments of one step that are looked at; what lies beyond them is not known.
     static let moments = 20_000
-    private static let queue = 40
+    /// Events waiting in one moment before the step counts as endless: more than all states of a
+    /// chart raise when they are left and entered once.
+    private let queue: Int
 
     private(set) var outcomes: [Outcome] = []
     private(set) var loop: Loop?
+    /// It has more moments than were looked at.
+    private(set) var isBounded = false
     private var found: [Found] = []
     private var numbers: [Moment: Int] = [:]
 
     init(_ model: VerifyModel, from moments: [Moment], limit: Int = Self.moments) {
+        queue = Self.queue(of: model)
         for moment in moments { _ = add(moment, parent: -1, [], []) }
         search(model, limit)
     }
 
     /// The first step of a review.
     init(starting model: VerifyModel, limit: Int = Self.moments) {
+        queue = Self.queue(of: model)
         var oracle = Oracle()
         repeat {
             var step = Microstep(
@@ -55,6 +63,10 @@ struct StepSearch {
             oracle = step.oracle
         } while oracle.advance()
         search(model, limit)
+    }
+
+    private static func queue(of model: VerifyModel) -> Int {
+        40 + 2 * model.program.states.count
     }
 
     private mutating func add(
@@ -72,11 +84,13 @@ struct StepSearch {
         while place < found.count {
             expand(place, model)
             let waiting = found[place].moment
-            if found.count > limit
-                || waiting.internal.count + waiting.external.count > Self.queue
-            {
+            if waiting.internal.count + waiting.external.count > queue {
                 loop = path(to: place)
                 return
+            }
+            if found.count > limit {
+                isBounded = true
+                break
             }
             place += 1
         }
@@ -102,6 +116,7 @@ struct StepSearch {
                 outcomes.append(
                     Outcome(
                         position: step.moment.position, started: step.moment.started,
+                        setsDate: step.moment.setsDate,
                         assumptions: end.assumptions + step.oracle.assumptions,
                         taken: end.taken))
             }

@@ -50,10 +50,24 @@ struct Story {
         lines.append("again and again\(suffix): \(labels.joined(separator: "; "))")
     }
 
+    /// Times that lead from one to the next.
+    mutating func tell(_ round: TimeRound) {
+        lead(to: round.at)
+        lines.append(
+            "again and again, at once where the date has passed: "
+                + round.moves.map(\.words).joined(separator: "; "))
+    }
+
     /// Why nothing leads out of a trap: what can happen at its nearest member, and where it ends.
     mutating func explain(_ trap: [Int]) {
         guard let here = trap.first else { return }
         let counted = exploration.edges[here].filter(\.move.isCounted)
+        let position = exploration.positions[here]
+        for spec in model.program.invokes where position.open[spec.index] != .none {
+            guard let workflow = model.unending(spec) else { continue }
+            lines.append(
+                "`\(spec.id)` waits for `\(workflow)`, which is not proven to come to an end")
+        }
         if counted.isEmpty {
             lines.append("now nothing more can happen that moves the review")
             return

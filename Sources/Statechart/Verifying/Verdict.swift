@@ -4,14 +4,14 @@ import JSON
 package struct Verdict: Sendable {
     /// Configurations that were explored, with their open tasks, timers, histories and dates.
     package var configurations: Int
-    /// The bound was met: what lies beyond it is not known.
-    package var isBounded: Bool
+    /// Which bound was met, in words; what lies beyond it is not known.
+    package var bound: String?
     package var findings: [Counterexample]
     /// What the proof takes for granted, a sentence each.
     package var granted: [String]
 
     /// Proven: from every configuration the end can be reached, and every step comes to rest.
-    package var passes: Bool { findings.isEmpty && !isBounded }
+    package var passes: Bool { findings.isEmpty && bound == nil }
 }
 
 /// A way in which a review could fail to end.

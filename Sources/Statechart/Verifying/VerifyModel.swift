@@ -1,3 +1,4 @@
+import CEL
 import CivilTime
 import JSON
 
@@ -10,6 +11,8 @@ struct VerifyModel {
         let text: String
         /// Number in `anchors`, or -1.
         let anchor: Int
+        /// It may lie in the past when it is set: it hangs on a date, or is no time at all.
+        let mayBeDue: Bool
     }
 
     let program: ChartProgram
@@ -25,6 +28,9 @@ struct VerifyModel {
     private let handledClasses: StateSet
     /// Numbers in `anchors` of dates that people have agreed: a hold makes them void.
     private(set) var agreed = StateSet()
+    /// `error.execution`, and whether some transition answers it.
+    let failure: NamedEvent
+    let answersFailures: Bool
     /// By `invoke`: number in `anchors` of the date that its `due` hangs on, or -1.
     private(set) var dueAnchors: [Int] = []
     /// Descriptors' names that nothing declares or makes: other reviews may send them.
@@ -42,6 +48,8 @@ struct VerifyModel {
             for number in transition.classes { classes.insert(number) }
         }
         handledClasses = classes
+        failure = NamedEvent(chart.program, "error.execution")
+        answersFailures = classes.contains(failure.eventClass)
         let words = Self.words(of: chart.program)
         let own = Self.ownNames(of: chart.program)
         let known =
@@ -68,7 +76,8 @@ struct VerifyModel {
                 delays.append(
                     Delay(
                         state: state.index, event: NamedEvent(program, delay.event), text: text,
-                        anchor: path.map { anchor($0) } ?? -1))
+                        anchor: path.map { anchor($0) } ?? -1,
+                        mayBeDue: Self.mayBeDue(delay.delay)))
             }
         }
         for invoke in program.invokes {
@@ -100,6 +109,14 @@ struct VerifyModel {
         switch delay {
         case .fixed(let spec): ("\(spec)", spec.anchorPath.map { Array($0.dropFirst()) })
         case .computed(let expression): ("=\(expression.source)", nil)
+        }
+    }
+
+    /// A written duration lies ahead, and so does a computed one; a date may have passed.
+    static func mayBeDue(_ delay: DelayTemplate) -> Bool {
+        switch delay {
+        case .fixed(let spec): spec.anchorPath != nil || spec.amount == 0
+        case .computed(let expression): expression.program.resultType != .duration
         }
     }
 

@@ -4,7 +4,8 @@ import ReviewClient
 /// `mail list`, `mail again`, `mail settle`: letters of which nobody knows that they arrived.
 enum MailCommands {
     static let list = Command(
-        "mail list", "letters that came back, were not taken, or may not have arrived",
+        "mail list",
+        "letters that came back, were not taken, may not have arrived, or cannot be written",
         text: """
             A letter that was being handed over when something broke may have arrived or not: it is \
             not sent again by itself, because twice is worse than asked. Ring, or say `mail again`.
@@ -19,6 +20,11 @@ enum MailCommands {
                 return terminal.out("Every letter that was sent was taken, and none came back.")
             }
             terminal.out(LetterTable.table(letters))
+            if letters.contains(where: { $0["state"]?.stringValue == "silent" }) {
+                terminal.note(
+                    "A region's contact stands in the daemon's configuration (`mail.regions`), or "
+                        + "comes with `reviewctl organisations import`: `contact` and `phone`.")
+            }
         })
 
     static let again = Command(

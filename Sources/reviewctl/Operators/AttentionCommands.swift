@@ -8,7 +8,9 @@ enum AttentionCommands {
         "tasks, reviews and letters that need a person's attention, with the reason",
         text: """
             An automatic step that failed as often as it may, or a review that was set aside, \
-            stands here and is never lost; so does a letter of which nobody knows that it arrived. \
+            stands here and is never lost; so does a review that goes on though an expression of \
+            its workflow failed, until somebody amends it, and a letter of which nobody knows that \
+            it arrived. \
             Try a task again when its cause is gone, or end it by hand; of letters see `mail list`.
             """,
         examples: [("reviewctl attention list", "what is stuck")],
@@ -24,8 +26,9 @@ enum AttentionCommands {
             for item in items {
                 if item["state"] != nil {
                     table.add([
-                        item["letter"]?.stringValue ?? item["task"]?.stringValue ?? "",
-                        item["title"]?.stringValue ?? "letter", RowWords.day(item["at"]),
+                        item["letter"]?.stringValue ?? item["task"]?.stringValue
+                            ?? item["region"]?.stringValue ?? "",
+                        LetterTable.about(item), RowWords.day(item["at"]),
                         item["tries"]?.intValue.map { "\($0)" } ?? "", LetterTable.what(item),
                     ])
                     continue

@@ -14,7 +14,8 @@ struct ReviewView {
     }
 
     func text(withContext: Bool) -> String {
-        var parts = [head, tasks, timers, team, availability, children]
+        let letters = LetterTable.section(review["letters"], width: width)
+        var parts = [head, tasks, letters, timers, team, availability, children]
         if withContext { parts.append("Known\n\(review["context"]?.prettyText ?? "{}")") }
         parts += [output, youCanNow]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
@@ -34,6 +35,12 @@ struct ReviewView {
         lines = lines.flatMap { TextWidth.wrap($0, to: width) } + standing
         lines += (review["holds"]?.arrayValue ?? []).map(HoldWords.line)
             .flatMap { TextWidth.wrap($0, to: width) }
+        if let problem = review["problem"]?.stringValue {
+            lines += TextWidth.wrap("Problem: \(TextWidth.safe(problem))", to: width)
+            lines.append(
+                "  Put right what it read, and say so: reviewctl amend \(text("id")) "
+                    + "--correct PATH=VALUE --reason TEXT")
+        }
         if status == "deferred" { lines.append("It has not begun; it begins when the hold ends.") }
         if let parent = review["parent"]?.stringValue { lines.append("Part of \(parent)") }
         return lines.joined(separator: "\n")

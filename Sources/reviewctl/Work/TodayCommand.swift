@@ -27,7 +27,8 @@ enum TodayCommand {
                 }
             }
             for part in [
-                attention(body, width), letters(body, width), idle(body, width),
+                attention(body, width), LetterTable.section(body["letters"], width: width),
+                idle(body, width),
                 still(body, now, width),
                 deferred(body, width),
                 JobWords.section(body["jobs"], width),
@@ -73,15 +74,6 @@ enum TodayCommand {
             }
         }
         return table
-    }
-
-    /// Whoever did not answer may not have been asked.
-    private static func letters(_ body: JSONObject, _ width: Int) -> String {
-        let rows = body["letters"]?.arrayValue ?? []
-        return rows.isEmpty
-            ? ""
-            : "Letters that may not have arrived\n"
-                + LetterTable.table(rows, indent: 2).text(width: width)
     }
 
     /// What cannot go on by itself, with the reason.

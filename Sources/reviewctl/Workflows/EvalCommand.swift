@@ -17,7 +17,9 @@ enum EvalCommand {
         ] + calendarOptions,
         text: """
             The bindings are the names that the expression sees, as a workflow's are: input, context, \
-            event, review. The result is JSON on stdout. Days and hours are of Europe/London.
+            event, review. The result is JSON on stdout. Days and hours are of Europe/London. \
+            Other time zones are read from this machine; a workflow's steps know only Europe/London, UTC and \
+            offsets such as +01:00. An expression that begins with - stands behind --.
             """,
         examples: [
             (
@@ -38,17 +40,24 @@ enum EvalCommand {
                     .data, "CLI-007", "the bindings are no object",
                     subject: arguments["bindings"], expected: "{name: value, …}")
             }
-            terminal.out(try result(arguments, values))
+            let zones = MachineZones()
+            terminal.out(try result(arguments, values, zones))
+            for name in zones.names {
+                terminal.note(
+                    "\(name) is this machine's: a workflow's steps know only Europe/London, UTC and offsets."
+                )
+            }
         })
 
     private static func result(
-        _ arguments: Arguments, _ values: JSONObject
+        _ arguments: Arguments, _ values: JSONObject, _ zones: MachineZones
     ) throws(ProgramError) -> JSONValue {
         let expression = arguments.word(0)
         let declarations = CELDeclarations(names: values.keys)
         let now = try instant(arguments["now"])
         let environment = CELEnvironment(
-            calendars: try calendars(arguments["bank-holidays"], arguments))
+            calendars: try calendars(arguments["bank-holidays"], arguments),
+            zone: { zones.rules(of: $0) })
         do {
             let program = try CELProgram.compile(
                 expression, declarations: declarations,
@@ -112,7 +121,7 @@ enum EvalCommand {
                 try BlackoutWindow.read(file)
             }
         }
-        let zonePath = "/usr/share/zoneinfo/Europe/London"
+        let zonePath = "\(MachineZones.folder)/Europe/London"
         let zoneBytes = try InputFile.read(zonePath)
         let zone = try told(zonePath) { () throws(CivilTimeError) in
             try TimeZoneRules(tzif: zoneBytes, name: "Europe/London")

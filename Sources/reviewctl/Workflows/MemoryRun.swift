@@ -1,15 +1,24 @@
 import CivilTime
 import JSON
 import ReviewClient
+import ReviewEngine
 import Statechart
 
 /// A review that lives as long as `workflow run` does.
+///
+/// What happens is held to the forms that the daemon would hold it to.
 struct MemoryRun {
+    /// Times that one `wait` lets come.
+    static let timersMost = 10_000
+    private static let happenings = ["event", "complete", "fail", "fire", "wait"]
+
     private let chart: Chart
     private let calendars: Calendars
     private let review: JSONObject
     private var now: Timestamp
     private var snapshot: ChartSnapshot?
+    /// Forms of the tasks that are open, with the choices that were worked out.
+    private var forms: [(invocation: String, form: JSONValue)] = []
 
     init(chart: Chart, calendars: Calendars, review: JSONObject, now: Timestamp) {
         self.chart = chart
@@ -20,6 +29,7 @@ struct MemoryRun {
 
     mutating func start(_ input: JSONObject) throws(ProgramError) -> JSONValue {
         let entry: JSONObject = ["start": .object(input)]
+        try require(.object(input), chart.initialInputSchema, "input", entry)
         do {
             return keep(try chart.start(input: input, env: environment()), of: entry)
         } catch {
@@ -27,56 +37,114 @@ struct MemoryRun {
         }
     }
 
-    /// What one entry of the file does: one step, or one for each timer that fires.
-    mutating func take(_ entry: JSONObject) throws(ProgramError) -> [JSONValue] {
+    /// What one entry of the file does: one step, or one for each timer that fires. Each is shown as
+    /// soon as it is made.
+    mutating func take(
+        _ entry: JSONObject, _ show: (JSONValue) -> Void
+    ) throws(ProgramError) {
+        let kind = try Self.kind(of: entry)
         if let at = entry["at"] { try move(to: RunScript.instant(at, "at", "--events")) }
         let data = entry["data"] ?? .object(JSONObject())
         let env = environment(entry["lookups"]?.objectValue)
-        if let name = entry["event"]?.stringValue {
-            return [
-                try take(entry) { (chart, snapshot) throws(ChartError) in
-                    try chart.handle(event: name, data: data, snapshot: snapshot, env: env)
-                }
-            ]
+        guard kind != "wait" else {
+            return try wait(
+                until: RunScript.instant(entry[kind] ?? .null, "wait", "--events"), show)
         }
-        if let id = entry["complete"]?.stringValue {
-            return [
+        guard let id = entry[kind]?.stringValue else {
+            throw RunScript.wrong(
+                "--events", "\(kind): \(entry[kind]?.compactText ?? "")", "a name in quotes")
+        }
+        switch kind {
+        case "event":
+            try require(data, chart.event(named: id)?.form, "data", entry)
+            let step = try take(entry) { (chart, snapshot) throws(ChartError) in
+                try chart.handle(event: id, data: data, snapshot: snapshot, env: env)
+            }
+            show(noting(id, step))
+        case "complete":
+            let form = forms.first { sameBytes($0.invocation, id) }?.form
+            try require(data, form, "data", entry)
+            show(
                 try take(entry) { (chart, snapshot) throws(ChartError) in
                     try chart.complete(invocation: id, data: data, snapshot: snapshot, env: env)
-                }
-            ]
-        }
-        if let id = entry["fail"]?.stringValue {
+                })
+        case "fail":
             let code = entry["error"]?.stringValue ?? "failed"
-            return [
+            show(
                 try take(entry) { (chart, snapshot) throws(ChartError) in
                     try chart.fail(
                         invocation: id, error: code, data: data, snapshot: snapshot, env: env)
-                }
-            ]
+                })
+        default: show(try fire(id, entry))
         }
-        if let id = entry["fire"]?.stringValue { return [try fire(id, entry)] }
-        if let until = entry["wait"] {
-            return try wait(until: RunScript.instant(until, "wait", "--events"))
-        }
-        throw RunScript.wrong(
-            "--events", JSONValue.object(entry).compactText, "event, complete, fail, fire or wait",
-            entry.keys.first.flatMap {
-                nearestName($0, in: ["event", "complete", "fail", "fire", "wait"])
-            })
     }
 
-    private mutating func wait(until: Timestamp) throws(ProgramError) -> [JSONValue] {
-        var steps: [JSONValue] = []
+    /// Which one thing an entry says that happens.
+    private static func kind(of entry: JSONObject) throws(ProgramError) -> String {
+        let beside = ["at", "data", "lookups", "error"]
+        let told = entry.keys.filter { key in happenings.contains { sameBytes($0, key) } }
+        let unknown = entry.keys.first { key in
+            !(happenings + beside).contains { sameBytes($0, key) }
+        }
+        guard let kind = told.first, told.count == 1, unknown == nil else {
+            throw RunScript.wrong(
+                "--events", JSONValue.object(entry).compactText,
+                "one of event, complete, fail, fire and wait; beside it \(beside.joined(separator: ", "))",
+                unknown.flatMap { nearestName($0, in: happenings + beside) })
+        }
+        return kind
+    }
+
+    /// Refuses what the daemon would refuse.
+    private func require(
+        _ value: JSONValue, _ form: JSONValue?, _ what: String, _ entry: JSONObject
+    ) throws(ProgramError) {
+        guard let form, let first = Form(schema: form).problems(in: value).first else { return }
+        throw ProgramError(
+            .data, "CLI-018", "the \(what) does not fit its form: \(first.path)",
+            subject: JSONValue.object(entry).compactText, expected: first.expected,
+            found: first.found, nearest: first.nearest)
+    }
+
+    /// An event that changed nothing is told, and whether the chart knows it at all.
+    private func noting(_ name: String, _ step: JSONValue) -> JSONValue {
+        guard var object = step.objectValue, object["taken"]?.arrayValue?.isEmpty == true else {
+            return step
+        }
+        var note = "nothing takes `\(name)` here"
+        if chart.event(named: name) == nil {
+            let near = nearestName(name, in: chart.events.map(\.name))
+            note +=
+                ", and no event of this name is declared"
+                + (near.map { "; did you mean `\($0)`?" } ?? "")
+        }
+        object["note"] = .string(note)
+        return .object(object)
+    }
+
+    private mutating func wait(
+        until: Timestamp, _ show: (JSONValue) -> Void
+    ) throws(ProgramError) {
+        guard until >= now else {
+            throw RunScript.wrong(
+                "--events", "wait: \(until)", "an instant that is not before \(now)")
+        }
+        var count = 0
         while let next = snapshot?.timers.filter({ ($0.due ?? until) <= until && $0.due != nil })
             .min(by: { ($0.due ?? until) < ($1.due ?? until) }), let due = next.due
         {
+            guard count < Self.timersMost else {
+                throw ProgramError(
+                    .data, "CLI-019", "more times come than one wait looks at",
+                    subject: "wait: \(until)", expected: "at most \(Self.timersMost)",
+                    found: "the next is `\(next.id)` at \(due)",
+                    hint: "Does a state come back to itself after a time? Else wait in parts.")
+            }
+            count += 1
             now = max(now, due)
-            steps.append(try fire(next.id, ["fire": .string(next.id), "at": .string("\(now)")]))
-            guard steps.count < 10_000 else { break }
+            show(try fire(next.id, ["fire": .string(next.id), "at": .string("\(now)")]))
         }
         now = max(now, until)
-        return steps
     }
 
     private mutating func fire(_ id: String, _ entry: JSONObject) throws(ProgramError) -> JSONValue
@@ -113,6 +181,10 @@ struct MemoryRun {
 
     private mutating func keep(_ step: ChartStep, of entry: JSONObject) -> JSONValue {
         snapshot = step.snapshot
+        for case .start(let invocation) in step.effects {
+            guard case .task(let task) = invocation.kind, let form = task.form else { continue }
+            forms.append((invocation.id, form))
+        }
         return object(entry, step)
     }
 

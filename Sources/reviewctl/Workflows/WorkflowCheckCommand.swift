@@ -60,7 +60,11 @@ enum WorkflowCheckCommand {
         let id = node.value["id"]?.stringValue ?? ""
         do {
             let chart = try Chart.load(node)
-            let findings = chart.check() + chart.checkInputs(of: children(of: chart, path, files))
+            let children = children(of: chart, path, files)
+            let findings =
+                chart.check() + chart.checkInputs(of: children)
+                + chart.checkChildren(
+                    known: children.map(\.id), elsewhere: "is among the FILEs or beside this one")
             return (chart.id, chart.title, findings.map(line))
         } catch {
             return (id, node.value["title"]?.stringValue ?? "", error.errors.map(line))
@@ -81,7 +85,7 @@ enum WorkflowCheckCommand {
             expected: error.expected, found: error.found, hint: error.hint, nearest: error.nearest)
     }
 
-    private static func line(_ finding: Finding) -> JSONValue {
+    static func line(_ finding: Finding) -> JSONValue {
         line(
             finding.severity.rawValue, "\(finding.position)",
             "\(finding.problem) [\(finding.code)]",

@@ -18,7 +18,7 @@ enum WorkflowDeployCommand {
             var answers: [JSONValue] = []
             for path in arguments.words {
                 let bytes = try InputFile.read(path)
-                let checked = try WorkflowCheckCommand.check(path)
+                let checked = try WorkflowCheckCommand.check(path, beside: arguments.words)
                 let errors = checked.findings.filter { $0["severity"] == "error" }
                 guard errors.isEmpty else {
                     throw ProgramError(

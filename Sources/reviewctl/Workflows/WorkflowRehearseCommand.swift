@@ -78,11 +78,10 @@ enum WorkflowRehearseCommand {
         var others: [Workflow] = []
         for path in arguments.all("with") { others.append(try RehearsalFiles.workflow(path)) }
         try RehearsalFiles.addChildren(of: workflow, folder, to: &others)
-        let holidays = arguments["bank-holidays"] ?? "\(folder)calendars/bank-holidays.json"
         var plan = RehearsalPlan(
             workflow: workflow, others: others,
             input: try arguments["input"].map { (path) throws(ProgramError) in try object(path) },
-            calendars: try EvalCommand.calendars(holidays, arguments),
+            calendars: try calendars(arguments, folder),
             start: try start(arguments["start"]))
         if let path = arguments["pool"] { try RehearsalFiles.readPool(path, into: &plan) }
         if let path = arguments["answers"] {
@@ -97,6 +96,22 @@ enum WorkflowRehearseCommand {
             throw ProgramError(rehearsal: error)
         }
         return plan
+    }
+
+    private static func calendars(
+        _ arguments: Arguments, _ folder: String
+    ) throws(ProgramError) -> Calendars {
+        if let holidays = arguments["bank-holidays"] {
+            return try EvalCommand.calendars(holidays, arguments)
+        }
+        let beside = "\(folder)calendars/bank-holidays.json"
+        do throws(ProgramError) {
+            return try EvalCommand.calendars(beside, arguments)
+        } catch  where error.code == "CLI-006" && error.subject == beside {
+            var error = error
+            error.hint = "Say where it is: --bank-holidays FILE"
+            throw error
+        }
     }
 
     private static func object(_ path: String) throws(ProgramError) -> JSONObject {

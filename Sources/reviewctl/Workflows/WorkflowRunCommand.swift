@@ -19,9 +19,11 @@ enum WorkflowRunCommand {
             The events are a JSON5 list, or {input, now, review, events: [...]}. Each is one of \
             {event: NAME, data}, {complete: INVOCATION, data}, {fail: INVOCATION, error: CODE}, \
             {fire: TIMER} or {wait: INSTANT}, by which every timer due until then fires; each may \
-            have `at`, the instant at which it comes, and `lookups`. After the start and after each \
+            have `at`, the instant at which it comes, and `lookups`. `input`, answers and the data of \
+            events are held to their forms, as the daemon does; `now` is 2017-06-01T10:00:00Z if it \
+            is not said. After the start and after each \
             event the configuration, the context and the effects are printed; with --json as \
-            {steps: [{input, now, status, states, context, taken, effects, timers, open, errors}]}.
+            {steps: [{input, now, status, states, context, taken, effects, timers, open, errors, note?}]}.
             """,
         examples: [
             (
@@ -46,7 +48,7 @@ enum WorkflowRunCommand {
             // What went well is shown also when a later event is refused.
             defer { if terminal.json { terminal.out(["steps": .array(steps)]) } }
             for event in script.events {
-                for step in try run.take(event) {
+                try run.take(event) { step in
                     steps.append(step)
                     if !terminal.json { tell(step, terminal) }
                 }
@@ -77,6 +79,7 @@ enum WorkflowRunCommand {
         for effect in step["effects"]?.arrayValue ?? [] {
             terminal.out("    effect: \(effect.compactText)")
         }
+        if let note = step["note"]?.stringValue { terminal.out("    note: \(note)") }
         for line in words("errors") { terminal.out("    error: \(line)") }
         terminal.out("    context: \(step["context"]?.compactText ?? "")")
         if let status = step["status"]?.stringValue, status != "running" {

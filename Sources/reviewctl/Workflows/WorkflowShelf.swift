@@ -8,7 +8,7 @@ struct WorkflowShelf {
     private let named: [String]
     private var charts: [(path: String, chart: Chart)] = []
     private var verdicts: [(path: String, verdict: Verdict)] = []
-    /// Being proven: a workflow that starts itself, however far down, is taken to end.
+    /// Being proven: what waits for one of these, however far down, would wait for itself.
     private var underWay: [String] = []
 
     init(_ named: [String], limit: Int = Chart.verifyLimit) {
@@ -32,21 +32,38 @@ struct WorkflowShelf {
     }
 
     mutating func verdict(of path: String) throws(ProgramError) -> (Chart, Verdict) {
+        (try read(path), try prove(path).verdict)
+    }
+
+    /// A workflow that is being proven further up is taken not to end. What passes so passes anyway;
+    /// what does not holds only while that one is being proven, and is not kept.
+    ///
+    /// - Returns: beside the verdict, the outermost place in `underWay` on which a refutation rests.
+    private mutating func prove(
+        _ path: String
+    ) throws(ProgramError) -> (verdict: Verdict, restsOn: Int?) {
         let chart = try read(path)
-        if let known = verdicts.first(where: { $0.path == path }) { return (chart, known.verdict) }
+        if let known = verdicts.first(where: { $0.path == path }) { return (known.verdict, nil) }
+        let own = underWay.count
         underWay.append(path)
         defer { underWay.removeLast() }
+        var outermost = own
         var children: [(workflow: String, ends: Bool)] = []
         for workflow in chart.childWorkflows {
-            guard let file = find(workflow, beside: path), !underWay.contains(file) else {
+            guard let file = find(workflow, beside: path) else { continue }
+            if let place = underWay.firstIndex(of: file) {
+                children.append((workflow, false))
+                outermost = min(outermost, place)
                 continue
             }
-            let (_, verdict) = try self.verdict(of: file)
-            children.append((workflow, verdict.passes))
+            let child = try prove(file)
+            children.append((workflow, child.verdict.passes))
+            outermost = min(outermost, child.restsOn ?? own)
         }
         let verdict = chart.verify(children: children, limit: limit)
+        if !verdict.passes, outermost < own { return (verdict, outermost) }
         verdicts.append((path, verdict))
-        return (chart, verdict)
+        return (verdict, nil)
     }
 
     /// A workflow that a file starts, if it is found and can be read.

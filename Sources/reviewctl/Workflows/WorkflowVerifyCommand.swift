@@ -55,20 +55,20 @@ enum WorkflowVerifyCommand {
         if verdict.passes {
             terminal.out(
                 "\(path): \(chart.title): proven: the end can be reached from each of \(explored)")
-        } else if verdict.findings.isEmpty {
+        } else if verdict.findings.isEmpty, let bound = verdict.bound {
             terminal.out(
                 "\(path): \(chart.title): not proven: nothing was found in the first \(explored), "
-                    + "but there are more; see --limit")
+                    + "but \(bound)")
         }
         for found in verdict.findings {
-            terminal.out("\(found.finding)")
+            terminal.out(FindingText.line(WorkflowCheckCommand.line(found.finding)))
             for (number, line) in found.story.enumerated() {
                 terminal.out("    \(number + 1). \(line)")
             }
             for answer in found.assumed { terminal.out("    assumed: \(answer)") }
         }
-        if verdict.isBounded, !verdict.findings.isEmpty {
-            terminal.out("\(path): only the first \(explored) were explored; see --limit")
+        if let bound = verdict.bound, !verdict.findings.isEmpty {
+            terminal.out("\(path): only the first \(explored) were explored: \(bound)")
         }
         for sentence in verdict.granted { terminal.out("    taken for granted: \(sentence)") }
     }
@@ -91,7 +91,7 @@ enum WorkflowVerifyCommand {
         return [
             "file": .string(path), "id": .string(chart.id), "title": .string(chart.title),
             "proven": .bool(verdict.passes), "configurations": .int(Int64(verdict.configurations)),
-            "bounded": .bool(verdict.isBounded),
+            "bounded": .bool(verdict.bound != nil),
             "granted": .array(verdict.granted.map { .string($0) }), "findings": .array(findings),
         ]
     }

@@ -10,7 +10,7 @@ enum MailCommand {
                 "sendmail", "PATH", "the program that takes mails (/usr/sbin/sendmail)"),
             CommandOption(
                 "envelope", "ADDRESS",
-                "where mails come back to; {letter} in it is the mail's name (the sender)"),
+                "where mails come back to; {letter} in it tells them apart (the sender)"),
             CommandOption("letters", "FOLDER", "the texts, KIND.txt each (Workflows/letters)"),
             CommandOption("bounces", "MAILDIR", "where reports of mails arrive that came back"),
             CommandOption("once", nil, "what is due now, and no more"),
@@ -59,9 +59,7 @@ private struct MailStep {
         let sendmail = Sendmail(
             program: arguments["sendmail"] ?? "/usr/sbin/sendmail",
             envelope: arguments["envelope"] ?? sender.address)
-        guard sendmail.returnPath("r1-1.1.invitation.1.0123456789abcdef.1") != nil else {
-            throw Self.noAddress("--envelope", sendmail.envelope)
-        }
+        try Self.check(sendmail)
         let shelf = try LetterShelf(folder: arguments["letters"] ?? "Workflows/letters")
         let bounces: BounceBox?
         if let folder = arguments["bounces"] {
@@ -100,6 +98,26 @@ private struct MailStep {
         } catch {
             throw ProgramError(.software, "LTR-006", "the mailing step cannot go on: \(error)")
         }
+    }
+
+    /// Before the first letter: the address fits every mail, or none is sent.
+    private static func check(_ sendmail: Sendmail) throws(ProgramError) {
+        guard sendmail.returnPath(Sendmail.longestWord) == nil else { return }
+        let envelope = sendmail.envelope
+        guard envelope.contains("{letter}"), sendmail.returnPath("0") != nil else {
+            throw noAddress("--envelope", envelope)
+        }
+        let own = envelope.replacing("{letter}", with: "").prefix { $0 != "@" }.utf8.count
+        let most = Sendmail.localMax - Sendmail.longestWord.utf8.count
+        throw ProgramError(
+            .usage, "LTR-011", "the address that mails come back to would become too long",
+            subject: "--envelope",
+            expected: "at most \(most) characters before the @ besides {letter}, such as "
+                + "bounces+{letter}@example.org",
+            found: "\(own) in \(envelope)",
+            hint: "Shorten what stands before the +: {letter} takes up to "
+                + "\(Sendmail.longestWord.utf8.count) of the \(Sendmail.localMax) characters there."
+        )
     }
 
     private static func noAddress(_ option: String, _ found: String) -> ProgramError {

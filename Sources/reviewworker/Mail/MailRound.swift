@@ -68,7 +68,7 @@ struct MailRound {
         }
         var sent = letter
         sent.id = handing["id"]?.stringValue ?? letter.id
-        return try handOver(sent, value, extra)
+        return try handOver(sent, value, extra, back: handing["back"]?.stringValue ?? sent.id)
     }
 
     /// The address of each task's page, for whom the letter is.
@@ -99,12 +99,12 @@ struct MailRound {
     }
 
     private func handOver(
-        _ letter: DueLetter, _ value: JSONValue, _ extra: LetterMessage.Extra
+        _ letter: DueLetter, _ value: JSONValue, _ extra: LetterMessage.Extra, back: String
     ) throws(ProgramError) -> Bool {
         guard let mail = composer.mail(letter, extra) else {
             return try say(value, "failed", ["reason": "no-address", "again": false]) != nil
         }
-        switch sendmail.hand(mail) {
+        switch sendmail.hand(mail, back: back) {
         case .taken:
             _ = try say(value, "handed")
             note("\(letter.letter): handed over")

@@ -14,19 +14,24 @@ struct Sendmail {
     }
 
     let program: String
-    /// Where reports come back to; `{letter}` in it stands for the mail's name.
+    /// Where reports come back to; `{letter}` in it stands for a word that only this mail has.
     let envelope: String
+
+    /// The longest word that the daemon gives a mail (Protocol.md, LETTER `back`).
+    static let longestWord = "\(Int64.max).0123456789abcdef"
+    /// Of an address, before its sign (RFC 5321 §4.5.3.1.1).
+    static let localMax = 64
 
     /// A mail system that says nothing for so long is ended.
     private static let patience: Int64 = 300
 
     /// The address that a mail comes back to; nil where it is none.
-    func returnPath(_ id: String) -> MailAddress? {
-        MailAddress(envelope.replacing("{letter}", with: id))
+    func returnPath(_ word: String) -> MailAddress? {
+        MailAddress(envelope.replacing("{letter}", with: word))
     }
 
-    func hand(_ mail: MailMessage) -> Outcome {
-        guard let back = returnPath(mail.id) else { return .refused("envelope", again: false) }
+    func hand(_ mail: MailMessage, back word: String) -> Outcome {
+        guard let back = returnPath(word) else { return .refused("envelope", again: false) }
         // -i: a lone dot is text. The address stands behind --, and is none that begins with a dash.
         let words = ["-i", "-f", back.address, "--", mail.to.address]
         guard let process = ChildProcess(program, words) else {
