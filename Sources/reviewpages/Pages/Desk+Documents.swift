@@ -92,12 +92,6 @@ extension Desk {
     }
 
     private func codeForms(_ asked: AskedTask, _ errors: [FieldError], isSent: Bool) -> HTML {
-        let field = FormField(
-            name: "code",
-            schema: [
-                "type": "string", "maxLength": 20, "title": "The code that we sent you",
-                "description": "8 digits. It can take a few minutes to arrive.",
-            ], isRequired: true)
         let send: HTML = """
             <form method="post">\(asked.bearer.markField)
             \(Part.hidden("step", "send"))\(Part.button(isSent ? "Send me another code" : "Send me a code", secondary: isSent))</form>
@@ -112,7 +106,7 @@ extension Desk {
         }
         return """
             <form method="post" novalidate>\(asked.bearer.markField)
-            \(FieldInput(field: field, raw: nil, errors: errors).html)\(Part.button("Continue"))</form>
+            \(FieldInput.code(errors).html)\(Part.button("Continue"))</form>
             \(send)
             """
     }
@@ -132,7 +126,7 @@ extension Desk {
                 "CONFIRM", ["as": asked.bearer.principal, "code": .string(code)])
         } catch {
             guard error.reason == "DMN-149" else { throw .line(error) }
-            return try wrongCode(asked, "The code is too old. Ask for another one")
+            return try wrongCode(asked, Self.noCode(error))
         }
         return said["wrongCode"] == nil
             ? .see("\(asked.path)/documents")
