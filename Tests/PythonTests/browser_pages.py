@@ -267,6 +267,11 @@ class Play:
         page = self.opened({"task": task})
         self.judge.look(page, "raise-task")
         page.click("text=Raise a concern")
+        self.judge.look(page, "raise-locked")
+        page.click("main button.first")
+        self.judge.look(page, "raise-code")
+        page.fill("#f-code", self.commands.ok("CODE", {"task": task})["code"])
+        page.click("main button.first")
         self.judge.look(page, "raise")
         page.click("main button.first")
         self.judge.look(page, "raise-errors")
@@ -405,7 +410,10 @@ class Play:
         self.coordinator(review)
         page = self.opened({"as": "operator", "for": "operator"})
         self.judge.look(page, "status")
-        page = self.opened({"as": "operator", "for": HOST})
+        self.commands.ok("IMPORT", {"organisations": [
+            {"id": "lincolnshire", "kind": "local-authority", "name": "Lincolnshire",
+             "region": "east-midlands"}]})
+        page = self.opened({"for": HOST})
         self.judge.look(page, "inbox")
         sheet = self.commands.ok("START", {
             "workflow": "sheet", "organisation": "derby", "input": {"person": "derby-send-lead"}})

@@ -116,7 +116,17 @@ class DocumentPageTests(ServedCase):
         browser = Browser(self.pages.port)
         browser.get(self.commands.ok("LINK", {"for": COORDINATOR, "as": "operator"})["path"])
         browser.fill(button="Continue")
-        browser.get(f"/review/{self.review}")
+        document = f"/review/{self.review}/documents/{address(TAKEN['csv'])}"
+        # Straight at it, or by the review's page: a code is asked for, once.
+        self.assertEqual(browser.get(document).heading, "A code is needed")
+        page = browser.get(f"/review/{self.review}")
+        self.assertNotIn(document, page.links)
+        browser.click(f"/review/{self.review}/code")
+        browser.fill(button="Send me a code")
+        code = self.commands.ok("CODE", {"as": "queue:mail", "for": COORDINATOR})["code"]
+        self.assertEqual(browser.fill({"code": "1234"}, button="Continue").status, 422)
+        page = browser.fill({"code": code}, button="Continue")
+        self.assertEqual(page.path, f"/review/{self.review}")
         page = browser.click(f"/documents/{address(TAKEN['csv'])}")
         self.assertEqual(page.content, TAKEN["csv"])
         self.commands.ok("DISCARD", {

@@ -60,11 +60,11 @@ extension ReviewLoop {
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let id = try fields.review()
-        let asker = Asker(principal, register.acting, on: today)
         let letters: LetterTrouble? =
             if case .coordinator(let region) = principal { letterTrouble(in: [region]) } else {
                 nil
             }
+        let asker = Asker(principal, register.acting, on: today)
         try ask(caller) { view, job in
             let report = try ReviewReport(id, for: asker, view, job)
             var shown = try report.shown(view, withContent: principal != .operator)

@@ -118,6 +118,12 @@ extension ReviewLoop {
                 try self.task(task, of: review)?.isOpen == true
             else { throw missing }
         }
+        // What somebody raises goes on record: whoever only opened the mail does not.
+        if isSender, case .person = principal, caller.pass?.isConfirmed == false {
+            throw Refusal(
+                .refused, "DMN-145", "what is raised goes on record: a code is needed",
+                subject: event, hint: "Ask for one with CODE, and say it with CONFIRM.")
+        }
         if !isSender {
             _ = try steerable(id, by: principal)
             try requireCoordinator(review, principal)

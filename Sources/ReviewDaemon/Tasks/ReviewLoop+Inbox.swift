@@ -78,7 +78,8 @@ extension ReviewLoop {
             }
             let documents = try shelf.documents(of: review, view).count
             if documents > 0 { line["documents"] = .int(Int64(documents)) }
-            let now = try Self.raisable(in: review, job, by: principal, acting, on: day)
+            var now = try Self.raisable(in: review, job, by: principal, acting, on: day)
+            if let pass, !pass.isConfirmed { now = now.map { $0.with("needsCode", true) } }
             if !now.isEmpty { line["now"] = .array(now) }
             return .body([
                 "task": .object(line), "now": .string(InstantText.text(job.now)),
@@ -105,6 +106,12 @@ extension ReviewLoop {
 }
 
 extension JSONValue {
+    fileprivate func with(_ name: String, _ value: JSONValue) -> JSONValue {
+        guard var object = objectValue else { return self }
+        object[name] = value
+        return .object(object)
+    }
+
     /// The names of all members, each once, however deep they lie.
     fileprivate var names: [String] {
         var names: [String] = []

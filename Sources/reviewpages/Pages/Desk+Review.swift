@@ -13,6 +13,7 @@ extension Desk {
             return try calendarPage(
                 bearer, review: id, at: "/review/\(id)/calendar",
                 back: ("/review/\(id)", "Back to the review"))
+        case ("code", _): return try code(before: ["review", id] + rest.dropFirst(), bearer)
         case ("documents", 2): return try reviewDocument(rest[1], id, bearer)
         case ("event", 2): return try event(id, rest[1], bearer)
         case ("hold", 1), ("release", 1), ("cancel", 1): return try steer(id, rest[0], bearer)

@@ -6,6 +6,9 @@ extension Desk {
     func task(_ id: String, _ rest: [String]) throws(Detour) -> HTTPResponse {
         if rest == ["sign-out"] { return try signOut(task: id) }
         let bearer = try needed(bearer(task: id))
+        if rest.first == "code" {
+            return try code(before: ["task", id] + rest.dropFirst(), bearer)
+        }
         let asked = try AskedTask(show(id, bearer), bearer)
         switch (rest.first, rest.count) {
         case (nil, _): return overview(asked)

@@ -11,10 +11,11 @@ extension Desk {
         case ("NOT_YOURS", "DMN-141"), ("STALE", "DMN-142"): return signedOut()
         case ("STALE", "DMN-147"), ("STALE", _): return ended(error)
         case ("REFUSED", "DMN-145"):
-            return simple(
-                "A code is needed",
-                "This page is confidential. Please open the link in the mail about it: you will be "
-                    + "sent a code.", status: 403)
+            return wayToCode()
+                ?? simple(
+                    "A code is needed",
+                    "This page is confidential. Please open the link in the mail about it: you will "
+                        + "be sent a code.", status: 403)
         case (_, "DMN-048"), (_, "DMN-050"): return coordinatorsOnly
         case ("NOT_YOURS", _), ("NOT_FOUND", _): return missing
         case ("AWAY", _), ("FULL", _), ("BUSY", _), ("DRAINING", _), ("INTERNAL", _):
