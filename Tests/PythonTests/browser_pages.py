@@ -328,6 +328,8 @@ class Play:
         page = self.page({"as": "operator", "for": COORDINATOR})
         self.judge.look(page, "sign-in")
         page.click("button.first")
+        self.commands.ok("START", {
+            "workflow": "findings", "organisation": "derby", "input": {}, "title": "Long" * 50})
         for name in ("today", "reviews", "season", "workload", "calendar", "start"):
             page.goto(f"{self.base}/{name}")
             self.judge.look(page, name)

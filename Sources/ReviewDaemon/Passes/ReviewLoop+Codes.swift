@@ -148,12 +148,15 @@ extension ReviewLoop {
         }
         let place = codePlace(link.principal, link.task ?? Self.signedIn)
         let typed = Array(text.utf8.filter { $0 != UInt8(ascii: " ") })
-        guard var code = try pass(hash: place), let digits = code.digits,
-            code.until > times.wall, code.tries < Self.triesMax
+        let known = try pass(hash: place)
+        guard var code = known, let digits = code.digits, code.until > times.wall,
+            code.tries < Self.triesMax
         else {
+            let isSpent = known.map { $0.until > times.wall && $0.tries >= Self.triesMax } ?? false
             throw Refusal(
                 .refused, "DMN-149", "there is no code that could be used", subject: "code",
                 expected: "a code of the last 15 minutes, mistyped at most 4 times",
+                found: isSpent ? "mistyped \(Self.triesMax) times" : nil,
                 hint: "Ask for a new one.")
         }
         guard Digest.equal(Digest.hash(parts: [place, typed]), digits) else {

@@ -49,7 +49,7 @@ extension Desk {
             said = try lines.tasks("CONFIRM", ["as": bearer.principal, "code": .string(code)])
         } catch {
             guard error.reason == "DMN-149" else { throw .line(error) }
-            return wrong("The code is too old. Ask for another one")
+            return wrong(Self.noCode(error))
         }
         return said["wrongCode"] == nil ? nil : wrong("This is not the code that we sent")
     }
@@ -71,12 +71,6 @@ extension Desk {
     func codeForms(
         _ bearer: Bearer, _ errors: [FieldError], isSent: Bool, what: String
     ) -> HTML {
-        let field = FormField(
-            name: "code",
-            schema: [
-                "type": "string", "maxLength": 20, "title": "The code that we sent you",
-                "description": "8 digits. It can take a few minutes to arrive.",
-            ], isRequired: true)
         let send: HTML = """
             <form method="post">\(bearer.markField)
             \(Part.hidden("step", "send"))\(Part.button(isSent ? "Send me another code" : "Send me a code", secondary: isSent))</form>
@@ -91,7 +85,7 @@ extension Desk {
         }
         return """
             <form method="post" novalidate>\(bearer.markField)
-            \(FieldInput(field: field, raw: nil, errors: errors).html)\(Part.button("Continue"))</form>
+            \(FieldInput.code(errors).html)\(Part.button("Continue"))</form>
             \(send)
             """
     }

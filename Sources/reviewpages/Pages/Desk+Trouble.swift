@@ -4,7 +4,10 @@ import ReviewClient
 /// Pages that say why there is no other one, and how to go on. What was typed is on them.
 extension Desk {
     func page(for error: LineError) -> HTTPResponse {
+        notice.note(error)
         switch (error.code, error.reason) {
+        case ("NOT_MAPPED", _), (_, "DMN-143"): return away
+        case (_, "DMN-044"): return sentBefore
         case ("NOT_YOURS", "DMN-141"), ("STALE", "DMN-142"): return signedOut()
         case ("STALE", "DMN-147"), ("STALE", _): return ended(error)
         case ("REFUSED", "DMN-145"):
@@ -100,6 +103,19 @@ extension Desk {
             \(typedText("It is not saved. Copy it before you go on."))
             """
         return respond(Page(title: "This form could not be taken", main: main), status: 403)
+    }
+
+    /// A page that was gone back to, and sent once more with something else in it.
+    private var sentBefore: HTTPResponse {
+        let main: HTML = """
+            <h1>This page was sent before</h1>
+            <p>What stood in it then has been done; what stands in it now has not. Look first whether it \
+            is still needed.</p>
+            \(typedText("It is not done. Copy what you need."))\
+            <p><a href="\(request.path)">Begin anew</a></p>
+
+            """
+        return respond(Page(title: "This page was sent before", main: main), status: 409)
     }
 
     // MARK: Not now

@@ -130,6 +130,7 @@ enum Style {
         th, td { text-align: left; vertical-align: top; padding: .5rem .9rem .5rem 0;
           border-bottom: 1px solid var(--line); }
         td.number, th.number { text-align: right; }
+        .rows tbody th { overflow-wrap: anywhere; min-width: 10rem; }
         abbr { text-decoration: none; }
         figure { margin: 0 0 1.5rem; } figcaption { color: var(--quiet); font-size: 1rem; }
         svg { display: block; width: 100%; height: auto; }
