@@ -74,6 +74,13 @@ package enum Principal: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether reviews of this region are this principal's to hold, release, cancel and amend, and all
+    /// their events to send.
+    package func steers(region: String) -> Bool {
+        guard case .coordinator(let mine) = self else { return false }
+        return mine.utf8.elementsEqual(region.utf8)
+    }
+
     /// Whether lists, histories and reports of this region and host are this principal's to read.
     package func mayRead(region: String, organisation: String) -> Bool {
         switch self {

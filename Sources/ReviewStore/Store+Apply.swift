@@ -90,6 +90,12 @@ extension Store {
             definition.bind(to: statements.definition)
             try statements.definition.run(
                 blob: DefinitionRow.sourceParameter, definition.source, doing: "write a workflow")
+            if definition.current {
+                statements.definitionsBefore.bind(1, definition.name)
+                statements.definitionsBefore.bind(2, definition.hash)
+                try statements.definitionsBefore.run(
+                    doing: "retire the workflow's older definitions")
+            }
         }
         for subject in dirty.subjects {
             subject.bind(to: statements.subject)

@@ -135,6 +135,7 @@ struct WriteStatements {
     let letter: Statement
     let letterTelling: Statement
     let definition: Statement
+    let definitionsBefore: Statement
     let subject: Statement
     let history: Statement
     let setting: Statement
@@ -158,6 +159,7 @@ struct WriteStatements {
         letter = try Statement(LetterRow.write, on: connection)
         letterTelling = try Statement(LetterRow.writeTelling, on: connection)
         definition = try Statement(DefinitionRow.write, on: connection)
+        definitionsBefore = try Statement(DefinitionRow.retireOthers, on: connection)
         subject = try Statement(SubjectRow.write, on: connection)
         history = try Statement(SubjectHistory.write, on: connection)
         setting = try Statement(

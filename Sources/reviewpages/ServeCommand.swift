@@ -31,6 +31,7 @@ enum ServeCommand {
             signal(SIGPIPE, SIG_IGN)
             let stop = try DaemonDoor.stopFlag()
             let counts = RateLimit()
+            let notice = BearerNotice { terminal.note("reviewpages: \($0)") }
             let streams = LiveStreams()
             let watch = try? ChangeWatch(at: daemon, client: "reviewpages 1", quiet: 15_000) {
                 hasChanged, lines in
@@ -42,7 +43,8 @@ enum ServeCommand {
                 refusal: settings.page(of:)
             ) { request, lines in
                 Desk(
-                    settings: settings, limits: counts, live: live, lines: lines, request: request
+                    settings: settings, limits: counts, live: live, notice: notice, lines: lines,
+                    request: request
                 ).answer()
             }
             if watch == nil {
@@ -50,9 +52,14 @@ enum ServeCommand {
             }
             terminal.note("pages at http://\(settings.host):\(settings.port)/, daemon at \(daemon)")
             ReadyNotice.send("READY=1")
+            let asking = try? Crew<Void>(
+                threads: 1, capacity: 1, at: daemon, client: "reviewpages 1", patience: 8_000
+            ) { _, lines in notice.look(by: lines) }
+            _ = asking?.add(())
             while !stop.isSet { stop.wait() }
             ReadyNotice.send("STOPPING=1")
             watch?.close()
             server.close(ending: streams.close)
+            asking?.close()
         })
 }

@@ -84,6 +84,14 @@ class Judge:
             print(f"{name} ... ok")
 
 
+    def note(self, name, holds, found):
+        if holds:
+            self.passed += 1
+            print(f"{name} ... ok")
+        else:
+            self.failed += 1
+            print(f"{name} ... FAIL", found, sep="\n    ")
+
     @staticmethod
     def keys(page):
         """Tab reaches everything in its order, and it is seen where the keyboard stands."""
@@ -259,6 +267,11 @@ class Play:
         page = self.opened({"task": task})
         self.judge.look(page, "raise-task")
         page.click("text=Raise a concern")
+        self.judge.look(page, "raise-locked")
+        page.click("main button.first")
+        self.judge.look(page, "raise-code")
+        page.fill("#f-code", self.commands.ok("CODE", {"task": task})["code"])
+        page.click("main button.first")
         self.judge.look(page, "raise")
         page.click("main button.first")
         self.judge.look(page, "raise-errors")
@@ -315,6 +328,8 @@ class Play:
         page = self.page({"as": "operator", "for": COORDINATOR})
         self.judge.look(page, "sign-in")
         page.click("button.first")
+        self.commands.ok("START", {
+            "workflow": "findings", "organisation": "derby", "input": {}, "title": "Long" * 50})
         for name in ("today", "reviews", "season", "workload", "calendar", "start"):
             page.goto(f"{self.base}/{name}")
             self.judge.look(page, name)
@@ -335,6 +350,7 @@ class Play:
         page.goto(f"{self.base}/review/{review}")
         page.click("summary")
         self.judge.look(page, "review")
+        self.drawing(f"/review/{review}")
         page.goto(f"{self.base}/review/{review}/event/hostWithdraws")
         self.judge.look(page, "event")
         page.click("main button.first")
@@ -344,6 +360,28 @@ class Play:
         self.judge.look(page, "event-tried")
         page.goto(f"{self.base}/review/{review}/hold")
         self.judge.look(page, "hold")
+
+    def drawing(self, path):
+        """A drawing is seen whole, or its words are; in colours that the reader chose, it is seen."""
+        page = self.opened({"as": "operator", "for": COORDINATOR})
+        state = page.context.storage_state()
+        page = self.browser.new_context(storage_state=state, forced_colors="active").new_page()
+        for width, drawn in ((1280, True), (320, False)):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(self.base + path)
+            seen = [page.locator(one).is_visible() for one in (".drawn svg", ".lanes")]
+            self.judge.note(f"drawing-{width}", seen == [drawn, not drawn], seen)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        colours = page.evaluate("""() => {
+            const svg = document.querySelector('.drawn svg'), look = one => getComputedStyle(one)
+            return {ground: look(svg).backgroundColor,
+                    texts: [...new Set([...svg.querySelectorAll('text')].map(one => look(one).fill))],
+                    open: look(svg.querySelector('rect.open')).stroke}}""")
+        self.judge.note(
+            "drawing-forced-colours",
+            colours["ground"] not in (*colours["texts"], colours["open"]), colours)
+        if self.judge.pictures:
+            page.screenshot(path=self.judge.pictures / "review-forced-1280.png", full_page=True)
 
     def run(self):
         self.process("reviewworker", "propose", "--quiet")
@@ -373,7 +411,10 @@ class Play:
         self.coordinator(review)
         page = self.opened({"as": "operator", "for": "operator"})
         self.judge.look(page, "status")
-        page = self.opened({"as": "operator", "for": HOST})
+        self.commands.ok("IMPORT", {"organisations": [
+            {"id": "lincolnshire", "kind": "local-authority", "name": "Lincolnshire",
+             "region": "east-midlands"}]})
+        page = self.opened({"for": HOST})
         self.judge.look(page, "inbox")
         sheet = self.commands.ok("START", {
             "workflow": "sheet", "organisation": "derby", "input": {"person": "derby-send-lead"}})

@@ -82,6 +82,13 @@ class DocumentPageTests(ServedCase):
         self.assertEqual(
             self.commands.ok("DOCUMENTS", {"review": self.review}), {"documents": []})
 
+    def test_an_empty_file_is_told(self):
+        host = self.opened(self.task)
+        page = self.add(host, 1, b"", "self evaluation.pdf", title="Attendance, by school")
+        self.assertEqual(page.status, 422)
+        self.assertIn("There is nothing in “self evaluation.pdf”", page.text)
+        self.assertIn("Attendance, by school", page.body)
+
     def test_a_reader_needs_a_code_and_gets_exactly_the_file_to_keep(self):
         task = self.given(PDF)
         self.assertNotIn("for you to read", self.opened(task).page.text, "not yet released")
@@ -109,7 +116,17 @@ class DocumentPageTests(ServedCase):
         browser = Browser(self.pages.port)
         browser.get(self.commands.ok("LINK", {"for": COORDINATOR, "as": "operator"})["path"])
         browser.fill(button="Continue")
-        browser.get(f"/review/{self.review}")
+        document = f"/review/{self.review}/documents/{address(TAKEN['csv'])}"
+        # Straight at it, or by the review's page: a code is asked for, once.
+        self.assertEqual(browser.get(document).heading, "A code is needed")
+        page = browser.get(f"/review/{self.review}")
+        self.assertNotIn(document, page.links)
+        browser.click(f"/review/{self.review}/code")
+        browser.fill(button="Send me a code")
+        code = self.commands.ok("CODE", {"as": "queue:mail", "for": COORDINATOR})["code"]
+        self.assertEqual(browser.fill({"code": "1234"}, button="Continue").status, 422)
+        page = browser.fill({"code": code}, button="Continue")
+        self.assertEqual(page.path, f"/review/{self.review}")
         page = browser.click(f"/documents/{address(TAKEN['csv'])}")
         self.assertEqual(page.content, TAKEN["csv"])
         self.commands.ok("DISCARD", {

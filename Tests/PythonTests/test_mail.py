@@ -536,6 +536,22 @@ class MailTests(MailCase):
         self.assertIn(f".{self.LONG}.dates.", line["letter"])
         self.assertEqual((line["state"], line["reason"]), ("bounced", "5.1.1"))
 
+    def test_words_of_a_mail_system_to_a_letters_own_address_are_told(self):
+        self.ask()
+        self.round()
+        maildir = self.maildir()
+        to = f"To: {self.mailbox.envelopes[0].mail_from}"
+        (maildir / "new" / "1.away").write_text(
+            f"From: p1@example.org\n{to}\nAuto-Submitted: auto-replied\n\nI am away.\n")
+        self.round("--bounces", maildir)
+        self.assertEqual(self.trouble(), [])
+        (maildir / "new" / "2.plain").write_text(
+            f"From: MAILER-DAEMON@mx.example.org\n{to}\nSubject: failure notice\n\nHi.\n")
+        self.round("--bounces", maildir)
+        (line,) = self.trouble()
+        self.assertEqual((line["state"], line["reason"]), ("bounced", "unreadable"))
+        self.assertIn("does not say why", self.typed("mail", "list"))
+
     def test_a_report_to_the_address_of_an_earlier_version_is_understood(self):
         self.ask()
         self.round()

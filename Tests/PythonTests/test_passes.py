@@ -162,6 +162,63 @@ class PassTests(DaemonCase):
             self.pages.error("OPEN", {"link": link, "code": code})["code"], "REFUSED")
         self.assertNotIn(code.encode(), self.daemon.store.read_bytes())
 
+    def findings(self):
+        """A task whose form says that it is confidential, for p1."""
+        review, task = self.sheet()
+        _, opened = self.session(task)
+        shown = self.show(opened["session"], task)
+        self.pages.ok("COMPLETE", {
+            "as": f"session:{opened['session']}", **self.token(shown), "result": self.answer()})
+        return self.commands.ok("TASKS", {"review": review, "status": "ready"})["tasks"][0]["task"]
+
+    def test_who_signed_in_needs_a_code_for_what_is_confidential_once_in_a_session(self):
+        self.commands.ok("IMPORT", {"people": [PERSON]})
+        secret = self.findings()
+        link = self.commands.ok("LINK", {"for": "person:p1"})["link"]
+        bearer = f"session:{self.pages.ok('OPEN', {'link': link})['session']}"
+        asked = {"as": bearer, "task": secret}
+        self.assertEqual(self.pages.error("SHOW", asked)["reason"], "DMN-145")
+        token = {"task": secret, "attempt": 1, "epoch": 1}
+        self.assertEqual(
+            self.pages.error("COMPLETE", {"as": bearer, **token, "result": {}})["code"],
+            "NOT_YOURS")
+        # A code of a task's link is not one of the session.
+        digits = self.commands.ok("CODE", {"task": secret})["code"]
+        self.assertEqual(
+            self.pages.error("CONFIRM", {"as": bearer, "code": digits})["reason"], "DMN-149")
+        self.pages.ok("CODE", {"as": bearer})
+        self.pages.ok("CODE", {"as": bearer})
+        mailer = self.peer("commands", "queue:mail")
+        # Nobody but the mailing step is told such a code.
+        self.assertEqual(
+            self.commands.error("CODE", {"for": "person:p1"})["code"], "INVALID")
+        digits = mailer.ok("CODE", {"for": "person:p1"})["code"]
+        wrong = f"{(int(digits) + 1) % 10**8:08}"
+        self.assertEqual(
+            self.pages.ok("CONFIRM", {"as": bearer, "code": wrong}), {"wrongCode": True})
+        self.pages.ok("CONFIRM", {"as": bearer, "code": digits})
+        self.assertEqual(self.pages.ok("SHOW", asked)["task"]["task"], secret)
+        # Another session needs one of its own.
+        link = self.commands.ok("LINK", {"for": "person:p1"})["link"]
+        other = f"session:{self.pages.ok('OPEN', {'link': link})['session']}"
+        self.assertEqual(
+            self.pages.error("SHOW", {**asked, "as": other})["reason"], "DMN-145")
+
+    def test_an_operator_makes_no_session_that_answers_for_somebody(self):
+        self.commands.ok("IMPORT", {"people": [PERSON], "organisations": [
+            {"id": "derby", "kind": "local-authority", "name": "Derby",
+             "region": "east-midlands"}]})
+        for signer in ("person:p1", "organisation:derby", "role:chair", "queue:mail"):
+            error = self.commands.error("LINK", {"as": "operator", "for": signer})
+            self.assertEqual(error["reason"], "DMN-146", signer)
+        self.commands.ok("LINK", {"for": "organisation:derby"})
+        self.commands.ok("LINK", {"as": "operator", "for": COORDINATOR})
+        kinds = [
+            (entry["kind"], entry["who"])
+            for entry in self.commands.ok("JOURNAL", {"as": "operator", "limit": 500})["entries"]
+            if entry.get("kind") == "link"]
+        self.assertEqual(kinds[-2:], [("link", COORDINATOR), ("link", "operator")])
+
     def test_a_sign_in_works_once_and_is_given_by_who_may(self):
         self.commands.ok("IMPORT", {"people": [PERSON]})
         link = self.commands.ok("LINK", {"for": "person:p1"})["link"]

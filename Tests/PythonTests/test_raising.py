@@ -25,6 +25,21 @@ class RaisingTests(ServedCase):
             link = self.commands.ok("LINK", {"task": task})["link"]
             return "session:" + pages.ok("OPEN", {"link": link, **more})["session"]
 
+    def confirmed(self, bearer):
+        """The session has said a mailed code."""
+        with Peer(self.daemon.sockets, "tasks") as pages:
+            pages.hello()
+            pages.ok("CODE", {"as": bearer})
+            code = self.commands.ok("CODE", {"as": "queue:mail", "task": self.task})["code"]
+            pages.ok("CONFIRM", {"as": bearer, "code": code})
+
+    def test_whoever_only_opened_the_mail_raises_nothing(self):
+        for by in ("assistant", "self"):
+            bearer = self.bearer(self.task, by=by)
+            error = self.commands.error("EVENT", {**self.event, "as": bearer})
+            self.assertEqual(error["reason"], "DMN-145")
+        self.assertEqual(self.concerns(), [])
+
     def test_it_is_theirs_and_the_coordinators_and_nobody_elses(self):
         answer = self.commands.ok("EVENT", {**self.event, "as": "person:p1"})
         self.assertEqual(answer, {"review": self.review, "status": "running"})
@@ -40,6 +55,7 @@ class RaisingTests(ServedCase):
 
     def test_a_link_reaches_it_as_long_as_its_task_is_open(self):
         bearer = self.bearer(self.task, by="assistant")
+        self.confirmed(bearer)
         request = uuid7()
         for _ in range(2):
             verb, answer = self.commands.ask("EVENT", {**self.event, "as": bearer}, request=request)
@@ -67,6 +83,11 @@ class RaisingTests(ServedCase):
         browser.get(self.commands.ok("LINK", {"task": self.task})["path"])
         browser.fill({"by": "self"}, button="Continue")
         page = browser.click("/raise/concernRaised")
+        self.assertEqual(page.heading, "A code is needed")
+        browser.fill(button="Send me a code")
+        code = self.commands.ok("CODE", {"as": "queue:mail", "task": self.task})["code"]
+        page = browser.fill({"code": code}, button="Continue")
+        self.assertEqual(page.path, f"/task/{self.task}/raise/concernRaised")
         self.assertIn("Tell the sponsor yourself", page.text)
         self.assertEqual(browser.fill({}, button="Continue").status, 422)
         values = {"kind": "safeguarding", "raisedOn-day": "13", "raisedOn-month": "3",

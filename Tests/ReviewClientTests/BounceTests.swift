@@ -1,3 +1,4 @@
+import JSON
 import ReviewClient
 import Testing
 
@@ -88,5 +89,51 @@ import Testing
         #expect(Bounce(Array(repeating: 10, count: 3 << 20)) == nil)
         #expect(Bounce(Array(String(repeating: "a:b\n", count: 400_000).utf8)) == nil)
         #expect(Bounce(Array("Content-Type: multipart/x; boundary=\"\"\n\n--\n--\n--".utf8)) == nil)
+    }
+
+    private func mail(_ lines: String...) -> [UInt8] { Array(lines.joined(separator: "\n").utf8) }
+
+    @Test func `a report in UTF-8, or in base64, is a report`() throws {
+        let global = String(decoding: report(), as: UTF8.self)
+            .replacing("message/delivery-status", with: "message/global-delivery-status")
+            .replacing("text/rfc822-headers", with: "message/global-headers")
+        let first = try #require(Bounce(Array(global.utf8)))
+        #expect(first.letters == ["r42-7.invitation.1.0a1b"] && first.status == "5.1.1")
+        let inner =
+            "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; a@b\nAction: failed\nStatus: 5.2.2\n"
+        let second = try #require(
+            Bounce(
+                mail(
+                    "From: MAILER-DAEMON@mx.example.org", "To: bounces+7.0a1b@example.org",
+                    "Content-Type: multipart/report; boundary=b", "", "--b",
+                    "Content-Type: message/delivery-status", "Content-Transfer-Encoding: base64",
+                    "", Base64.encode(Array(inner.utf8)), "--b--", "")))
+        #expect(second.letters == ["7.0a1b"] && second.status == "5.2.2")
+    }
+
+    @Test(arguments: ["From: MAILER-DAEMON@mx.example.org", "X-Failed-Recipients: a@b"])
+    func `words of a mail system to a letter's own address say that it came back`(
+        line: String
+    ) throws {
+        let bounce = try #require(
+            Bounce(mail(line, "To: bounces+7.0a1b@example.org", "Subject: failure", "", "Hi.")))
+        #expect(bounce.letters == ["7.0a1b"] && bounce.status == "unreadable")
+        #expect(bounce.reason == "the report does not say why in a form that can be read")
+        #expect(Bounce(mail(line, "To: bounces@example.org", "", "Hi.")) == nil)
+        let warning = "Subject: Warning: message delayed 24 hours"
+        #expect(Bounce(mail(line, "To: bounces+7.0a1b@example.org", warning, "", "Hi.")) == nil)
+    }
+
+    @Test(arguments: [
+        "From: lead@example.org", "From: MAILER-DAEMON@x\nAuto-Submitted: auto-replied",
+    ])
+    func `who answers a letter, or is away, sends nothing back`(line: String) {
+        #expect(Bounce(mail(line, "To: bounces+7.0a1b@example.org", "", "I am away.")) == nil)
+    }
+
+    @Test(arguments: ["4.4.7", "5.4.7", "4.2.1"])
+    func `what was tried for days was given up after delays`(status: String) throws {
+        let bounce = try #require(Bounce(report(status: status)))
+        #expect(bounce.reason == "it was given up after delays")
     }
 }

@@ -36,6 +36,26 @@ import Testing
         #expect(page.contains("</html>"))
     }
 
+    @Test func `a young review is drawn to its deadline, and told in words`() throws {
+        var asked = try #require(
+            task("scope", 1, to: "organisation:derby", from: "2018-09-03T08:00:00Z", until: nil)
+                .objectValue)
+        asked["due"] = "2018-09-24T16:00:00Z"
+        let page = ReportPage(
+            try report([
+                "review": ["id": "r1", "status": "running", "startedAt": "2018-09-03T08:00:00Z"],
+                "tasks": [.object(asked)],
+            ]))
+        let drawn = page.timeline().source
+        // The thin line ends at the day, before the right edge, where all that is beyond is cut off.
+        let line = try #require(drawn.firstMatch(of: /d="M([0-9.]+) [0-9.]+H([0-9.]+)M/))
+        #expect(try #require(Double(line.output.1)) < 260)
+        #expect((800..<940).contains(try #require(Double(line.output.2))))
+        let words = page.lanes().source
+        #expect(words.contains("answer by Mon 24 Sep 2018"))
+        #expect(words.contains("Today: Mon 3 Sep 2018"))
+    }
+
     @Test func `no answer becomes markup`() throws {
         let evil: JSONValue = "<script>alert(1)</script>"
         let page = try page([

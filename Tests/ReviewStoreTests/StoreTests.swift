@@ -139,6 +139,30 @@ import Testing
     }
 
     @Test(arguments: Ground.allCases)
+    func `of a workflow's definitions the one that was deployed last is current`(
+        ground: Ground
+    ) throws {
+        let place = try TestStore(on: ground)
+        func deploy(_ hash: String, _ name: String) -> DefinitionRow {
+            DefinitionRow(hash: hash, name: name, source: [1], deployedAt: 7, current: true)
+        }
+        do {
+            let store = try place.open()
+            // All at one instant, and not in the order of their hashes.
+            for hash in ["d2", "d3", "d1"] {
+                var dirty = DirtySet()
+                dirty.definitions = [deploy(hash, "challenge"), deploy("e\(hash)", "training")]
+                try store.apply(dirty)
+            }
+            var again = DirtySet()
+            again.definitions = [deploy("d3", "challenge")]
+            try store.apply(again)
+        }
+        let current = try place.open().definitions().filter(\.current).map(\.hash)
+        #expect(current == ["d3", "ed1"])
+    }
+
+    @Test(arguments: Ground.allCases)
     func `a later apply replaces rows and exactly the timers of its reviews`(ground: Ground) throws
     {
         let place = try TestStore(on: ground)

@@ -1,32 +1,53 @@
-/// The report that a mail of ours did not arrive (RFC 3464): which letter, and why.
+/// The report that a mail of ours did not arrive (RFC 3464, RFC 6533): which letter, and why. Words of
+/// a mail system in no such form count, too, where they came to a letter's own address.
 package struct Bounce: Sendable, Equatable {
     /// First parts of Message-IDs in what was returned, and tokens of the addresses it came back to.
     package let letters: [String]
-    /// `5.1.1` (RFC 3463).
+    /// `5.1.1` (RFC 3463), or `unreadable`.
     package let status: String
+
+    private static let unreadable = "unreadable"
 
     /// Reads a mail; nil where it reports no failure for good, or names nothing that was sent.
     package init?(_ bytes: [UInt8]) {
         let mail = MailPieces(bytes[...])
         let leaves = mail.leaves()
-        guard mail.type.hasPrefix("multipart/"),
-            let report = leaves.first(where: { $0.type == "message/delivery-status" })
-        else { return nil }
-        guard let status = Self.failure(report.body) else { return nil }
+        let report = leaves.first { Self.reports.contains($0.type) }
         var letters: [String] = []
-        for part in leaves where part.type == "message/rfc822" || part.type == "text/rfc822-headers"
-        {
-            var rest = part.body
-            for field in MailPieces.takeHeaders(&rest) where field.name == "message-id" {
-                letters += Self.local(of: field.value).map { [$0] } ?? []
+        if mail.type.hasPrefix("multipart/"), let report {
+            guard let status = Self.failure(report.decoded) else { return nil }
+            self.status = status
+            for part in leaves where Self.returned.contains(part.type) {
+                var rest = part.decoded
+                for field in MailPieces.takeHeaders(&rest) where field.name == "message-id" {
+                    letters += Self.local(of: field.value).map { [$0] } ?? []
+                }
             }
+        } else {
+            guard Self.isFromMailSystem(mail) else { return nil }
+            status = Self.unreadable
         }
         for name in ["to", "delivered-to", "x-original-to"] {
             letters += mail.all(name).compactMap(Self.token)
         }
         guard !letters.isEmpty else { return nil }
         self.letters = letters
-        self.status = status
+    }
+
+    private static let reports = ["message/delivery-status", "message/global-delivery-status"]
+    private static let returned = [
+        "message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers",
+    ]
+
+    /// Whether a mail system writes that a mail came back, and not a person, a program that answers
+    /// for one (RFC 3834), or a mail system that is still trying.
+    private static func isFromMailSystem(_ mail: MailPieces) -> Bool {
+        let subject = (mail["subject"] ?? "").lowercased()
+        guard !subject.hasPrefix("warning"), !subject.contains("delay") else { return false }
+        if mail["x-failed-recipients"] != nil { return true }
+        let from = (mail["from"] ?? "").lowercased()
+        return (from.contains("mailer-daemon@") || from.contains("postmaster@"))
+            && mail["auto-submitted"]?.lowercased().hasPrefix("auto-replied") != true
     }
 
     /// Why, for people.
@@ -39,6 +60,9 @@ package struct Bounce: Sendable, Equatable {
         case "5.2.1": "the mailbox is switched off"
         case "5.2.2": "the mailbox is full"
         case "5.3.4", "5.2.3": "the mail is too large for it"
+        case "4.4.7", "5.4.7": "it was given up after delays"
+        case unreadable: "the report does not say why in a form that can be read"
+        case _ where status.hasPrefix("4."): "it was given up after delays"
         case _ where status.hasPrefix("5.7"): "it was refused as unwanted"
         case _ where status.hasPrefix("5.4"): "the mail system there does not answer"
         default: "it was returned"

@@ -1,3 +1,5 @@
+import JSON
+
 /// A mail that came from outside, taken apart as far as a delivery report needs it (RFC 5322, MIME).
 ///
 /// Whatever it holds, reading takes at most its first MiB, nests at most four deep and ends: mails
@@ -22,6 +24,15 @@ struct MailPieces {
     subscript(name: String) -> String? { headers.first { $0.name == name }?.value }
 
     func all(_ name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
+
+    /// The body without its transfer encoding; of one that cannot be undone, the body.
+    var decoded: ArraySlice<UInt8> {
+        let encoding = self["content-transfer-encoding"]?.lowercased().filter { !$0.isWhitespace }
+        guard encoding == "base64" else { return body }
+        let text = String(
+            decoding: body.filter { $0 > UInt8(ascii: " ") && $0 < 127 }, as: UTF8.self)
+        return Base64.decode(text).map { $0[...] } ?? body
+    }
 
     /// `multipart/report` of `multipart/report; boundary=x`.
     var type: String {

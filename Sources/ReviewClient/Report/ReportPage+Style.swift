@@ -87,6 +87,7 @@ extension ReportPage {
           h1 { font-size: 1.6rem; }
           dl > div { grid-template-columns: 1fr; }
         }
+        \(TimeAxis.forcedColours)
         @page { size: A4; margin: 16mm 15mm 18mm; }
         @media print {
           html { font-size: 9pt; }

@@ -16,6 +16,8 @@ extension ReportPage {
         if let visit = report.visit {
             last = max(last, Moment(seconds: Int64(visit.end.number + 1) * 86_400))
         }
+        // What is asked now is drawn to its deadline, however young the review is.
+        last = max(last, steps.flatMap(\.tasks).filter(\.isOpen).compactMap(\.due).max() ?? last)
         let axis = TimeAxis(
             from: CalendarDay(number: first.day.number - 1),
             to: CalendarDay(number: last.day.number + 2), labels: Size.labels)
@@ -35,6 +37,27 @@ extension ReportPage {
             </figure>
 
             """
+    }
+
+    /// The same in words, a line for each step, for screens on which the drawing would be cut off.
+    package func lanes() -> HTML {
+        let lines = steps.map { step -> HTML in
+            let begun = step.tasks.map(\.created).min() ?? report.now
+            let open = step.tasks.filter(\.isOpen)
+            let until: HTML
+            if open.isEmpty {
+                let end = step.tasks.compactMap(\.ended).max() ?? begun
+                until = end.day == begun.day ? "" : " to \(end.day.text)"
+            } else {
+                let due = open.compactMap(\.due).min().map { ", answer by \($0.day.text)" } ?? ""
+                until = ", <strong>open</strong>\(due)"
+            }
+            return
+                "<li>\(step.heading)<br><span class=\"quiet\">\(begun.day.text)\(until)</span></li>\n"
+        }
+        let visit: HTML = report.visit.map { "<li>Visit: \($0.start.text)</li>\n" } ?? ""
+        let today: HTML = report.ended == nil ? "<li>Today: \(report.now.day.text)</li>\n" : ""
+        return lines.isEmpty ? "" : "<ul class=\"lanes\">\(lines)\(visit)\(today)</ul>\n"
     }
 
     private func summary(_ first: Moment, _ last: Moment) -> String {
@@ -60,7 +83,7 @@ extension ReportPage {
         for hold in report.holds where hold.from < hold.to {
             let (left, right) = (axis.x(hold.from.seconds), axis.x(hold.to.seconds))
             out += """
-                <rect x="\(left)" y="24" width="\(max(2, right - left))" height="\(height - 24)" \
+                <rect class="band" x="\(left)" y="24" width="\(max(2, right - left))" height="\(height - 24)" \
                 fill="url(#held)" opacity="0.7"><title>On hold from \(hold.from.day.text) to \
                 \(hold.to.day.text)</title></rect>
 
@@ -76,7 +99,7 @@ extension ReportPage {
                 isLast
                 ? "x=\"\(left - 3)\" text-anchor=\"end\"" : "x=\"\(left + width + 3)\""
             out += """
-                <rect x="\(left)" y="24" width="\(width)" height="\(height - 24)" \
+                <rect class="band" x="\(left)" y="24" width="\(width)" height="\(height - 24)" \
                 fill="#f3d9ae"><title>Visit, \(visit.start.text)</title></rect>\
                 <text \(place) y="\(height - 6)" fill="#8a4b00" font-weight="600">Visit</text>
 
@@ -112,7 +135,7 @@ extension ReportPage {
         }
         let until = task.ended.map { " to \($0.day.text)" } ?? ", open"
         return """
-            \(deadline(of: task, from: left, y: top + 14, axis))<rect x="\(left)" y="\(top + 7)" width="\(max(5, right - left))" height="14" rx="3" \
+            \(deadline(of: task, from: left, y: top + 14, axis))<rect class="\(task.isOpen ? "open" : "ended")" x="\(left)" y="\(top + 7)" width="\(max(5, right - left))" height="14" rx="3" \
             \(look)><title>\(task.title): \(task.created.day.text)\(until), \
             \(report.addressee(task.address))</title></rect>
 

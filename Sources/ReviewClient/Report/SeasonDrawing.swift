@@ -85,7 +85,7 @@ struct SeasonDrawing {
             let left = axis.x(band.from)
             let right = axis.x(CalendarDay(number: band.until.number + 1))
             return """
-                <rect x="\(left)" y="24" width="\(max(2, right - left))" height="\(height - 24)" \
+                <rect class="band" x="\(left)" y="24" width="\(max(2, right - left))" height="\(height - 24)" \
                 fill="#f6e3e5"><title>\(band.title)</title></rect>
 
                 """

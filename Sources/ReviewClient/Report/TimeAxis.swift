@@ -1,7 +1,21 @@
 /// The time of a drawing, and where an instant stands in it: reports and seasons are drawn on it.
-struct TimeAxis {
+package struct TimeAxis {
     /// Pixels of a drawing, before it is scaled to the page.
     static let width = 960.0
+
+    /// Style for a drawing where the reader has chosen the colours: a browser leaves those of drawings as
+    /// they are, dark on what may be dark (CSS Color Adjustment 1, §3). What stands out is filled, what is
+    /// open or lies behind is outlined.
+    package static let forcedColours = """
+        @media (forced-colors: active) {
+          .scroll svg { forced-color-adjust: none; background: Canvas; }
+          .scroll svg text { fill: CanvasText; }
+          .scroll svg line, .scroll svg path { stroke: CanvasText; }
+          .scroll svg rect { fill: CanvasText; stroke: Canvas; }
+          .scroll svg rect.open, .scroll svg rect.band { fill: none; stroke: CanvasText; }
+          .scroll svg rect.band { stroke-dasharray: 4 3; }
+        }
+        """
 
     let from: CalendarDay
     let to: CalendarDay

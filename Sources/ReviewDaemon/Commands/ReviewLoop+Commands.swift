@@ -71,7 +71,7 @@ extension ReviewLoop {
     }
 
     func requireCoordinator(_ review: Review, _ principal: Principal) throws(Refusal) {
-        guard case .coordinator(let region) = principal, sameBytes(region, review.region) else {
+        guard principal.steers(region: review.region) else {
             throw Refusal(
                 .notYours, "DMN-048", "only a coordinator of the region does this",
                 subject: "\(review.id)", expected: "coordinator:\(review.region)",

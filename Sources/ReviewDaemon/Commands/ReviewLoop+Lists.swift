@@ -64,8 +64,9 @@ extension ReviewLoop {
             if case .coordinator(let region) = principal { letterTrouble(in: [region]) } else {
                 nil
             }
+        let asker = Asker(principal, register.acting, on: today)
         try ask(caller) { view, job in
-            let report = try ReviewReport(id, for: principal, view, job)
+            let report = try ReviewReport(id, for: asker, view, job)
             var shown = try report.shown(view, withContent: principal != .operator)
             let doubtful = try letters?.lines(ofReview: "\(id)", view) ?? []
             if !doubtful.isEmpty { shown["letters"] = .objects(doubtful) }
@@ -82,8 +83,9 @@ extension ReviewLoop {
         let id = try fields.review()
         let limit = try fields.limit()
         let after = try fields.integer("after", 0...Int64.max, unasked: 0)
+        let asker = Asker(principal, register.acting, on: today)
         try ask(caller) { view, job in
-            let report = try ReviewReport(id, for: principal, view, job)
+            let report = try ReviewReport(id, for: asker, view, job)
             let entries = try report.history(view, after: after, limit: limit).entries
             return .page(
                 "entries", entries, limit: limit,
@@ -101,10 +103,11 @@ extension ReviewLoop {
                 .notYours, "DMN-131", "an operator sees no content", subject: "as",
                 expected: "coordinator:REGION or the host", found: "operator")
         }
+        let asker = Asker(principal, register.acting, on: today)
         try ask(caller) { view, job in
             .body([
                 "report": .object(
-                    try ReviewReport(id, for: principal, view, job).report(view))
+                    try ReviewReport(id, for: asker, view, job).report(view))
             ])
         }
         return .later

@@ -108,30 +108,27 @@ extension ReviewLoop {
             throw Refusal(
                 .internal, "DMN-012", "the review's definition is missing", subject: "\(id)")
         }
-        let isSender = mayRaise(
+        let isSender = Asker(principal, register.acting, on: today).isSender(
             workflow.chart.sender(
                 of: event, review.chart,
                 review.environment(now: times.calendar, calendars: calendars)),
-            principal, host: review.organisation, region: review.region, register.acting)
+            host: review.organisation, region: review.region)
         if let only = caller.pass?.task {
             guard let task = TaskID(only), task.review == id, isSender,
                 try self.task(task, of: review)?.isOpen == true
             else { throw missing }
+        }
+        // What somebody raises goes on record: whoever only opened the mail does not.
+        if isSender, case .person = principal, caller.pass?.isConfirmed == false {
+            throw Refusal(
+                .refused, "DMN-145", "what is raised goes on record: a code is needed",
+                subject: event, hint: "Ask for one with CODE, and say it with CONFIRM.")
         }
         if !isSender {
             _ = try steerable(id, by: principal)
             try requireCoordinator(review, principal)
         }
         return (review, workflow, isSender)
-    }
-
-    private func mayRaise(
-        _ sender: String?, _ principal: Principal, host: String, region: String,
-        _ acting: ActingIndex
-    ) -> Bool {
-        guard let sender, sender != "coordinator" else { return false }
-        let address = sender == "host" ? "organisation:\(host)" : sender
-        return acting.owns(principal, address: address, region: region, on: today)
     }
 
     func cancelReview(

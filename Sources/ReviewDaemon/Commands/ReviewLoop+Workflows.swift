@@ -52,14 +52,17 @@ extension ReviewLoop {
     /// Those in the tables and those of this batch or not applied yet.
     private func definitionRows() throws(Refusal) -> [DefinitionRow] {
         do {
-            let stored = try store.definitions()
             let fresh = newDefinitions
-            let kept = stored.map { row in
+            let stored = try store.definitions().filter { row in
+                !fresh.contains { sameBytes($0.hash, row.hash) }
+            }
+            // The shelf is what new reviews go by.
+            let rows = (stored + fresh).map { row in
                 var row = row
-                if fresh.contains(where: { sameBytes($0.name, row.name) }) { row.current = false }
+                row.current = shelf[name: row.name].map { sameBytes($0.hash, row.hash) } ?? false
                 return row
             }
-            return (kept + fresh).sorted { bytesPrecede($0.name, $1.name) }
+            return rows.sorted { bytesPrecede($0.name, $1.name) }
         } catch {
             throw Refusal(.internal, "DMN-013", "the store cannot be read: \(error)")
         }

@@ -40,7 +40,7 @@ struct DocumentShelf: Sendable {
         return seen
     }
 
-    /// Whether it needs no code: none of a sign-in's does, of a task's link those given with it.
+    /// Whether it is told of without a code: of a task's link those given with it are.
     func isOpen(_ document: KeptDocument) -> Bool {
         guard let pass, !pass.isConfirmed else { return true }
         return pass.task.map { sameBytes($0, document.task) } ?? false

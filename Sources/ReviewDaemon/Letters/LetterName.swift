@@ -27,6 +27,11 @@ struct LetterName: Sendable {
         "sign-in.\(number).\(token("sign-in", principal))"
     }
 
+    /// `code.1510000000.` and for whom: a code for all that they may read.
+    func code(of principal: String, number: Int64) -> String {
+        "code.\(number).\(token("code", principal))"
+    }
+
     /// `digest.2017-12-06.` and a short name for whose it is, since ids of people stand in no mail.
     func digest(to principal: String, on day: String) -> String {
         "digest.\(day).\(token("digest", principal))"

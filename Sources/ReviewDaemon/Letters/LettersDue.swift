@@ -87,7 +87,9 @@ struct LettersDue {
                 if let line = try digest(letter.to, letter.region, view, book, letter) {
                     lines.append(line)
                 }
-            } else if letter.kind == Self.signInKind {
+            } else if letter.kind == Self.signInKind
+                || letter.kind == Letter.Telling.Kind.code.rawValue && letter.tells.isEmpty
+            {
                 if job.now - letter.at <= Self.codeMilliseconds,
                     let line = try head(
                         letter.id, letter.kind, letter.to, letter.region, tries: letter.tries,

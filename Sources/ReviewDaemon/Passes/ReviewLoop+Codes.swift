@@ -15,6 +15,9 @@ extension ReviewLoop {
     /// Codes are asked for no more often than this.
     private static let pauseMilliseconds: Int64 = 30_000
 
+    /// Instead of a task, of a session that was opened by signing in.
+    private static let signedIn = "signed-in"
+
     /// Where the code of a task lies: one at a time.
     func codePlace(_ principal: String, _ task: String) -> [UInt8] {
         Digest.hash(Array("code\n\(principal)\n\(task)".utf8))
@@ -30,6 +33,7 @@ extension ReviewLoop {
         } else {
             link = try session(fields, mapping, &caller)
         }
+        if link.kind == .session, link.task == nil { return try wantCode(signedIn: link, caller) }
         guard link.kind == .link || link.kind == .session, let word = link.task,
             let id = TaskID(word),
             let review = try load(id.review.number)?.review, let task = try task(id, of: review)
@@ -49,6 +53,31 @@ extension ReviewLoop {
             Pass(
                 hash: place, kind: .code, principal: link.principal, task: word,
                 madeAt: times.wall, until: times.wall + Self.codeMilliseconds))
+        return .ok([:])
+    }
+
+    /// The same for a session that is for no single task: the code is for all that it may read.
+    private func wantCode(signedIn session: Pass, _ caller: Caller) throws(Refusal) -> Reply {
+        guard let region = try region(of: session) else {
+            throw Refusal(
+                .refused, "DMN-165", "there is no address to which a code could be sent",
+                subject: "as", expected: "somebody of the register, with an address",
+                found: session.principal)
+        }
+        let place = codePlace(session.principal, Self.signedIn)
+        if let last = try pass(hash: place), last.madeAt > times.wall - Self.pauseMilliseconds {
+            return .ok([:])
+        }
+        record(
+            Letter(
+                id: letterNames.code(of: session.principal, number: times.wall / 1_000),
+                kind: Letter.Telling.Kind.code.rawValue, to: session.principal, region: region,
+                tells: [], at: times.calendar),
+            "due", by: Actor(who: session.principal, identity: caller.identity), previous: nil)
+        batch.passes.append(
+            Pass(
+                hash: place, kind: .code, principal: session.principal, madeAt: times.wall,
+                until: times.wall + Self.codeMilliseconds))
         return .ok([:])
     }
 
@@ -77,19 +106,30 @@ extension ReviewLoop {
     func makeCode(
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
-        let (task, review) = try givenTask(fields, principal)
-        let to = try reader(fields, of: task, in: review)
+        let (to, task) = try codeOwner(fields, principal)
         let digits = Self.digits()
-        let place = codePlace(to, "\(task.id)")
+        let place = codePlace(to, task ?? Self.signedIn)
         let code = Pass(
-            hash: place, kind: .code, principal: to, task: "\(task.id)", madeAt: times.wall,
+            hash: place, kind: .code, principal: to, task: task, madeAt: times.wall,
             until: times.wall + Self.codeMilliseconds,
             digits: Digest.hash(parts: [place, Array(digits.utf8)]))
-        batch.passes.append(code)
+        note("code", code, by: Actor(caller, principal))
         return .ok([
             "code": .string(digits), "to": .string(to),
             "until": .string(InstantText.text(code.until)),
         ])
+    }
+
+    /// For whom a code is, and for which task; none for a session that was opened by signing in, whose
+    /// code goes by mail only.
+    private func codeOwner(
+        _ fields: Fields, _ principal: Principal
+    ) throws(Refusal) -> (to: String, task: String?) {
+        if principal == Self.mailer, fields.object["task"] == nil {
+            return (try fields.text("for"), nil)
+        }
+        let (task, review) = try givenTask(fields, principal)
+        return (try reader(fields, of: task, in: review), "\(task.id)")
     }
 
     /// Eight digits, each as likely as the others but for a part in 10^11.
@@ -101,19 +141,22 @@ extension ReviewLoop {
 
     /// Whether the digits are right; a right code is spent, a wrong one costs a try.
     func take(code text: String?, of link: Pass) throws(Refusal) -> Bool {
-        guard let text, let task = link.task else {
+        guard let text else {
             throw Refusal(
                 .refused, "DMN-145", "the task is confidential: a code is needed", subject: "code",
                 hint: "Open the link again, and ask for a code.")
         }
-        let place = codePlace(link.principal, task)
+        let place = codePlace(link.principal, link.task ?? Self.signedIn)
         let typed = Array(text.utf8.filter { $0 != UInt8(ascii: " ") })
-        guard var code = try pass(hash: place), let digits = code.digits,
-            code.until > times.wall, code.tries < Self.triesMax
+        let known = try pass(hash: place)
+        guard var code = known, let digits = code.digits, code.until > times.wall,
+            code.tries < Self.triesMax
         else {
+            let isSpent = known.map { $0.until > times.wall && $0.tries >= Self.triesMax } ?? false
             throw Refusal(
                 .refused, "DMN-149", "there is no code that could be used", subject: "code",
                 expected: "a code of the last 15 minutes, mistyped at most 4 times",
+                found: isSpent ? "mistyped \(Self.triesMax) times" : nil,
                 hint: "Ask for a new one.")
         }
         guard Digest.equal(Digest.hash(parts: [place, typed]), digits) else {

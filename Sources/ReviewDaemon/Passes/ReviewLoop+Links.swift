@@ -85,28 +85,35 @@ extension ReviewLoop {
         return "\(reader)"
     }
 
-    /// Who is to sign in: operators may let anybody, a coordinator the people of the region.
+    /// Who is to sign in: a coordinator lets in people and hosts of the region. An operator lets in
+    /// coordinators and operators, and so reaches no page on which somebody's tasks are answered.
     private func signer(_ fields: Fields, _ principal: Principal) throws(Refusal) -> Principal {
         let word = try fields.text("for")
         guard let signer = Principal(word) else {
             throw Refusal(
                 .invalid, "DMN-042", "this is no principal", subject: "for",
-                expected: "coordinator:REGION, person:ID, organisation:ID or operator",
+                expected: "person:ID, organisation:ID, coordinator:REGION or operator",
                 found: "\"\(word)\"")
         }
         switch (principal, signer) {
-        case (_, .queue): break
-        case (.operator, _), (.queue("mail"), _): return signer
+        case (.operator, .coordinator), (.operator, .operator), (Self.mailer, .coordinator):
+            return signer
         case (.coordinator(let region), .person(let id)):
             if let person = try person(id)?.subject, sameBytes(person.region, region) {
+                return signer
+            }
+        case (.coordinator(let region), .organisation(let id)):
+            if let host = try organisation("organisation", id)?.subject,
+                sameBytes(host.region, region)
+            {
                 return signer
             }
         default: break
         }
         throw Refusal(
             .notYours, "DMN-146", "you give no link to this principal", subject: "for",
-            expected: "a coordinator: a person of the region; an operator: anybody", found: word,
-            hint: "A link to one task is LINK with `task`.")
+            expected: "a coordinator: a person or host of the region; an operator: a coordinator",
+            found: word, hint: "A link to one task is LINK with `task`.")
     }
 
     /// Keeps a pass and says in the journal that there is one, for whom, and who asked for it.
@@ -163,7 +170,7 @@ extension ReviewLoop {
                 .invalid, "DMN-034", "a field cannot be used", subject: "by",
                 expected: "self or assistant", found: "\"\(by)\"")
         }
-        var isConfirmed = link.kind == .signIn
+        var isConfirmed = false
         if let task, isConfidential(task.task, of: task.review) {
             guard try take(code: try fields.optionalText("code"), of: link) else {
                 return .ok(["wrongCode": true])

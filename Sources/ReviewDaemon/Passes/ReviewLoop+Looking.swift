@@ -69,7 +69,7 @@ extension ReviewLoop {
     }
 
     /// Where whoever bears a link rings: in the review's region, or in their own.
-    private func region(of pass: Pass) throws(Refusal) -> String? {
+    func region(of pass: Pass) throws(Refusal) -> String? {
         if let id = pass.task.flatMap({ TaskID($0) }) {
             return try load(id.review.number)?.review.region
         }

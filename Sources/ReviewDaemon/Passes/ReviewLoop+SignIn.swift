@@ -8,9 +8,6 @@ import ReviewWire
 /// Nothing is told to whoever asks: the letter goes where the register says that the region's
 /// coordinator reads, and nowhere else.
 extension ReviewLoop {
-    /// A region's coordinator is written to no more often, whoever asks.
-    private static let signInPause: Int64 = 120_000
-
     func wantSignIn(
         _ fields: Fields, _ mapping: Configuration.Mapping, _ caller: Caller
     ) throws(Refusal) -> Reply {
@@ -23,13 +20,11 @@ extension ReviewLoop {
         }
         guard try isKnown(region: region) else { return .ok([:]) }
         let place = codePlace(word, LettersDue.signInKind)
-        if let last = try pass(hash: place), last.madeAt > times.wall - Self.signInPause {
-            return .ok([:])
-        }
-        batch.passes.append(
-            Pass(
-                hash: place, kind: .code, principal: word, madeAt: times.wall,
-                until: times.wall + Self.signInPause))
+        guard
+            let asked = SignInPace.next(
+                after: try pass(hash: place), at: place, of: word, now: times.wall)
+        else { return .ok([:]) }
+        batch.passes.append(asked)
         record(
             Letter(
                 id: letterNames.signIn(of: word, number: times.wall / 1_000),

@@ -13,11 +13,14 @@ struct ReviewReport {
     let review: Review
     let workflow: Workflow
     let job: ReadJob
+    /// To whom it is told; nil where that is not what they may do themselves.
+    private var asker: Asker?
 
     /// Throws: DMN-047 when there is no such review for the principal.
     init(
-        _ id: ReviewID, for principal: Principal, _ view: borrowing StoreView, _ job: ReadJob
+        _ id: ReviewID, for asker: Asker, _ view: borrowing StoreView, _ job: ReadJob
     ) throws {
+        let principal = asker.principal
         guard let row = try view.review(id: id.description),
             principal == .operator
                 || principal.mayRead(region: row.region, organisation: row.organisation)
@@ -25,6 +28,7 @@ struct ReviewReport {
             throw Refusal(.notYours, "DMN-047", "there is no such review for you", subject: "\(id)")
         }
         try self.init(row, job)
+        self.asker = asker
     }
 
     init(_ row: ReviewRow, _ job: ReadJob) throws {
@@ -82,6 +86,7 @@ struct ReviewReport {
                 .object($0.line(job.holds, job.shelf))
             })
         shown["now"] = .array(available)
+        if let asker { shown["steers"] = .bool(asker.principal.steers(region: row.region)) }
         return shown
     }
 
@@ -109,6 +114,10 @@ struct ReviewReport {
             if !event.description.isEmpty { line["description"] = .string(event.description) }
             if let form = event.form { line["form"] = form }
             if let by = event.by { line["by"] = .string(by) }
+            if let asker {
+                line["yours"] = .bool(
+                    asker.maySend(event.by, host: row.organisation, region: row.region))
+            }
             return .object(line)
         }
     }

@@ -70,9 +70,16 @@ extension ReviewLoop {
             line["host"] = .string(review.organisation)
             line["reviewTitle"] = .string(review.title)
             line["ring"] = try book.ring(in: row.region, view)
+            if review.isHeld(job.holds) {
+                // Why is for those who steer it.
+                line["holds"] = .array(
+                    try ReviewReport(review, job).review.holdLines(
+                        view, job.holds, withReason: false))
+            }
             let documents = try shelf.documents(of: review, view).count
             if documents > 0 { line["documents"] = .int(Int64(documents)) }
-            let now = try Self.raisable(in: review, job, by: principal, acting, on: day)
+            var now = try Self.raisable(in: review, job, by: principal, acting, on: day)
+            if let pass, !pass.isConfirmed { now = now.map { $0.with("needsCode", true) } }
             if !now.isEmpty { line["now"] = .array(now) }
             return .body([
                 "task": .object(line), "now": .string(InstantText.text(job.now)),
@@ -107,6 +114,12 @@ extension ReviewLoop {
 }
 
 extension JSONValue {
+    fileprivate func with(_ name: String, _ value: JSONValue) -> JSONValue {
+        guard var object = objectValue else { return self }
+        object[name] = value
+        return .object(object)
+    }
+
     /// The names of all members, each once, however deep they lie.
     fileprivate var names: [String] {
         var names: [String] = []

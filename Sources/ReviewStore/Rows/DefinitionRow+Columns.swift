@@ -16,6 +16,11 @@ extension DefinitionRow {
         ON CONFLICT (hash) DO UPDATE SET deployed_at=?3, current=?4
         """
 
+    /// A name has one definition that new reviews begin with: the one that was deployed last.
+    static let retireOthers = """
+        UPDATE definitions SET current=0 WHERE name=?1 AND hash<>?2 AND current<>0
+        """
+
     func bind(to statement: Statement) {
         statement.bind(1, hash)
         statement.bind(2, name)

@@ -18,7 +18,8 @@ enum LinkCommand {
             for 15 minutes.
 
             With --for alone: a link for signing in, which works once and within the hour. A coordinator \
-            gives one to people of the region, an operator to anybody.
+            gives one to people and hosts of the region, an operator to coordinators. What is \
+            confidential asks for a mailed code then, too.
 
             Each call makes another link; the daemon keeps only its hash, so it cannot be printed \
             again.

@@ -14,6 +14,34 @@ struct FieldInput {
     /// What browsers offer while a line is typed: what it would be, and what that is called.
     var offers: [(value: String, title: String)] = []
 
+    /// Digits that were mailed: telephones offer them, and their keys.
+    private var isCode = false
+
+    /// The question for a code.
+    static func code(_ errors: [FieldError]) -> FieldInput {
+        var input = FieldInput(
+            field: FormField(
+                name: "code",
+                schema: [
+                    "type": "string", "maxLength": 20, "title": "The code that we sent you",
+                    "description": "8 digits. It can take a few minutes to arrive.",
+                ], isRequired: true), raw: nil, errors: errors)
+        input.isCode = true
+        return input
+    }
+
+    init(
+        field: FormField, raw: JSONValue?, path: String = "", errors: [FieldError] = [],
+        isHeading: Bool = false, offers: [(value: String, title: String)] = []
+    ) {
+        self.field = field
+        self.raw = raw
+        self.path = path
+        self.errors = errors
+        self.isHeading = isHeading
+        self.offers = offers
+    }
+
     /// Texts up to so long get a box of a few lines only.
     private static let briefMax: Int64 = 500
 
@@ -147,9 +175,11 @@ struct FieldInput {
                 value="\(typed)"\(ties)>
                 """
         case .line:
+            let keys: HTML =
+                isCode ? " inputmode=\"numeric\" autocomplete=\"one-time-code\"" : ""
             let list: HTML = offers.isEmpty ? "" : " list=\"\(id)-list\" autocomplete=\"off\""
             return """
-                <input type="text" id="\(id)" name="\(name)" value="\(typed)"\(list)\(ties)>\(offered)
+                <input type="text" id="\(id)" name="\(name)" value="\(typed)"\(keys)\(list)\(ties)>\(offered)
                 """
         default:
             let most = field.schema["maxLength"]?.intValue ?? .max
@@ -263,29 +293,5 @@ struct FieldInput {
 
                 """
         }.reduce("") { $0 + $1 }
-    }
-
-    // MARK: Back
-
-    /// What a sent form says of a field, as it was typed; nil for a list of objects.
-    static func sent(_ field: FormField, _ form: FormData, path: String = "") -> JSONValue? {
-        let name = path + field.name
-        switch FieldShape(field) {
-        case .line, .text, .number, .lines: return .string(form[name] ?? "")
-        case .yesNo, .choice: return form[name].map { .string($0) }
-        case .document: return KeptFile(sent: name, form)?.raw ?? .object([:])
-        case .checkboxes, .boxes: return .array(form.all(name).map { .string($0) })
-        case .date:
-            return .object(
-                JSONObject(
-                    ["day", "month", "year"].map { ($0, .string(form["\(name)-\($0)"] ?? "")) }))
-        case .group(let inner):
-            return .object(
-                JSONObject(
-                    inner.compactMap { part in
-                        sent(part, form, path: "\(name).").map { (part.name, $0) }
-                    }))
-        case .items: return nil
-        }
     }
 }

@@ -59,6 +59,45 @@ enum FieldShape {
         }
     }
 
+    /// Whether its inputs show all of what was saved for it: a form that changed since may ask otherwise.
+    ///
+    /// Forms nest as deep as the daemon lets them.
+    func shows(_ raw: JSONValue?) -> Bool {
+        guard !Sheet.isBlank(raw) else { return true }
+        switch self {
+        case .line, .text, .number: return raw?.stringValue != nil
+        case .lines: return raw?.stringValue != nil || Self.isTexts(raw)
+        case .date: return Self.holds(raw, only: ["day", "month", "year"])
+        case .document: return Self.holds(raw, only: ["document", "name", "bytes"])
+        case .yesNo: return ["yes", "no"].contains(raw?.stringValue)
+        case .choice(let choices): return choices.contains { $0 == raw?.stringValue }
+        case .checkboxes(let choices):
+            return raw?.arrayValue?.allSatisfy { one in choices.contains { $0 == one.stringValue } }
+                ?? false
+        case .boxes(let count):
+            return Self.isTexts(raw) && (raw?.arrayValue?.count ?? 0) <= count
+        case .items(let inner):
+            return raw?.arrayValue?.allSatisfy { Self.shows($0, inner) } ?? false
+        case .group(let inner): return Self.shows(raw, inner)
+        }
+    }
+
+    private static func isTexts(_ raw: JSONValue?) -> Bool {
+        raw?.arrayValue?.allSatisfy { $0.stringValue != nil } ?? false
+    }
+
+    private static func holds(_ raw: JSONValue?, only names: [String]) -> Bool {
+        raw?.objectValue?.keys.allSatisfy { names.contains($0) } ?? false
+    }
+
+    private static func shows(_ raw: JSONValue?, _ inner: [FormField]) -> Bool {
+        guard let object = raw?.objectValue else { return false }
+        return object.allSatisfy { name, value in
+            Sheet.isBlank(value)
+                || inner.contains { $0.name == name && FieldShape($0).shows(value) }
+        }
+    }
+
     /// Whether several of its kind are read easily on one page.
     var isShort: Bool {
         switch self {

@@ -61,7 +61,7 @@ struct Sheet {
     static func isBlank(_ value: JSONValue?) -> Bool {
         switch value {
         case nil, .null?: true
-        case .string(let text)?: text.isEmpty
+        case .string(let text)?: AnswerReader.trimmed(text).isEmpty
         case .array(let items)?: items.allSatisfy { isBlank($0) }
         case .object(let members)?: members.values.allSatisfy { isBlank($0) }
         default: false
@@ -104,8 +104,19 @@ struct Sheet {
 
     func progress(of field: FormField) -> Progress {
         guard seen.contains(field.name) else { return .notLookedAt }
+        guard FieldShape(field).shows(values[field.name]) else { return .notComplete }
         let (_, errors) = AnswerReader.read(field, values[field.name])
         return errors.isEmpty ? .done : .notComplete
+    }
+
+    /// What was saved for questions that are asked no longer, or otherwise: the form has changed since.
+    func kept(besides fields: [FormField]) -> [(name: String, title: String, value: JSONValue)] {
+        values.compactMap { name, value in
+            let field = fields.first { $0.name == name }
+            let isShown = field.map { FieldShape($0).shows(value) } ?? false
+            return isShown || Self.isBlank(value)
+                ? nil : (name, field?.title ?? FormField.words(name), value)
+        }
     }
 
     /// The answer as the daemon takes it, and everything that is wrong with it.

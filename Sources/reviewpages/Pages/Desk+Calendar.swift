@@ -13,7 +13,9 @@ extension Desk {
         do {
             body = try lines.tasks("CALENDAR", ["feed": .string(secret)])
         } catch {
-            guard error.code == "NOT_YOURS" else { throw .line(error) }
+            guard error.code == "NOT_YOURS", !BearerNotice.concerns(error) else {
+                throw .line(error)
+            }
             return limits.allows("guess \(request.address)", atMost: 20) ? missing : tooMany
         }
         let file = CalendarFile(feed: body, title: settings.scheme, domain: settings.domain)

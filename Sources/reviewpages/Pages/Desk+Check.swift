@@ -33,7 +33,7 @@ extension Desk {
                 """
         }
         main += "<p class=\"caption\">\(asked.title)</p>\n<h1>Check your answers</h1>\n"
-        main += Part.summary(rows)
+        main += Part.summary(rows) + kept(asked, asked.fields)
         if problems.isEmpty {
             main += """
                 <form method="post">\(asked.bearer.markField)\

@@ -15,7 +15,17 @@ extension Desk {
         var form = form
         var errors: [FieldError] = []
         let names = FieldInput.documents(fields)
-        for file in form.files where names.contains(file.name) && !file.content.isEmpty {
+        for file in form.files where names.contains(file.name) {
+            guard !file.content.isEmpty else {
+                // A browser sends one without a name where none was chosen.
+                if !file.fileName.isEmpty {
+                    errors.append(
+                        FieldError(
+                            field: "f-\(file.name)",
+                            message: "There is nothing in “\(file.fileName)”. Choose another file"))
+                }
+                continue
+            }
             do {
                 let kept = try DocumentTransfer.send(
                     file.content, named: file.fileName, with: asked.token
@@ -72,41 +82,17 @@ extension Desk {
         let path = "\(asked.path)/documents"
         var main: HTML = Part.errorSummary(errors)
         main += "<p class=\"caption\">\(asked.title)</p>\n<h1>Documents</h1>\n"
+        main += held(asked)
         let needsCode = found["needsCode"]?.boolValue == true
         let open = found["documents"]?.arrayValue ?? []
         if !open.isEmpty || !needsCode { main += table(open, path) }
         if needsCode {
-            main += codeForms(asked, errors, isSent: isSent)
+            main += codeForms(
+                asked.bearer, errors, isSent: isSent, what: "The documents are")
         }
         var page = page(asked, "Documents", main, back: asked.path)
         page.hasErrors = !errors.isEmpty
         return respond(page, status: errors.isEmpty ? 200 : 422)
-    }
-
-    private func codeForms(_ asked: AskedTask, _ errors: [FieldError], isSent: Bool) -> HTML {
-        let field = FormField(
-            name: "code",
-            schema: [
-                "type": "string", "maxLength": 20, "title": "The code that we sent you",
-                "description": "8 digits. It can take a few minutes to arrive.",
-            ], isRequired: true)
-        let send: HTML = """
-            <form method="post">\(asked.bearer.markField)
-            \(Part.hidden("step", "send"))\(Part.button(isSent ? "Send me another code" : "Send me a code", secondary: isSent))</form>
-
-            """
-        guard isSent else {
-            return """
-                <p>The documents are confidential. We send a code to the address to which the link was \
-                sent; it is for 15 minutes.</p>
-                \(send)
-                """
-        }
-        return """
-            <form method="post" novalidate>\(asked.bearer.markField)
-            \(FieldInput(field: field, raw: nil, errors: errors).html)\(Part.button("Continue"))</form>
-            \(send)
-            """
     }
 
     private func code(_ asked: AskedTask) throws(Detour) -> HTTPResponse {
@@ -115,24 +101,10 @@ extension Desk {
             _ = try tasks("CODE", ["as": asked.bearer.principal])
             return try documentsPage(asked, [], isSent: true)
         }
-        guard let code = form["code"], !code.isEmpty, code.utf8.count <= 20 else {
-            return try wrongCode(asked, "Enter the code that we sent you")
+        if let wrong = try wrongCode(form, asked.bearer) {
+            return try documentsPage(asked, [wrong], isSent: true)
         }
-        let said: JSONObject
-        do {
-            said = try lines.tasks(
-                "CONFIRM", ["as": asked.bearer.principal, "code": .string(code)])
-        } catch {
-            guard error.reason == "DMN-149" else { throw .line(error) }
-            return try wrongCode(asked, "The code is too old. Ask for another one")
-        }
-        return said["wrongCode"] == nil
-            ? .see("\(asked.path)/documents")
-            : try wrongCode(asked, "This is not the code that we sent")
-    }
-
-    private func wrongCode(_ asked: AskedTask, _ words: String) throws(Detour) -> HTTPResponse {
-        try documentsPage(asked, [FieldError(field: "f-code", message: words)], isSent: true)
+        return .see("\(asked.path)/documents")
     }
 
     func document(_ hash: String, _ asked: AskedTask) throws(Detour) -> HTTPResponse {
@@ -161,6 +133,13 @@ extension Desk {
 
     func documents(ofReview id: String, _ bearer: Bearer) throws(Detour) -> HTML {
         let found = try commands("DOCUMENTS", ["review": .string(id)], bearer)
+        if found["needsCode"]?.boolValue == true {
+            return """
+                <p>They are confidential. <a href="/review/\(id)/code">Have a code sent</a> to read \
+                them.</p>
+
+                """
+        }
         return table(found["documents"]?.arrayValue ?? [], "/review/\(id)/documents")
     }
 

@@ -25,6 +25,9 @@ extension Desk {
                 "That is not possible now",
                 "The review has moved on. Go back to it and see what can be done.", status: 409)
         }
+        guard known["yours"]?.boolValue == true else {
+            return theirs(known["by"]?.stringValue, shown, id)
+        }
         let title = known["title"]?.stringValue ?? ""
         let step = Step(
             id: id, review: shown?["title"]?.stringValue ?? id,
@@ -47,10 +50,30 @@ extension Desk {
         return .see("/review/\(id)/moved")
     }
 
+    /// Somebody else may do it: who that is.
+    private func theirs(_ sender: String?, _ review: JSONValue?, _ id: String) -> HTTPResponse {
+        let region = Naming.title(review?["region"]?.stringValue ?? "")
+        let coordinator = "the coordinator, \(region)"
+        let who =
+            switch sender {
+            case nil, "coordinator", "": coordinator
+            case "host": "the host, or \(coordinator)"
+            case .some(let address): "\(Naming.addressee(address)), or \(coordinator)"
+            }
+        let main: HTML = """
+            <h1>That is not yours to do</h1>
+            <p>It may be done by \(who). Nothing has been changed.</p>
+            <p><a href="/review/\(id)">Back to the review</a></p>
+
+            """
+        return respond(Page(title: "That is not yours to do", main: main), status: 403)
+    }
+
     // MARK: Hold, release, cancel
 
     func steer(_ id: String, _ verb: String, _ bearer: Bearer) throws(Detour) -> HTTPResponse {
         let shown = try commands("SHOW", ["review": .string(id)], bearer)["review"]
+        guard shown?["steers"]?.boolValue == true else { return theirs(nil, shown, id) }
         let reason = FormField(
             name: "reason",
             schema: ["type": "string", "minLength": 1, "maxLength": 2_000, "title": "Why?"],

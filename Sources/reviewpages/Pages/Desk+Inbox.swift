@@ -14,7 +14,7 @@ extension Desk {
         case ("inbox", 1): return try inbox(bearer)
         case ("today", 1): return try today(bearer)
         case ("reviews", 1): return try reviews(bearer)
-        case ("review", 2...4): return try review(path[1], Array(path.dropFirst(2)), bearer)
+        case ("review", 2...5): return try review(path[1], Array(path.dropFirst(2)), bearer)
         case ("start", 1...2): return try start(Array(path.dropFirst()), bearer)
         case ("calendar", 1):
             return try calendarPage(bearer, at: "/calendar", back: (home, "Back"))

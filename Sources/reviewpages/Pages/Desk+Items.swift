@@ -50,7 +50,7 @@ extension Desk {
         let main: HTML = """
             \(Part.errorSummary(errors))<p class="caption">\(asked.title)</p>
             <h1>\(field.title)</h1>
-            \(words)\(none)\(entries)\(add)<form method="post">\(asked.bearer.markField)
+            \(words)\(kept(asked, [field], alone: true))\(none)\(entries)\(add)<form method="post">\(asked.bearer.markField)
             \(Part.button(items.isEmpty && least(field) == 0 ? "Continue with nothing" : "Continue"))\
             \(Part.button("Save and come back later", name: "later", secondary: true))</form>
 

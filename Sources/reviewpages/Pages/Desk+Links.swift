@@ -29,7 +29,9 @@ extension Desk {
         do {
             return try lines.tasks("LOOK", ["link": .string(secret)])
         } catch {
-            guard error.code == "NOT_YOURS" else { throw .line(error) }
+            guard error.code == "NOT_YOURS", !BearerNotice.concerns(error) else {
+                throw .line(error)
+            }
             let isPatient = limits.allows("guess \(request.address)", atMost: 20)
             throw .response(
                 isPatient
@@ -114,13 +116,7 @@ extension Desk {
     ) -> HTML {
         var parts: HTML = ""
         if start.needsCode {
-            let field = FormField(
-                name: "code",
-                schema: [
-                    "type": "string", "maxLength": 20, "title": "The code that we sent you",
-                    "description": "8 digits. It can take a few minutes to arrive.",
-                ], isRequired: true)
-            parts += FieldInput(field: field, raw: nil, errors: errors).html
+            parts += FieldInput.code(errors).html
         }
         if start.isPerson {
             let hint = "Assistants often open such mails. It is kept beside the answer."
@@ -209,7 +205,7 @@ extension Desk {
             guard error.reason == "DMN-149" else { throw .line(error) }
             return startPage(
                 start,
-                [FieldError(field: "f-code", message: "The code is too old. Ask for another one")],
+                [FieldError(field: "f-code", message: Self.noCode(error))],
                 codeIsUnderWay: true, by: by)
         }
         guard let session = opened["session"]?.stringValue else {
@@ -225,6 +221,13 @@ extension Desk {
         return HTTPResponse.see("/task/\(task)")
             .with(
                 cookie: Self.cookie(task: task), session, cookieAttributes(path: "/task/\(task)"))
+    }
+
+    /// Why a code cannot be used: the daemon tells whether it was mistyped too often.
+    static func noCode(_ error: LineError) -> String {
+        error.found == nil
+            ? "The code is too old. Ask for another one"
+            : "There were too many wrong codes. Ask for a new one"
     }
 
     // MARK: Signing out

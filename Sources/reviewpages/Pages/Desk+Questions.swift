@@ -29,6 +29,7 @@ extension Desk {
         }
         main += isOne ? "<p class=\"caption\">\(asked.title)</p>\n" : "<h1>\(asked.title)</h1>\n"
         main += isOne ? shortNames(asked, for: fields[0]) : ""
+        main += kept(asked, fields, alone: true)
         main += """
             <form method="post"\(FieldInput.encoding(fields)) novalidate>\(asked.bearer.markField)
             \(inputs)\(Part.button("Save and continue"))\

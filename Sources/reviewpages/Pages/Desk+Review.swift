@@ -13,6 +13,7 @@ extension Desk {
             return try calendarPage(
                 bearer, review: id, at: "/review/\(id)/calendar",
                 back: ("/review/\(id)", "Back to the review"))
+        case ("code", _): return try code(before: ["review", id] + rest.dropFirst(), bearer)
         case ("documents", 2): return try reviewDocument(rest[1], id, bearer)
         case ("event", 2): return try event(id, rest[1], bearer)
         case ("hold", 1), ("release", 1), ("cancel", 1): return try steer(id, rest[0], bearer)
@@ -25,6 +26,7 @@ extension Desk {
     ) throws(Detour) -> HTTPResponse {
         let told = try commands("REPORT", ["review": .string(id)], bearer)["report"]?.objectValue
         let report = ReviewReport(told ?? [:], now: Moment(told?["now"]) ?? Moment(seconds: 0))
+        let page = ReportPage(report)
         let status = report.status
         var main: HTML = hasMoved ? Part.notice("That is done.") : ""
         main += """
@@ -33,7 +35,7 @@ extension Desk {
             <p>\(Part.tag(FormField.words(status), tone(status))) \(phases(report.review))</p>
             \(held(report.review))<h2>You can now</h2>
             \(choices(id, report.review))<h2>Timeline</h2>
-            \(ReportPage(report).timeline())<p><a href="/review/\(id)/calendar">Its dates in your \
+            <div class="drawn">\(page.timeline())</div>\(page.lanes())<p><a href="/review/\(id)/calendar">Its dates in your \
             calendar</a></p>
             <h2>Team and places</h2>
             \(team(report))<h2>Documents</h2>
@@ -50,21 +52,19 @@ extension Desk {
     }
 
     private func held(_ review: JSONObject) -> HTML {
-        guard let held = review["held"] else { return "" }
-        let since = Moment(held["since"]).map { " since \($0.day.text)" } ?? ""
-        return """
-            <div class="inset"><p>On hold\(since): \(held["reason"]?.stringValue ?? "")</p></div>
-
-            """
+        Part.held(
+            review["holds"],
+            "Nothing falls due until it is released; answers are taken. Dates agreed with people do not "
+                + "move by themselves.")
     }
 
     // MARK: What can be done
 
     private func choices(_ id: String, _ review: JSONObject) -> HTML {
         var items = (review["now"]?.arrayValue ?? []).compactMap { event -> HTML? in
-            guard let name = event["event"]?.stringValue, event["ready"]?.boolValue != false else {
-                return nil
-            }
+            guard let name = event["event"]?.stringValue, event["ready"]?.boolValue != false,
+                event["yours"]?.boolValue == true
+            else { return nil }
             let words: HTML =
                 event["description"]?.stringValue.map { "<br><span class=\"quiet\">\($0)</span>" }
                 ?? ""
@@ -76,6 +76,7 @@ extension Desk {
                 """
         }
         switch review["status"]?.stringValue {
+        case _ where review["steers"]?.boolValue != true: break
         case "running":
             items.append("<li><a href=\"/review/\(id)/hold\">Put the review on hold</a></li>")
             items.append("<li><a href=\"/review/\(id)/cancel\">Cancel the review</a></li>")
@@ -84,9 +85,10 @@ extension Desk {
             items.append("<li><a href=\"/review/\(id)/cancel\">Cancel the review</a></li>")
         default: break
         }
-        return items.isEmpty
-            ? "<p class=\"quiet\">Nothing: the review has ended.</p>\n"
-            : "<ul class=\"tasks\">\(items)</ul>\n"
+        guard items.isEmpty else { return "<ul class=\"tasks\">\(items)</ul>\n" }
+        return review["endedAt"] == nil || review["endedAt"]?.isNull == true
+            ? "<p class=\"quiet\">Nothing here. What you are asked is in your list.</p>\n"
+            : "<p class=\"quiet\">Nothing: the review has ended.</p>\n"
     }
 
     // MARK: Team, tasks, history

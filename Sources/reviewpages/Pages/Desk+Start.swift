@@ -50,6 +50,7 @@ extension Desk {
     }
 
     func start(_ rest: [String], _ bearer: Bearer) throws(Detour) -> HTTPResponse {
+        guard role == .coordinator else { return coordinatorsOnly }
         guard let name = rest.first else { return try workflows(bearer) }
         let found = try commands("WORKFLOW", ["name": .string(name)], bearer)
         guard let source = found["source"]?.stringValue,
@@ -75,8 +76,16 @@ extension Desk {
                 "START", body(opening, answer), bearer, id: form["once"])
             return .see("/review/\(started["review"]?.stringValue ?? "")")
         } catch {
-            guard case .line(let problem) = error, ["INVALID", "REFUSED"].contains(problem.code)
-            else { throw error }
+            guard case .line(let problem) = error else { throw error }
+            if problem.reason == "DMN-044" {
+                let told = FieldError(
+                    field: "",
+                    message:
+                        "This page has started a review already. To start another one with what "
+                        + "stands here now, press the button once more")
+                return try startPage(opening, typed, [told], bearer)
+            }
+            guard ["INVALID", "REFUSED"].contains(problem.code) else { throw error }
             return try startPage(
                 opening, typed, [FieldError(field: "", message: problem.message)], bearer)
         }

@@ -6,6 +6,9 @@ extension Desk {
     func task(_ id: String, _ rest: [String]) throws(Detour) -> HTTPResponse {
         if rest == ["sign-out"] { return try signOut(task: id) }
         let bearer = try needed(bearer(task: id))
+        if rest.first == "code" {
+            return try code(before: ["task", id] + rest.dropFirst(), bearer)
+        }
         let asked = try AskedTask(show(id, bearer), bearer)
         switch (rest.first, rest.count) {
         case (nil, _): return overview(asked)
@@ -91,19 +94,30 @@ extension Desk {
         if let words = asked.line["description"]?.stringValue {
             main += "<div class=\"lead\">\(HTML.prose(words))</div>\n"
         }
-        main += facts(asked, Naming.title(host))
+        main += held(asked) + facts(asked, Naming.title(host))
         main += namesLink(asked)
         main += asked.isShort ? start(asked) : taskList(asked)
-        main += choices(asked) + documentsLink(asked)
+        main += kept(asked, asked.fields) + choices(asked) + documentsLink(asked)
         main += known(asked)
         main += "<p><a href=\"\(asked.path)/calendar\">Dates in your calendar</a></p>\n"
         main += Part.ring(asked.line["ring"])
         return respond(page(asked, asked.title, main, back: nil))
     }
 
+    func held(_ asked: AskedTask) -> HTML {
+        Part.held(
+            asked.line["holds"],
+            "No answer is needed until it is released. You may answer now.")
+    }
+
     private func facts(_ asked: AskedTask, _ host: String) -> HTML {
         var rows: [(HTML, HTML, HTML?)] = [
-            ("Answer by", Part.due(Moment(asked.line["due"]), now: asked.now), nil),
+            (
+                "Answer by",
+                Part.due(
+                    Moment(asked.line["due"]), now: asked.now, isHeld: asked.line["holds"] != nil),
+                nil
+            ),
             ("Host", "\(host)", nil),
         ]
         let visit = asked.line["input"]?["visit"]
@@ -126,6 +140,25 @@ extension Desk {
             asked.line["input"], leavingOut: told)
         guard !known.isEmpty else { return "" }
         return "<h2>What you should know</h2>\n\(known)"
+    }
+
+    /// What was saved before the form changed: nobody loses it without a word.
+    func kept(_ asked: AskedTask, _ fields: [FormField], alone: Bool = false) -> HTML {
+        let names = fields.map(\.name)
+        let kept = asked.sheet.kept(besides: asked.fields).filter { one in
+            !alone || names.contains(one.name)
+        }
+        guard !kept.isEmpty else { return "" }
+        let rows = kept.map { one -> (name: HTML, value: HTML, change: HTML?) in
+            ("\(one.title)", HTML.prose(Sheet.words(one.value)), nil)
+        }
+        return """
+            <section class="inset"><h2>Kept from an earlier form of this request</h2>
+            <p>This was saved before the questions changed. It is not part of your answer: copy what you \
+            still need to its new place.</p>
+            \(Part.summary(rows))</section>
+
+            """
     }
 
     private func start(_ asked: AskedTask) -> HTML {

@@ -4,14 +4,19 @@ import ReviewClient
 /// Pages that say why there is no other one, and how to go on. What was typed is on them.
 extension Desk {
     func page(for error: LineError) -> HTTPResponse {
+        notice.note(error)
         switch (error.code, error.reason) {
+        case ("NOT_MAPPED", _), (_, "DMN-143"): return away
+        case (_, "DMN-044"): return sentBefore
         case ("NOT_YOURS", "DMN-141"), ("STALE", "DMN-142"): return signedOut()
         case ("STALE", "DMN-147"), ("STALE", _): return ended(error)
         case ("REFUSED", "DMN-145"):
-            return simple(
-                "A code is needed",
-                "This page is confidential. Please open the link in the mail about it: you will be "
-                    + "sent a code.", status: 403)
+            return wayToCode()
+                ?? simple(
+                    "A code is needed",
+                    "This page is confidential. Please open the link in the mail about it: you will "
+                        + "be sent a code.", status: 403)
+        case (_, "DMN-048"), (_, "DMN-050"): return coordinatorsOnly
         case ("NOT_YOURS", _), ("NOT_FOUND", _): return missing
         case ("AWAY", _), ("FULL", _), ("BUSY", _), ("DRAINING", _), ("INTERNAL", _):
             return away
@@ -24,6 +29,13 @@ extension Desk {
             "Page not found",
             "There is no page at this address. If it came in a mail, copy all of it: mail programs "
                 + "sometimes cut long addresses in two.", status: 404)
+    }
+
+    var coordinatorsOnly: HTTPResponse {
+        simple(
+            "That is not yours to do",
+            "It may be done by the coordinator of the region. Nothing has been changed.",
+            status: 403)
     }
 
     // MARK: Nobody is signed in
@@ -91,6 +103,19 @@ extension Desk {
             \(typedText("It is not saved. Copy it before you go on."))
             """
         return respond(Page(title: "This form could not be taken", main: main), status: 403)
+    }
+
+    /// A page that was gone back to, and sent once more with something else in it.
+    private var sentBefore: HTTPResponse {
+        let main: HTML = """
+            <h1>This page was sent before</h1>
+            <p>What stood in it then has been done; what stands in it now has not. Look first whether it \
+            is still needed.</p>
+            \(typedText("It is not done. Copy what you need."))\
+            <p><a href="\(request.path)">Begin anew</a></p>
+
+            """
+        return respond(Page(title: "This page was sent before", main: main), status: 409)
     }
 
     // MARK: Not now

@@ -9,6 +9,7 @@ struct Desk {
     let limits: RateLimit
     /// Nil where the feed of changes is not this program's to hear.
     let live: LiveStreams?
+    let notice: BearerNotice
     let lines: DaemonLines
     let request: HTTPRequest
 

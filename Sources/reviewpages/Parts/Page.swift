@@ -176,9 +176,34 @@ enum Part {
             """
     }
 
-    /// "Wed 13 Dec 2017, in 7 days" of a deadline; whether it has passed.
-    static func due(_ moment: Moment?, now: Moment?) -> HTML {
+    /// That a review is on hold, since when and by whom; nothing where it is not.
+    ///
+    /// - Parameter meaning: what that means for whoever reads it.
+    static func held(_ holds: JSONValue?, _ meaning: String) -> HTML {
+        let lines = (holds?.arrayValue ?? []).map { hold -> HTML in
+            let since = Moment(hold["since"]).map { " since \($0.day.text)" } ?? ""
+            let who = hold["who"]?.stringValue.map { ", by \(Naming.addressee($0))" } ?? ""
+            let reason = hold["reason"]?.stringValue.map { ": \($0)" } ?? ""
+            return "<p>\(holder(hold)) is on hold\(since)\(who)\(reason)</p>\n"
+        }
+        return lines.isEmpty ? "" : "<div class=\"inset\">\(lines)<p>\(meaning)</p></div>\n"
+    }
+
+    private static func holder(_ hold: JSONValue) -> String {
+        let name = Naming.title(hold["name"]?.stringValue ?? "")
+        return switch hold["by"]?.stringValue {
+        case "host": "Everything at \(name)"
+        case "region": "Everything in \(name)"
+        case "parent": "The review that this belongs to"
+        default: "This review"
+        }
+    }
+
+    /// "Wed 13 Dec 2017, in 7 days" of a deadline; whether it has passed. While a review is on hold
+    /// nothing does.
+    static func due(_ moment: Moment?, now: Moment?, isHeld: Bool = false) -> HTML {
         guard let moment else { return "No date is set" }
+        if isHeld { return "\(moment.text) before the hold; it stands still while that lasts" }
         guard let now else { return "\(moment.text)" }
         let words = moment.day.deadline(from: now.day)
         let isLate = moment < now

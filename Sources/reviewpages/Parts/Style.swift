@@ -1,3 +1,5 @@
+import ReviewClient
+
 /// The one style sheet: plain, readable at 320 px, and on paper.
 ///
 /// Text has a contrast of at least 4.5:1, controls 3:1 against their ground (WCAG 2.2 1.4.3,
@@ -128,10 +130,19 @@ enum Style {
         th, td { text-align: left; vertical-align: top; padding: .5rem .9rem .5rem 0;
           border-bottom: 1px solid var(--line); }
         td.number, th.number { text-align: right; }
+        .rows tbody th { overflow-wrap: anywhere; min-width: 10rem; }
         abbr { text-decoration: none; }
         figure { margin: 0 0 1.5rem; } figcaption { color: var(--quiet); font-size: 1rem; }
         svg { display: block; width: 100%; height: auto; }
         .scroll svg { min-width: 58rem; font: 13px system-ui, "Segoe UI", "Liberation Sans", sans-serif; }
+        .lanes { display: none; padding: 0; list-style: none; }
+        .lanes li { border-left: 4px solid var(--line); padding: .1rem 0 .1rem .9rem; margin-bottom: .75rem; }
+        @media screen and (max-width: 62rem) {
+          .drawn { display: none; } .lanes { display: block; }
+          .scroll:has(> svg)::before { content: "Move it sideways: it is wider than this screen.";
+            display: block; position: sticky; left: 0; width: max-content; max-width: 18rem; color: var(--quiet); }
+        }
+        \(TimeAxis.forcedColours)
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: 1rem;
           list-style: none; padding: 0; max-width: none; }
         .figures li { border: 1px solid var(--line); padding: .6rem .9rem; margin: 0; }
@@ -146,7 +157,7 @@ enum Style {
           font-size: 1rem; padding: 1.25rem 0 2rem; }
         footer p { margin: 0 0 .35rem; }
         @media (max-width: 40rem) {
-          body { font-size: 1.0625rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; }
+          body { font-size: 1.0625rem; overflow-wrap: anywhere; } h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; }
           .summary > div { grid-template-columns: 1fr; } .change { text-align: left; }
           button.first, button.second, .button { width: 100%; text-align: center; margin-right: 0; }
           .lead { font-size: 1.125rem; }

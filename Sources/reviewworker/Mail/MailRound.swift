@@ -82,7 +82,10 @@ struct MailRound {
     }
 
     private func code(for letter: DueLetter) throws(ProgramError) -> JSONObject? {
-        try unlessEnded("CODE", letter.task.id, letter)
+        // Of a session that was opened by signing in it is for no single task.
+        letter.task.id.isEmpty
+            ? try door.ask("CODE", ["for": .string(letter.to)])
+            : try unlessEnded("CODE", letter.task.id, letter)
     }
 
     /// What the daemon answers about a task; nil where it has ended meanwhile, or is not theirs
