@@ -5,8 +5,8 @@ package import Statechart
 /// already when it was set. The loop that fires timers keeps one for each review, and so does a
 /// rehearsal; a chain that is too long has no end.
 package struct TimerChain: Sendable {
-    /// A legitimate one (a schedule that catches up after a long silence) has some dozens.
-    package static let longest = 100
+    /// A legitimate one is a schedule that catches up: by the day, after a hold of more than two years.
+    package static let longest = 1_000
 
     /// Timers that the review had set before the first of the chain fired.
     private let before: Int64

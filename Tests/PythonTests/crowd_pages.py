@@ -11,6 +11,7 @@ there, nothing is refused. Times are printed; they tell of the machine as much a
 import argparse
 import asyncio
 import json
+import re
 import sys
 import time
 import urllib.parse
@@ -20,6 +21,8 @@ from pages import Browser, Pages
 from stranger import Peer
 
 COORDINATOR = "coordinator:east-midlands"
+# What the page says that it showed of the note.
+SHOWN = re.compile(r'name="shown:note" value="([^"]*)"')
 
 
 class Person:
@@ -61,9 +64,13 @@ class Person:
             self.faults.append((status, page[:80]))
 
     async def save(self):
+        path = f"/task/{self.task}/question/note"
+        _, page = await self.ask("GET", path)
+        shown = SHOWN.search(page)
         text = f"The note of {self.number}, at {time.monotonic()}"
-        body = urllib.parse.urlencode({"mark": self.mark, "note": text, "do": "later"})
-        status, _ = await self.ask("POST", f"/task/{self.task}/question/note", body)
+        body = urllib.parse.urlencode(
+            {"mark": self.mark, "shown:note": shown[1] if shown else "", "note": text, "do": "later"})
+        status, _ = await self.ask("POST", path, body)
         if status == 303:
             self.saved = text
         else:

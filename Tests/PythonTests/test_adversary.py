@@ -186,6 +186,7 @@ class AdversaryTests(unittest.TestCase):
     def test_times_that_have_passed_and_go_round_set_their_review_aside(self):
         daemon = self.daemon()
         east = self.peer(daemon)
+        rounds = 0
         for name, states in (
             ("late", "ask: {invoke: {id: 't', task: 't', title: 'T', to: 'role:coordinator',"
                      " due: 'at context.by', onDone: 'e', onOverdue: 'again'}}, again: {always: 'ask'}"),
@@ -201,12 +202,11 @@ class AdversaryTests(unittest.TestCase):
                 shown = east.ok("SHOW", {"review": review})["review"]
                 if shown["status"] == "attention":
                     break
+            rounds += 1
+            self.until(daemon, "timersFired", 1000 * rounds)
             self.assertEqual(
                 (shown["status"], shown["problem"]),
                 ("attention", "times that have passed set each other off without an end, at: ask"))
-            fired = [e for e in east.ok("HISTORY", {"review": review, "limit": 500})["entries"]
-                     if e["kind"] == "timer"]
-            self.assertEqual(len(fired), 100)
         self.assertEqual(
             [item.get("review") for item in east.ok("ATTENTION")["items"]], ["r1", "r2"])
 

@@ -84,8 +84,10 @@ class MigrateTests(unittest.TestCase):
         self.assertEqual(dry["reviews"][0]["possible"], False)
         problems = [problem["subject"] for problem in dry["reviews"][0]["problems"]]
         self.assertEqual(len(problems), 2)
-        self.assertIn("the review stands in `asking`, which has no counterpart", problems)
-        self.assertIn("has no counterpart", problems[0])
+        self.assertIn(
+            "the review stands in `asking`, which has no counterpart; say where it stands: "
+            "states: { asking: \"…\" }", problems)
+        self.assertIn("the new definition asks nothing of this name", problems[1])
         own = "states: {asking: 'questioning'}, invocations: {question: 'inquiry'}"
         # The child's part of the mapping is wrong: the parent does not move either.
         half = f"{{{own}, children: {{part: {{states: {{smallDone: 'tinyDone'}}}}}}}}"

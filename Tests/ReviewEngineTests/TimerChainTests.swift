@@ -17,7 +17,7 @@ import Testing
         ).review
         var chain: TimerChain?
         var (fired, longest) = (0, 0)
-        while fired < 1_000 {
+        while fired < 2 * TimerChain.longest {
             let due = review.chart.timers.compactMap { timer -> (id: String, due: Int64)? in
                 guard let due = timer.due?.milliseconds, due <= world.now else { return nil }
                 return (timer.id, due)

@@ -77,9 +77,9 @@ extension ReviewLoop {
             region: outcome.review.region, organisation: outcome.review.organisation,
             body: entryBody(input, lookups, outcome, before),
             previous: entry?.head ?? EntryHash.none)
-        working.replace(
-            outcome.review, tasks: outcome.tasks, head: hashOfEntry, position: sequence)
-        takeNotice(of: outcome, before: before)
+        let tasks = outcome.tasks
+        working.replace(outcome.review, tasks: tasks, head: hashOfEntry, position: sequence)
+        takeNotice(of: outcome.review, tasks, before: before)
         return outcome
     }
 
@@ -121,9 +121,8 @@ extension ReviewLoop {
     }
 
     /// Boards, timers and inbox news follow the review; all of it is taken back on rollback.
-    private func takeNotice(of outcome: ReviewStep, before: Review?) {
-        let review = outcome.review
-        for task in outcome.tasks {
+    private func takeNotice(of review: Review, _ tasks: [ReviewTask], before: Review?) {
+        for task in tasks {
             board.update(task)
             if task.isQueued {
                 if task.status != .leased { endLease(of: task) }

@@ -86,7 +86,7 @@ extension Chart {
     private func bound(_ exploration: Exploration) -> String? {
         if let wide = exploration.wideStep {
             return
-                "when \(wide.move?.words ?? "the review starts"), the answers of guards lead more "
+                "when \(wide), the answers of guards lead more "
                 + "than \(StepSearch.moments) ways; fewer guards that are asked at once would do"
         }
         guard exploration.explored < exploration.positions.count else { return nil }

@@ -29,8 +29,8 @@ struct Exploration {
     private(set) var loops: [Loop] = []
     /// Times that lead to nothing else than where they are waited for.
     private(set) var standingRounds: [TimeRound] = []
-    /// The position and the move of a step that has more moments than were looked at.
-    private(set) var wideStep: (at: Int, move: Move?)?
+    /// In words, what begins a step that has more moments than were looked at.
+    private(set) var wideStep: String?
     /// Positions whose moves are known; less than all when the limit was met.
     private(set) var explored = 0
     private var numbers: [Position: Int] = [:]
@@ -39,13 +39,12 @@ struct Exploration {
         self.model = model
         self.limit = limit
         let start = StepSearch(starting: model)
-        if start.isBounded { wideStep = (-1, nil) }
+        if start.isBounded { wideStep = "the review starts" }
         if let loop = start.loop { loops.append(Loop(at: -1, move: nil, loop: loop)) }
         for outcome in start.outcomes { _ = add(outcome.position, (-1, -1)) }
         while wideStep == nil, explored < positions.count, explored < limit {
             explore(explored)
-            if wideStep != nil { break }
-            explored += 1
+            if wideStep == nil { explored += 1 }
         }
         while edges.count < positions.count { edges.append([]) }
     }
@@ -63,11 +62,11 @@ struct Exploration {
         edges.append([])
         for move in model.moves(in: position) {
             let step = StepSearch(model, from: model.moments(of: move, in: position))
+            if let loop = step.loop { loops.append(Loop(at: number, move: move, loop: loop)) }
             if step.isBounded {
-                wideStep = (number, move)
+                wideStep = move.words
                 return
             }
-            if let loop = step.loop { loops.append(Loop(at: number, move: move, loop: loop)) }
             var targets: [Int] = []
             var atOnce: [Int] = []
             var progress = move.progress

@@ -82,7 +82,7 @@ struct StepSearch {
     private mutating func search(_ model: VerifyModel, _ limit: Int) {
         var place = 0
         while place < found.count {
-            expand(place, model)
+            expand(place, model, limit)
             let waiting = found[place].moment
             if waiting.internal.count + waiting.external.count > queue {
                 loop = path(to: place)
@@ -97,15 +97,16 @@ struct StepSearch {
         findLoop()
     }
 
-    private mutating func expand(_ place: Int, _ model: VerifyModel) {
+    private mutating func expand(_ place: Int, _ model: VerifyModel, _ limit: Int) {
         let moment = found[place].moment
+        var reached: Set<Int> = []
         var oracle = Oracle()
         repeat {
             var step = Microstep(model, moment, oracle)
             if step.advance() {
                 let next = add(
                     step.moment, parent: place, step.oracle.assumptions, step.taken)
-                if !found[place].ways.contains(where: { $0.to == next }) {
+                if reached.insert(next).inserted {
                     found[place].ways.append(
                         Way(
                             to: next, assumptions: step.oracle.assumptions, taken: step.taken))
@@ -121,7 +122,7 @@ struct StepSearch {
                         taken: end.taken))
             }
             oracle = step.oracle
-        } while oracle.advance()
+        } while found.count <= limit && oracle.advance()
     }
 
     private func path(to place: Int) -> Loop {

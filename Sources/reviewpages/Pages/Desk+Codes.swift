@@ -21,21 +21,10 @@ extension Desk {
     /// Where a page is confidential: the way to the question, and from there back to it.
     func wayToCode() -> HTTPResponse? {
         guard let path = request.segments, path.count >= 2, path.count <= 6,
-            ["task", "review"].contains(path[0]), path[2...].first != "code",
-            path.allSatisfy({ $0.utf8.allSatisfy(Self.isPlain) && !$0.hasPrefix(".") })
+            ["task", "review"].contains(path[0]), path[2...].first != "code"
         else { return nil }
         let way = Array(path[..<2]) + ["code"] + Array(path[2...])
         return .see("/" + way.joined(separator: "/"))
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-            UInt8(ascii: "."):
-            true
-        default: false
-        }
     }
 
     /// Says the code of a form; what is wrong with it, or nil where it was taken.
