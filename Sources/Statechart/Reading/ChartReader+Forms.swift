@@ -123,7 +123,7 @@ extension ChartReader {
     }
 
     /// Whether an expression stands in it. As deep as a file may be nested.
-    private static func isWorkedOut(_ node: JSONNode) -> Bool {
+    static func isWorkedOut(_ node: JSONNode) -> Bool {
         node.stringValue?.utf8.first == UInt8(ascii: "=")
             || node.elements?.contains(where: isWorkedOut) ?? false
             || node.members?.contains { isWorkedOut($0.value) } ?? false
