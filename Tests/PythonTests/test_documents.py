@@ -78,12 +78,13 @@ class DocumentTests(DaemonCase):
         again = self.sent(PDF, "right name.pdf")
         self.assertEqual(first["document"], again["document"])
         self.assertEqual(again["name"], "right name.pdf")
-        listed = self.commands.ok("DOCUMENTS", {"review": self.review})["documents"]
+        listed = self.host.ok("DOCUMENTS", {"review": self.review})["documents"]
         self.assertEqual([row["name"] for row in listed], ["right name.pdf"])
-        self.give(PDF)
+        self.host.ok("COMPLETE", {**self.token, "result": {"documents": [
+            {"title": "A paper", "status": "in", "file": again["document"]}]}})
+        handed_in = self.commands.ok("DOCUMENTS", {"review": self.review})["documents"]
         self.assertEqual(
-            [row["handedIn"] for row in
-             self.commands.ok("DOCUMENTS", {"review": self.review})["documents"]], [True])
+            [(row["name"], row["handedIn"]) for row in handed_in], [("right name.pdf", True)])
 
     def test_what_is_not_on_the_list_is_refused_whatever_it_is_called(self):
         for name, content in REFUSED.items():
