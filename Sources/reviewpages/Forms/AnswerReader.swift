@@ -79,10 +79,11 @@ enum AnswerReader {
             let (answer, wrong) = read(inner, item, path: "", depth: depth + 1)
             answers.append(.object(answer))
             if !wrong.isEmpty {
+                let entry = ListEntry(item, index + 1, of: field)
                 errors.append(
                     FieldError(
                         field: "item-\(index + 1)",
-                        message: "\(field.title), number \(index + 1) is not complete"))
+                        message: "\(field.title), \(entry.spokenName) is not complete"))
             }
         }
         let least = field.schema["minItems"]?.intValue ?? 0
