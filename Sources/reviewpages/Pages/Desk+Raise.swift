@@ -19,7 +19,9 @@ extension Desk {
     func raise(_ name: String, _ asked: AskedTask) throws(Detour) -> HTTPResponse {
         let known = asked.line["now"]?.arrayValue?.first { $0["event"]?.stringValue == name }
         guard let known else { return missing }
-        if known["needsCode"]?.boolValue == true, let way = wayToCode() { return way }
+        if known["needsCode"]?.boolValue == true, let asking = codeNeeded() {
+            return asking
+        }
         let fields = FormField.fields(of: known["form"])
         guard isPost else { return raisePage(known, fields, [:], [], asked) }
         let form = try form(of: asked.bearer)
