@@ -23,7 +23,9 @@ extension Desk {
             <p>The code was right.</p>
             \(sendAgain(kept, to: path, mark: bearer.mark))
             """
-        return respond(Page(title: "Now send it again", main: main))
+        var again = Page(title: "Now send it again", main: main)
+        again.signOut = signOut(page, bearer)
+        return respond(again)
     }
 
     /// Where a page is confidential: the way to the question, and from there back to it. What was sent
@@ -75,13 +77,20 @@ extension Desk {
             at: Self.questionPath(before: wanted), with: kept.map(Self.keeping) ?? "")
         let main: HTML = """
             \(Part.errorSummary(errors))<h1>A code is needed</h1>
-            \(waiting)\(forms)
+            \(waiting)\(forms)\(kept.map(waitingText) ?? "")\(Part.ring(ring(of: bearer)))
             """
         var page = Page(title: "A code is needed", main: main)
+        page.signOut = signOut(wanted, bearer)
         page.hasErrors = !errors.isEmpty
         // Whoever goes back leaves what waits here.
         if kept == nil { page.back = (wanted.first == "review" ? "/reviews" : "/", "Back") }
         return respond(page, status: errors.isEmpty ? kept == nil ? 200 : 403 : 422)
+    }
+
+    private func signOut(_ wanted: [String], _ bearer: Bearer) -> (path: String, mark: String) {
+        let isOfTask =
+            wanted.first == "task" && request.cookie(Self.cookie(task: wanted[1])) != nil
+        return (isOfTask ? "/task/\(wanted[1])/sign-out" : "/sign-out", bearer.mark)
     }
 
     /// - Parameters:
@@ -104,6 +113,8 @@ extension Desk {
                 """
         }
         return """
+            <p>A code is on its way to the address that we have for you. It works once, for 15 minutes. If \
+            none comes, ask for another, or ring us: perhaps we have no address.</p>
             <form method="post" action="\(path)" novalidate>\(bearer.markField)\(waiting)
             \(FieldInput.code(errors).html)\(Part.button("Continue"))</form>
             \(send)

@@ -45,10 +45,11 @@ extension Desk {
         let boxes = form.fields.enumerated().compactMap { index, field -> HTML? in
             guard !isMark(field.name), !field.value.isEmpty else { return nil }
             let name: HTML = areSent ? " name=\"\(field.name)\"" : ""
-            let rows = min(12, 1 + field.value.utf8.count / 60)
+            let lines = field.value.split(separator: "\n", omittingEmptySubsequences: false)
+            let rows = lines.prefix(12).reduce(0) { $0 + 1 + $1.utf8.count / 40 }
             return """
                 <div class="group"><label for="typed-\(index)">\(FormField.words(field.name))</label>
-                <textarea class="kept" id="typed-\(index)"\(name) rows="\(rows)" readonly>
+                <textarea class="kept" id="typed-\(index)"\(name) rows="\(min(12, rows))" readonly>
                 \(field.value)</textarea></div>
 
                 """
@@ -69,6 +70,12 @@ extension Desk {
         let file = form.files.contains { !$0.content.isEmpty }
         let fields = form.fields.map { Part.hidden(kept + $0.name, $0.value) }
         return "\(fields)\(file ? Part.hidden(keptFile, "1") : "")"
+    }
+
+    /// The same to be read, and copied by whom no code reaches.
+    func waitingText(_ form: FormData) -> HTML {
+        let boxes = Self.boxes(form, areSent: false)
+        return boxes.isEmpty ? "" : "<h2>What you sent</h2>\n\(boxes)"
     }
 
     private static let keptFile = "kept-file"
