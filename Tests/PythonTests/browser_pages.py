@@ -286,6 +286,10 @@ class Play:
         self.judge.look(page, "raise-check")
         page.click("main button.first")
         self.judge.look(page, "raise-done")
+        page = self.opened({"for": "person:derby-send-lead"})
+        self.judge.look(page, "raise-inbox")
+        page.click("text=Raise a concern")
+        self.judge.look(page, "raise-inbox-locked")
 
     def codes(self):
         """Who signed in opens a confidential task: the code; and what was typed waits for another."""

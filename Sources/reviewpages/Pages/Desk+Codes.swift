@@ -4,7 +4,7 @@ import ReviewClient
 /// The question for a mailed code, where a session has not said one and a page is confidential. Asked
 /// for once in a session; afterwards the page is shown that was wanted.
 extension Desk {
-    /// Below `/task/ID/code` and `/review/ID/code`; what follows is the page that was wanted.
+    /// Below `/task/ID/code`, `/review/ID/code` and `/raise/ID/code`; what follows is the page that was wanted.
     func code(before page: [String], _ bearer: Bearer) throws(Detour) -> HTTPResponse {
         guard isPost else { return codePage(page, bearer, [], isSent: false) }
         let form = try form(of: bearer)
@@ -32,7 +32,7 @@ extension Desk {
     /// to the page waits with the question, and is sent after the code.
     func codeNeeded() -> HTTPResponse? {
         guard let path = request.segments, path.count >= 2, path.count <= 6,
-            ["task", "review"].contains(path[0]), path[2...].first != "code"
+            ["task", "review", "raise"].contains(path[0]), path[2...].first != "code"
         else { return nil }
         if let arrived, let bearer = bearer(task: path[0] == "task" ? path[1] : nil) {
             return codePage(path, bearer, [], isSent: false, kept: arrived)
