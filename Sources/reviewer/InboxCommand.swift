@@ -19,12 +19,13 @@ enum InboxCommand {
             let now = try door.now()
             var table = Table([
                 .init("task"), .init("title", shrinks: true), .init("review of", shrinks: true),
-                .init("answer by", shrinks: true),
+                .init("answer by", shrinks: true), .init("time needed", shrinks: true),
             ])
             for task in tasks {
                 table.add([
                     task["task"]?.stringValue ?? "", task["title"]?.stringValue ?? "",
                     task["organisation"]?.stringValue ?? "", RowWords.due(task, now),
+                    RowWords.hours(task["hours"]) ?? "",
                 ])
             }
             terminal.out(table)

@@ -8,6 +8,8 @@ package struct DueLetter: Sendable {
         package var reviewTitle: String
         package var host: String
         package var due: Moment?
+        /// "about 16 hours", where its workflow says so.
+        package var hours: String?
         package var isOverdue: Bool
 
         init(_ value: JSONValue) {
@@ -18,6 +20,7 @@ package struct DueLetter: Sendable {
                 value["hostName"]?.stringValue
                 ?? ReviewReport.title(value["host"]?.stringValue ?? "")
             due = Moment(value["due"])
+            hours = RowWords.hours(value["hours"])
             isOverdue = value["overdue"]?.boolValue ?? false
         }
     }

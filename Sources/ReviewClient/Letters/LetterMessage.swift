@@ -82,7 +82,7 @@ package struct LetterMessage: Sendable {
     ) -> LetterValues {
         var values = LetterValues([
             ("title", task.title), ("review", task.reviewTitle), ("host", task.host),
-            ("link", extra.links[task.id] ?? ""),
+            ("link", extra.links[task.id] ?? ""), ("hours", task.hours ?? ""),
         ])
         guard let due = task.due else {
             values["by"] = "as soon as you can"

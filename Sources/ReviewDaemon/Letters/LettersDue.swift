@@ -171,6 +171,7 @@ struct LettersDue {
             "host": .string(task.organisation), "overdue": .bool(task.overdue),
         ]
         if let due = task.due { line["due"] = .string(InstantText.text(due)) }
+        line["hours"] = task.hours
         return line
     }
 

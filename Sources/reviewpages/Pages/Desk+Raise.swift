@@ -15,6 +15,8 @@ extension Desk {
         let host: String
         let events: [JSONValue]
         let ring: JSONValue?
+        /// Whom at the host to tell, where that is known here.
+        let whomToTell: HTML
         let back: (path: String, words: String)
         let signOut: (path: String, mark: String)?
 
@@ -56,7 +58,7 @@ extension Desk {
             reviewTitle: asked.line["reviewTitle"]?.stringValue ?? "",
             host: asked.line["host"]?.stringValue ?? "",
             events: asked.line["now"]?.arrayValue ?? [], ring: asked.line["ring"],
-            back: (asked.path, "Back to your task"),
+            whomToTell: sponsor(asked), back: (asked.path, "Back to your task"),
             signOut: page(asked, "", "", back: asked.path).signOut)
     }
 
@@ -68,7 +70,8 @@ extension Desk {
             review: told["review"] ?? .null, reviewTitle: told["reviewTitle"]?.stringValue ?? "",
             host: told["host"]?.stringValue ?? "", events: told["now"]?.arrayValue ?? [],
             ring: ring,
-            back: ("/inbox", "Back to your list"), signOut: ("/sign-out", bearer.mark))
+            whomToTell: "", back: ("/inbox", "Back to your list"),
+            signOut: ("/sign-out", bearer.mark))
     }
 
     // MARK: Its page
@@ -141,13 +144,21 @@ extension Desk {
             ?? ""
         let main: HTML = """
             \(Part.errorSummary(errors))\(place.caption)<h1>\(title)</h1>
-            \(words)<form method="post" novalidate>\(place.bearer.markField)
+            \(words)\(place.whomToTell)<form method="post" novalidate>\(place.bearer.markField)
             \(inputs)\(Part.button("Continue"))</form>
             \(Part.ring(place.ring))
             """
         var page = page(title, main, place)
         page.hasErrors = !errors.isEmpty
         return respond(page, status: errors.isEmpty ? 200 : 422)
+    }
+
+    /// Whom to tell of it, where the task shows what was agreed about that: who answers for the review
+    /// at the host, and where they are rung.
+    private func sponsor(_ asked: AskedTask) -> HTML {
+        let scope = asked.line["input"]?["scope"]?.objectValue ?? [:]
+        let named = scope.filter { $0.key.hasPrefix("sponsor") }
+        return Known(asked: asked.line["asked"]).html(.object(JSONObject(named)), leavingOut: [])
     }
 
     private func raiseCheck(
