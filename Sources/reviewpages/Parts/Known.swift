@@ -136,7 +136,7 @@ struct Known {
         switch value {
         case .string(let text): return text.isEmpty ? nil : HTML.prose(text)
         case .array(let items):
-            guard !items.isEmpty else { return nil }
+            guard !value.isNothing else { return nil }
             if items.contains(where: { $0.objectValue != nil }) {
                 return table(items, name, label: headings)
             }
