@@ -12,6 +12,8 @@ package struct Appointment: Sendable, Equatable {
     package var reviewTitle: String
     package var host: String
     package var isCancelled: Bool
+    /// Its review is on hold: the date is in doubt.
+    package var isHeld: Bool
 
     package init?(_ value: JSONValue) {
         guard let uid = value["uid"]?.stringValue, let title = value["title"]?.stringValue,
@@ -28,6 +30,7 @@ package struct Appointment: Sendable, Equatable {
         host =
             value["hostName"]?.stringValue
             ?? ReviewReport.title(value["host"]?.stringValue ?? "")
+        isHeld = value["held"]?.boolValue ?? false
         isCancelled = value["cancelled"]?.boolValue ?? false
     }
 
@@ -45,10 +48,17 @@ package struct Appointment: Sendable, Equatable {
     }
 
     package func event(domain: String) -> CalendarEvent {
-        CalendarEvent(
+        let summary = kind == .deadline ? "Due: \(title)" : "\(title) – \(host)"
+        let what = "\(reviewTitle), \(host)"
+        var event = CalendarEvent(
             uid: "\(uid)@\(domain)", kind: kind, sequence: sequence, start: start, end: end,
-            summary: kind == .deadline ? "Due: \(title)" : "\(title) – \(host)",
-            place: place, description: "\(reviewTitle), \(host)", isCancelled: isCancelled)
+            summary: isHeld ? "On hold: \(summary)" : summary, place: place,
+            description: isHeld
+                ? "\(what)\nThe review is on hold: this date stands in doubt until it goes on."
+                : what,
+            isCancelled: isCancelled)
+        event.isTentative = isHeld
+        return event
     }
 }
 

@@ -10,10 +10,11 @@ package enum RowWords {
         return to.split(separator: ":", maxSplits: 1).last.map(String.init) ?? to
     }
 
-    /// "in 3 days, Thu 14 Dec 2017" or "overdue by 2 days".
+    /// "in 3 days, Thu 14 Dec 2017" or "overdue by 2 days"; of what is on hold, neither.
     package static func due(_ row: JSONValue, _ now: Moment, member: String = "due") -> String {
         if row["dateToBeAgreed"]?.boolValue == true { return "date to be agreed" }
         guard let due = Moment(row[member]) else { return "" }
+        if row["held"]?.boolValue == true { return "on hold, was \(due.day.text)" }
         let days = row["workingDays"]?.intValue.map { Int(clamping: $0) }
         let distance = due.day.deadline(from: now.day, workingDays: days)
         if row["overdue"]?.boolValue == true || due < now {

@@ -25,7 +25,7 @@ struct LettersDue {
         var lines = try waiting(view)
         let book = AddressBook(mail: mail)
         for readers in everybody where lines.count < limit {
-            try view.tasksUntold(readers) { row throws(StoreError) in
+            try view.tasksUntold(readers, exceptHeld: job.holds) { row throws(StoreError) in
                 if let to = reader(of: row, readers),
                     let told = telling(.invitation, row.id, row.attempt),
                     let line = try line(of: told, row, to: to, book, view)
@@ -43,7 +43,8 @@ struct LettersDue {
             }
         }
         if lines.count < limit {
-            for news in try DateNews.all(on: day, view) where lines.count < limit {
+            for news in try DateNews.all(on: day, holds: job.holds, view)
+            where lines.count < limit {
                 if let line = try line(of: news, book, view) { lines.append(line) }
             }
         }
@@ -101,7 +102,7 @@ struct LettersDue {
                 if let line = try again(letter, book, view) { lines.append(line) }
             } else if let told = letter.tells.first,
                 let task = try view.task(id: "\(told.task)"),
-                stillHolds(told, task, since: letter.at),
+                try stillHolds(told, task, since: letter.at, view),
                 let line = try line(of: told, task, to: letter.to, book, view, letter)
             {
                 lines.append(line)
@@ -110,16 +111,17 @@ struct LettersDue {
         return lines
     }
 
-    /// Whether what a letter tells is still so: nobody is invited to what is over.
+    /// Whether what a letter tells is still so: nobody is invited to what is over or on hold.
     private func stillHolds(
-        _ told: Letter.Telling, _ task: TaskRow, since: Int64
-    ) -> Bool {
+        _ told: Letter.Telling, _ task: TaskRow, since: Int64, _ view: borrowing StoreView
+    ) throws(StoreError) -> Bool {
         switch told.kind {
         case .invitation, .reminder, .overdue:
-            task.status == "ready" && task.attempt == told.attempt
-        case .stopped: task.status == "stopped"
-        case .confirmation: true
-        case .code: task.status == "ready" && job.now - since <= Self.codeMilliseconds
+            let isHeld = try view.review(id: task.review)?.isHeld(job.holds) ?? false
+            return task.status == "ready" && task.attempt == told.attempt && !isHeld
+        case .stopped: return task.status == "stopped"
+        case .confirmation: return true
+        case .code: return task.status == "ready" && job.now - since <= Self.codeMilliseconds
         }
     }
 
@@ -230,7 +232,9 @@ struct LettersDue {
         var seen = others.filter { $0["kind"]?.stringValue == Self.digestKind }
             .compactMap { $0["to"]?.stringValue }
         for readers in everybody {
-            for row in try view.tasksToRemindOf(readers, most: mail.reminders, limit: 1_000) {
+            let due = try view.tasksToRemindOf(
+                readers, exceptHeld: job.holds, most: mail.reminders, limit: 1_000)
+            for row in due {
                 guard let to = reader(of: row, readers),
                     !seen.contains(where: { sameBytes($0, to) })
                 else { continue }
@@ -276,10 +280,12 @@ struct LettersDue {
         return line
     }
 
-    /// What somebody has still to do, what is overdue first, then what is due first.
+    /// What somebody has still to do, what is overdue first, then what is due first. What is on
+    /// hold is left out: nobody is to hurry with it.
     private func open(_ to: String, _ view: borrowing StoreView) throws -> [TaskRow] {
         guard let reader = Principal(to) else { return [] }
         var filter = TaskFilter(status: "ready")
+        filter.goingOnUnder = job.holds
         if case .coordinator(let region) = reader {
             filter.address = "role:coordinator"
             filter.regions = [region]

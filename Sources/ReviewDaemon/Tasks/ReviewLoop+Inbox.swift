@@ -30,8 +30,10 @@ extension ReviewLoop {
                     && (only.map { sameBytes(row.id, $0) } ?? true)
             }
             let lines = try theirs.map { row in
-                row.inboxLine(
-                    epoch: job.epoch, workflow: try view.review(id: row.review)?.workflow ?? "")
+                let review = try view.review(id: row.review)
+                return row.inboxLine(
+                    epoch: job.epoch, workflow: review?.workflow ?? "",
+                    isHeld: review?.isHeld(job.holds) ?? false)
             }
             return .page("tasks", lines, limit: limit, next: rows.last?.id, rows: rows.count)
         }
@@ -59,7 +61,9 @@ extension ReviewLoop {
             let form = job.shelf[hash: review.definition]?.chart.form(of: task)
             try Self.refuse(pass, task, form)
             try Self.refuseEnded(task)
-            var line = row.inboxLine(epoch: job.epoch, workflow: review.workflow)
+            let isHeld = review.isHeld(job.holds)
+            var line = row.inboxLine(
+                epoch: job.epoch, workflow: review.workflow, isHeld: isHeld)
             if !task.description.isEmpty { line["description"] = .string(task.description) }
             let input = try StoredBodies.resolved(.object(task.input), view)
             line["input"] = input
@@ -70,7 +74,7 @@ extension ReviewLoop {
             line["host"] = .string(review.organisation)
             line["reviewTitle"] = .string(review.title)
             line["ring"] = try book.ring(in: row.region, view)
-            if review.isHeld(job.holds) {
+            if isHeld {
                 // Why is for those who steer it.
                 line["holds"] = .array(
                     try ReviewReport(review, job).review.holdLines(

@@ -86,7 +86,7 @@ extension Desk {
             return """
                 <li><span><a href="/task/\(id)">\(task["title"]?.stringValue ?? "")</a>\
                 <br><span class="quiet">Host: \(host)</span></span>\
-                <span>\(Part.due(Moment(task["due"]), now: now))</span></li>
+                <span>\(Part.due(task, now: now))</span></li>
 
                 """
         }

@@ -96,7 +96,7 @@ extension Desk {
         rows.append(("For", "\(start.name)", nil))
         if let owner = start.owner { rows.append(("On behalf of", "\(owner)", nil)) }
         if let task = start.task {
-            rows.append(("Answer by", Part.due(Moment(task["due"]), now: now), nil))
+            rows.append(("Answer by", Part.due(task, now: now), nil))
         }
         return Part.summary(rows)
     }

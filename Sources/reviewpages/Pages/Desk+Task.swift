@@ -114,8 +114,7 @@ extension Desk {
         var rows: [(HTML, HTML, HTML?)] = [
             (
                 "Answer by",
-                Part.due(
-                    Moment(asked.line["due"]), now: asked.now, isHeld: asked.line["holds"] != nil),
+                Part.due(.object(asked.line), now: asked.now),
                 nil
             ),
             ("Host", "\(host)", nil),
