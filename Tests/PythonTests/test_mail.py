@@ -103,13 +103,18 @@ class MailTests(MailCase):
         self.assertEqual(len(self.mailbox.mails), 3)
         digest = self.mailbox.mails[2]
         self.assertEqual(digest["Subject"], "Still to do: 2 answers")
-        self.day("2017-11-11T09:00:00Z")
+        # Late since Friday at 17:00: whoever had a letter that week hears of it on Monday morning.
+        for instant in ("10T18:00", "11T00:01", "11T10:00", "13T00:01", "13T08:59"):
+            self.day(f"2017-11-{instant}:00Z")
+            self.round()
+        self.assertEqual(len(self.mailbox.mails), 3)
+        self.day("2017-11-13T09:00:00Z")
         self.round()
         self.round()
         late = self.mailbox.mails[3:]
         self.assertEqual([mail["Subject"] for mail in late], ["Still to do: 2 answers, 2 overdue"])
         # Nothing new to say: nobody is written to again.
-        for day in ("12", "13", "20"):
+        for day in ("14", "15", "20"):
             self.day(f"2017-11-{day}T09:00:00Z")
             self.round()
         self.assertEqual(len(self.mailbox.mails), 4)

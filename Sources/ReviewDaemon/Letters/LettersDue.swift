@@ -48,7 +48,7 @@ struct LettersDue {
                 if let line = try line(of: news, book, view) { lines.append(line) }
             }
         }
-        if lines.count < limit { lines += try digests(view, book, besides: lines) }
+        if lines.count < limit, isHourOfDigests { lines += try digests(view, book, besides: lines) }
         return lines
     }
 
@@ -85,7 +85,11 @@ struct LettersDue {
             let letter = try Letter(row: row)
             guard letter.notBefore <= job.now else { continue }
             if letter.kind == Self.digestKind {
-                if let line = try digest(letter.to, letter.region, view, book, letter) {
+                // A coordinator who sends one again need not wait for the morning.
+                let isAsked = letter.tries > 0 && letter.notBefore == 0
+                if isAsked || isHourOfDigests,
+                    let line = try digest(letter.to, letter.region, view, book, letter)
+                {
                     lines.append(line)
                 }
             } else if letter.kind == Self.signInKind
@@ -220,6 +224,8 @@ struct LettersDue {
     }
 
     // MARK: Digests
+
+    private var isHourOfDigests: Bool { mail.digests.areOpen(at: job.now, job.calendars) }
 
     static let digestKind = "digest"
     static let signInKind = "sign-in"
