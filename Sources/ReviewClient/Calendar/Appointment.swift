@@ -12,6 +12,8 @@ package struct Appointment: Sendable, Equatable {
     package var reviewTitle: String
     package var host: String
     package var isCancelled: Bool
+    /// Whose it is, where that is not whose calendar this is but whom they answer for.
+    package var behalf: String?
     /// Its review is on hold: the date is in doubt.
     package var isHeld: Bool
 
@@ -30,6 +32,7 @@ package struct Appointment: Sendable, Equatable {
         host =
             value["hostName"]?.stringValue
             ?? ReviewReport.title(value["host"]?.stringValue ?? "")
+        behalf = RowWords.behalf(value)
         isHeld = value["held"]?.boolValue ?? false
         isCancelled = value["cancelled"]?.boolValue ?? false
     }
@@ -48,7 +51,8 @@ package struct Appointment: Sendable, Equatable {
     }
 
     package func event(domain: String) -> CalendarEvent {
-        let summary = kind == .deadline ? "Due: \(title)" : "\(title) – \(host)"
+        let own = kind == .deadline ? "Due: \(title)" : "\(title) – \(host)"
+        let summary = behalf.map { "For \($0): \(own)" } ?? own
         let what = "\(reviewTitle), \(host)"
         var event = CalendarEvent(
             uid: "\(uid)@\(domain)", kind: kind, sequence: sequence, start: start, end: end,

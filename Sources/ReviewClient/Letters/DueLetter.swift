@@ -9,6 +9,8 @@ package struct DueLetter: Sendable {
         package var host: String
         package var due: Moment?
         package var isOverdue: Bool
+        /// Of whom it is asked, where that is not who reads the letter but whom they answer for.
+        package var behalf: String?
 
         init(_ value: JSONValue) {
             id = value["task"]?.stringValue ?? ""
@@ -19,6 +21,7 @@ package struct DueLetter: Sendable {
                 ?? ReviewReport.title(value["host"]?.stringValue ?? "")
             due = Moment(value["due"])
             isOverdue = value["overdue"]?.boolValue ?? false
+            behalf = RowWords.behalf(value)
         }
     }
 

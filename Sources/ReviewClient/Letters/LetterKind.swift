@@ -37,5 +37,5 @@ package enum LetterKind: String, Sendable, CaseIterable {
     }
 
     private static let everywhere = ["name", "ring", "phone", "region", "today"]
-    private static let task = ["title", "review", "host"]
+    private static let task = ["title", "request", "behalf", "review", "host"]
 }

@@ -72,7 +72,7 @@ package struct LetterMessage: Sendable {
 
     /// What stands in a digest's subject: the one thing, or how many, and whether it is late.
     private static func what(_ tasks: [DueLetter.Task], _ values: [LetterValues]) -> String {
-        if tasks.count == 1, let only = values.first { return "\(only["title"]), \(only["by"])" }
+        if tasks.count == 1, let only = values.first { return "\(only["request"]), \(only["by"])" }
         let late = tasks.filter(\.isOverdue).count
         return "\(tasks.count) answers" + (late > 0 ? ", \(late) overdue" : "")
     }
@@ -82,7 +82,8 @@ package struct LetterMessage: Sendable {
     ) -> LetterValues {
         var values = LetterValues([
             ("title", task.title), ("review", task.reviewTitle), ("host", task.host),
-            ("link", extra.links[task.id] ?? ""),
+            ("link", extra.links[task.id] ?? ""), ("behalf", task.behalf ?? ""),
+            ("request", task.behalf.map { "For \($0): \(task.title)" } ?? task.title),
         ])
         guard let due = task.due else {
             values["by"] = "as soon as you can"

@@ -10,6 +10,16 @@ package enum RowWords {
         return to.split(separator: ":", maxSplits: 1).last.map(String.init) ?? to
     }
 
+    /// On whose behalf somebody reads a row; nil where it is about what is their own. Of a person whose
+    /// name is not known their id is not told: letters hold none.
+    package static func behalf(_ row: JSONValue) -> String? {
+        guard let owner = row["owner"]?.stringValue else { return nil }
+        if let name = row["ownerName"]?.stringValue, !name.isEmpty { return name }
+        let parts = owner.split(separator: ":", maxSplits: 1)
+        guard parts.count == 2, parts[0] != "person" else { return "a colleague" }
+        return ReviewReport.title(String(parts[1]))
+    }
+
     /// "in 3 days, Thu 14 Dec 2017" or "overdue by 2 days"; of what is on hold, neither.
     package static func due(_ row: JSONValue, _ now: Moment, member: String = "due") -> String {
         if row["dateToBeAgreed"]?.boolValue == true { return "date to be agreed" }

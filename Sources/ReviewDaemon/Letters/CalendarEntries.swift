@@ -16,8 +16,11 @@ struct CalendarEntries {
     let names: LetterName
     /// One review and the reviews that belong to it.
     var review: String?
-    /// Only what concerns this principal.
-    var concerns: String?
+    let acting: ActingIndex
+    let book: AddressBook
+    /// Only what concerns this principal, and whom they answer for on this day.
+    var concerns: Principal?
+    let day: String
     var regions: [String]?
 
     /// Tasks that are read at once.
@@ -28,7 +31,7 @@ struct CalendarEntries {
         if case .coordinator(let region) = principal {
             regions = [region]
         } else {
-            concerns = "\(principal)"
+            concerns = principal
         }
     }
 
@@ -49,13 +52,16 @@ struct CalendarEntries {
         var lines: [JSONObject] = []
         for date in facts["calendar"]?.arrayValue ?? [] {
             guard let id = date["id"]?.stringValue, let title = date["title"]?.stringValue,
-                let start = date["start"]?.stringValue, isConcerned(date, row)
+                let start = date["start"]?.stringValue, let whose = whose(date, row)
             else { continue }
             var line = head("\(row.id).\(id)", title, of: row, job.holds)
             line["kind"] = "meeting"
             line["start"] = .string(start)
             line["end"] = date["end"]
             line["place"] = date["place"]
+            if let concerns {
+                try book.tell(owner: whose, to: "\(concerns)", in: &line, view)
+            }
             lines.append(line)
             lines += try sessions(of: date, line, "\(row.id).\(id)", view, job.calendars)
         }
@@ -99,12 +105,15 @@ struct CalendarEntries {
         return calendars.zone.timestamp(for: date, at: time).description
     }
 
-    /// Whoever is named in `with`, and the host: the visit is to them.
-    private func isConcerned(_ date: JSONValue, _ row: ReviewRow) -> Bool {
-        guard let concerns else { return true }
-        let with = (date["with"]?.arrayValue ?? []).compactMap(\.stringValue)
-        return with.contains { sameBytes($0, concerns) }
-            || sameBytes(concerns, "organisation:\(row.organisation)")
+    /// Whose a date is of those whom `with` names and the host, to whom the visit is: theirs for whom
+    /// the calendar is, else one's for whom they answer; nil where it is neither.
+    private func whose(_ date: JSONValue, _ row: ReviewRow) -> String? {
+        guard let concerns else { return "" }
+        let with = DateNews.with(date, row.organisation)
+        return acting.addresses(of: concerns, on: day).first { address in
+            with.contains { sameBytes($0, address) }
+                && acting.owns(concerns, address: address, region: row.region, on: day)
+        }
     }
 
     private func head(
@@ -132,10 +141,11 @@ struct CalendarEntries {
         var filter = TaskFilter(status: "ready", regions: regions)
         var reviews = [review]
         if let review { reviews += try view.children(ofReview: review).map(\.id) }
-        filter.address = concerns
-        if case .coordinator(let region)? = concerns.flatMap({ Principal($0) }) {
+        if case .coordinator(let region)? = concerns {
             filter.address = "role:coordinator"
             filter.regions = [region]
+        } else if let concerns {
+            filter.addresses = acting.addresses(of: concerns, on: day)
         }
         var lines: [JSONObject] = []
         for one in reviews {
@@ -160,6 +170,13 @@ struct CalendarEntries {
         line["kind"] = "deadline"
         line["start"] = .string(InstantText.text(due))
         line["task"] = .string(task.id)
+        if let concerns {
+            guard acting.owns(concerns, address: task.address, region: task.region, on: day) else {
+                return nil
+            }
+            try book.tell(
+                owner: LettersDue.owner(of: task), to: "\(concerns)", in: &line, view)
+        }
         return line
     }
 
@@ -173,7 +190,7 @@ extension ReviewLoop {
     func showCalendar(
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
-        var entries = CalendarEntries(names: letterNames)
+        var entries = calendarEntries
         switch principal {
         case .coordinator:
             entries.show(principal)
@@ -183,7 +200,7 @@ extension ReviewLoop {
                         .invalid, "DMN-042", "this is no principal", subject: "for",
                         expected: "person:ID or organisation:ID", found: "\"\(word)\"")
                 }
-                entries.concerns = "\(whose)"
+                entries.concerns = whose
             }
             if fields.object["review"] != nil {
                 let id = try fields.review()
@@ -194,6 +211,12 @@ extension ReviewLoop {
         case .queue, .operator: throw Self.noCalendar(of: principal)
         }
         return try tell(entries, caller)
+    }
+
+    var calendarEntries: CalendarEntries {
+        CalendarEntries(
+            names: letterNames, acting: register.acting,
+            book: AddressBook(mail: configuration.mail), day: today)
     }
 
     func tell(_ entries: CalendarEntries, _ caller: Caller) throws(Refusal) -> Reply {

@@ -18,8 +18,8 @@ struct LettersDue {
 
     /// A code that nobody could send for so long is no longer waited for.
     private static let codeMilliseconds: Int64 = 900_000
-    /// Lines of a digest; more are not read in one go.
-    private static let digestMax = 50
+
+    static let signInKind = "sign-in"
 
     func lines(_ view: borrowing StoreView) throws -> [JSONObject] {
         var lines = try waiting(view)
@@ -55,13 +55,13 @@ struct LettersDue {
     // MARK: Readers
 
     /// Whose tasks they are, then those who act for them on this day.
-    private var everybody: [LetterReaders] {
+    var everybody: [LetterReaders] {
         [.owners]
             + acting.stands(on: day).map { .actor("\($0.actor)", for: $0.address) }
     }
 
     /// Who of them reads the letters about a task; nil where a role reaches into other regions only.
-    private func reader(of row: TaskRow, _ readers: LetterReaders) -> String? {
+    func reader(of row: TaskRow, _ readers: LetterReaders) -> String? {
         switch readers {
         case .owners: return Self.owner(of: row)
         case .actor(let actor, for: _):
@@ -129,7 +129,7 @@ struct LettersDue {
         }
     }
 
-    private func telling(
+    func telling(
         _ kind: Letter.Telling.Kind, _ task: String, _ attempt: Int64
     ) -> Letter.Telling? {
         TaskID(task).map { Letter.Telling(task: $0, attempt: attempt, kind: kind, number: 1) }
@@ -146,14 +146,14 @@ struct LettersDue {
             var line = try head(
                 id, told.kind.rawValue, to, task.region, tries: letter?.tries ?? 0, book, view)
         else { return nil }
-        for (key, value) in try self.line(of: task, view) { line[key] = value }
+        for (key, value) in try self.line(of: task, to: to, book, view) { line[key] = value }
         line["tells"] = [.object(told.encoded)]
         line["thread"] = .array(try thread(task, told, to: to, view))
         return line
     }
 
     /// What every letter has; nil where it would have no address, or nobody to ring.
-    private func head(
+    func head(
         _ id: String, _ kind: String, _ to: String, _ region: String, tries: Int64,
         _ book: AddressBook, _ view: borrowing StoreView
     ) throws(StoreError) -> JSONObject? {
@@ -168,20 +168,21 @@ struct LettersDue {
         ]
     }
 
-    private func line(of task: TaskRow, _ view: borrowing StoreView) throws(StoreError)
-        -> JSONObject
-    {
+    func line(
+        of task: TaskRow, to reader: String, _ book: AddressBook, _ view: borrowing StoreView
+    ) throws(StoreError) -> JSONObject {
         var line: JSONObject = [
             "task": .string(task.id), "title": .string(task.title), "review": .string(task.review),
             "reviewTitle": .string(try view.review(id: task.review)?.title ?? ""),
             "host": .string(task.organisation), "overdue": .bool(task.overdue),
         ]
         if let due = task.due { line["due"] = .string(InstantText.text(due)) }
+        try book.tell(owner: Self.owner(of: task), to: reader, in: &line, view)
         return line
     }
 
     /// The review's thread; then the invitation, where this is not it.
-    private func thread(
+    func thread(
         _ task: TaskRow, _ told: Letter.Telling?, to: String, _ view: borrowing StoreView
     ) throws(StoreError) -> [JSONValue] {
         let review = JSONValue.string(names.thread(task.review))
@@ -221,89 +222,5 @@ struct LettersDue {
     ) throws -> JSONObject? {
         guard let news = DateNews(letter), try news.isLatest(names, view) else { return nil }
         return try line(of: news, book, view, letter)
-    }
-
-    // MARK: Digests
-
-    private var isHourOfDigests: Bool { mail.digests.areOpen(at: job.now, job.calendars) }
-
-    static let digestKind = "digest"
-    static let signInKind = "sign-in"
-
-    /// One for each person of whose tasks there is something to say, unless they had one today.
-    private func digests(
-        _ view: borrowing StoreView, _ book: AddressBook, besides others: [JSONObject]
-    ) throws -> [JSONObject] {
-        var lines: [JSONObject] = []
-        var seen = others.filter { $0["kind"]?.stringValue == Self.digestKind }
-            .compactMap { $0["to"]?.stringValue }
-        for readers in everybody {
-            let due = try view.tasksToRemindOf(
-                readers, exceptHeld: job.holds, most: mail.reminders, limit: 1_000)
-            for row in due {
-                guard let to = reader(of: row, readers),
-                    !seen.contains(where: { sameBytes($0, to) })
-                else { continue }
-                seen.append(to)
-                if let line = try digest(to, row.region, view, book, nil) { lines.append(line) }
-            }
-        }
-        return lines
-    }
-
-    private func digest(
-        _ to: String, _ region: String, _ view: borrowing StoreView, _ book: AddressBook,
-        _ letter: Letter?
-    ) throws -> JSONObject? {
-        let id = letter?.id ?? names.digest(to: to, on: day)
-        if letter == nil, let last = try view.lastDigest(to: to),
-            InstantText.day(last, job.calendars) == day
-        {
-            return nil
-        }
-        guard
-            var line = try head(
-                id, Self.digestKind, to, region, tries: letter?.tries ?? 0, book, view)
-        else { return nil }
-        let rows = try open(to, view)
-        guard !rows.isEmpty else { return nil }
-        var tells: [JSONValue] = []
-        var tasks: [JSONValue] = []
-        for row in rows {
-            tasks.append(.object(try self.line(of: row, view)))
-            let reminders = try ReviewTask(row: row).reminders
-            if reminders > 0, var told = telling(.reminder, row.id, row.attempt) {
-                told.number = reminders
-                tells.append(.object(told.encoded))
-            }
-            if row.overdue, let told = telling(.overdue, row.id, row.attempt) {
-                tells.append(.object(told.encoded))
-            }
-        }
-        line["tasks"] = .array(tasks)
-        line["tells"] = .array(tells)
-        if rows.count == 1 { line["thread"] = .array(try thread(rows[0], nil, to: to, view)) }
-        return line
-    }
-
-    /// What somebody has still to do, what is overdue first, then what is due first. What is on
-    /// hold is left out: nobody is to hurry with it.
-    private func open(_ to: String, _ view: borrowing StoreView) throws -> [TaskRow] {
-        guard let reader = Principal(to) else { return [] }
-        var filter = TaskFilter(status: "ready")
-        filter.goingOnUnder = job.holds
-        if case .coordinator(let region) = reader {
-            filter.address = "role:coordinator"
-            filter.regions = [region]
-        } else {
-            filter.addresses = acting.addresses(of: reader, on: day)
-        }
-        let rows = try view.tasks(filter, limit: 500).filter { row in
-            acting.owns(reader, address: row.address, region: row.region, on: day)
-        }.sorted { one, other in
-            if one.overdue != other.overdue { return one.overdue }
-            return (one.due ?? Int64.max, one.createdAt) < (other.due ?? Int64.max, other.createdAt)
-        }
-        return Array(rows.prefix(Self.digestMax))
     }
 }

@@ -23,6 +23,7 @@ extension ReviewLoop {
         let acting = register.acting
         let day = today
         let only = caller.pass?.task
+        let (reader, book) = ("\(principal)", AddressBook(mail: configuration.mail))
         try ask(caller) { view, job in
             let rows = try view.tasks(asked, after: after, limit: limit)
             let theirs = rows.filter { row in
@@ -31,9 +32,12 @@ extension ReviewLoop {
             }
             let lines = try theirs.map { row in
                 let review = try view.review(id: row.review)
-                return row.inboxLine(
+                var line = row.inboxLine(
                     epoch: job.epoch, workflow: review?.workflow ?? "",
                     isHeld: review?.isHeld(job.holds) ?? false)
+                try book.tell(
+                    owner: LettersDue.owner(of: row), to: reader, in: &line, view)
+                return line
             }
             return .page("tasks", lines, limit: limit, next: rows.last?.id, rows: rows.count)
         }
@@ -73,6 +77,8 @@ extension ReviewLoop {
             if let draft = try view.draft(task: row.id) { line["draft"] = .object(draft.line) }
             line["host"] = .string(review.organisation)
             line["reviewTitle"] = .string(review.title)
+            try book.tell(
+                owner: LettersDue.owner(of: row), to: "\(principal)", in: &line, view)
             line["ring"] = try book.ring(in: row.region, view)
             if isHeld {
                 // Why is for those who steer it.

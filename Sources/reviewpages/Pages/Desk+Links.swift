@@ -58,8 +58,7 @@ extension Desk {
         var isPerson: Bool { to.hasPrefix("person:") }
         /// For whom a delegate or a holder answers; nil where it is their own.
         var owner: String? {
-            task?["ownerName"]?.stringValue
-                ?? task?["owner"]?.stringValue.map(Naming.addressee)
+            task.flatMap(RowWords.behalf)
         }
     }
 
