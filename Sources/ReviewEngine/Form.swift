@@ -4,10 +4,11 @@ package import JSON
 /// A form: the part of JSON Schema 2020-12 that people's answers need.
 ///
 /// Understood: `type properties required items enum const minItems maxItems uniqueItems minLength maxLength
-/// minimum maximum format:date format:document additionalProperties title description default`, and
+/// minimum maximum format:date format:document additionalProperties title description titles default`, and
 /// our own: `copy`, a field that charts may decide on, and which is therefore copied by value beside
 /// the body; `format:name`, a short name of the register; and what judges fields together:
-/// `inOrder distinct atLeastOneOf oneForEach`.
+/// `inOrder distinct atLeastOneOf oneForEach`. What is only for people to read or take over (`title
+/// description titles default`) is judged by nobody.
 package struct Form: Sendable {
     package struct Problem: Sendable, Equatable {
         /// Where in the answer, as a person writes it: `findings[2].kind`.
@@ -54,6 +55,11 @@ package struct Form: Sendable {
             return .object(kept)
         case .array(let items):
             let itemSchema = schema["items"] ?? .object(JSONObject())
+            // How many there are is copied with the list; words only where they say so themselves.
+            let isText = itemSchema["type"]?.stringValue == "string"
+            guard !isText || itemSchema["copy"]?.boolValue == true else {
+                return .array(items.map { _ in .null })
+            }
             return .array(
                 items.map { copied(from: $0, schema: itemSchema, depth: depth + 1) ?? .null })
         default:

@@ -95,7 +95,7 @@ package struct ReviewTask: Sendable, Equatable {
     package var address: String { asked.address }
     package var input: JSONObject { asked.input }
     /// Its form, if it is this task's own; `Chart.form(of:)` gives that of any task.
-    var form: JSONValue? { asked.form }
+    package var form: JSONValue? { asked.form }
     package var triesMax: Int64 { asked.triesMax }
     /// First wait after a technical failure; doubles each time.
     package var backoffMilliseconds: Int64 { asked.backoffMilliseconds }

@@ -23,6 +23,9 @@ struct AnswerMaker {
     /// Dates that say "by", so far: the first lies furthest before the anchor.
     var deadlines = 0
 
+    /// What a row is about: its field, and what that says.
+    private typealias Given = (key: String, value: JSONValue)
+
     /// Forms nest no deeper than the engine reads them.
     private static let depthMax = 16
 
@@ -32,12 +35,10 @@ struct AnswerMaker {
     }
 
     private mutating func value(
-        _ schema: JSONValue, key: String, index: Int, given: String?, depth: Int
+        _ schema: JSONValue, key: String, index: Int, given: Given?, depth: Int
     ) -> JSONValue {
         if let only = schema["const"] { return only }
-        if let choices = schema["enum"]?.arrayValue, !choices.isEmpty {
-            return given.map { .string($0) } ?? choice(choices)
-        }
+        if let choices = schema["enum"]?.arrayValue, !choices.isEmpty { return choice(choices) }
         guard depth < Self.depthMax else { return schema["default"] ?? .null }
         switch schema["type"]?.stringValue {
         case "object": return object(schema, index: index, given: given, depth: depth)
@@ -46,7 +47,7 @@ struct AnswerMaker {
         case "integer": return .int(Int64(number(schema, key, index)))
         case "number": return .double(Double(number(schema, key, index)))
         case "null": return .null
-        default: return .string(given ?? text(schema, key))
+        default: return .string(text(schema, key))
         }
     }
 
@@ -88,19 +89,22 @@ struct AnswerMaker {
     // MARK: objects and lists
 
     private mutating func object(
-        _ schema: JSONValue, index: Int, given: String?, depth: Int
+        _ schema: JSONValue, index: Int, given: Given?, depth: Int
     ) -> JSONValue {
         let required = (schema["required"]?.arrayValue ?? []).compactMap(\.stringValue)
         let properties = schema["properties"]?.objectValue ?? JSONObject()
-        let named = given == nil ? nil : nameKey(of: schema)
         var object = JSONObject()
         // Whether some answer so far was another than the one that simply goes on.
         var differs = false
         for (key, property) in properties {
             let isNeeded = required.contains { sameBytes($0, key) }
             guard isNeeded || takesOptional(property, key, differs) else { continue }
-            let name = named.map { sameBytes($0, key) } == true ? given : nil
-            let answer = value(property, key: key, index: index, given: name, depth: depth + 1)
+            let answer: JSONValue
+            if let given, sameBytes(given.key, key) {
+                answer = given.value
+            } else {
+                answer = value(property, key: key, index: index, given: nil, depth: depth + 1)
+            }
             if let usual = property["enum"]?.arrayValue?.first {
                 differs = differs || answer != usual
             }
@@ -153,21 +157,26 @@ struct AnswerMaker {
                 return .array(names.prefix(most).map { .string($0) })
             }
         }
-        if let nameKey = nameKey(of: item) {
-            let names =
-                schema["oneForEach"] == nil
-                ? named(nameKey, item, least: least) : listed(nameKey, item)
-            if !names.isEmpty || least == 0 {
-                return .array(
-                    names.prefix(most).enumerated().map { index, name in
-                        value(item, key: key, index: index, given: name, depth: depth + 1)
-                    })
-            }
+        if let rows = rows(of: schema, least: least), !rows.isEmpty || least == 0 {
+            return .array(
+                rows.prefix(most).enumerated().map { index, given in
+                    value(item, key: key, index: index, given: given, depth: depth + 1)
+                })
         }
         return .array(
             (0..<count(least, most)).map { index in
                 value(item, key: key, index: index, given: nil, depth: depth + 1)
             })
+    }
+
+    /// What the rows of a list are about; nil for a list that says nothing of it.
+    private mutating func rows(of schema: JSONValue, least: Int) -> [Given]? {
+        let item = items(schema)
+        if let key = schema["oneForEach"]?.stringValue {
+            return (item["properties"]?[key]?["enum"]?.arrayValue ?? []).map { (key, $0) }
+        }
+        guard let key = nameKey(of: item) else { return nil }
+        return named(key, item, least: least).map { (key, .string($0)) }
     }
 
     private func items(_ schema: JSONValue) -> JSONValue { schema["items"] ?? [:] }

@@ -19,7 +19,7 @@ enum InboxCommand {
             let now = try door.now()
             var table = Table([
                 .init("task"), .init("title", shrinks: true), .init("review of", shrinks: true),
-                .init("answer by", shrinks: true),
+                .init("answer by", shrinks: true), .init("time needed", shrinks: true),
             ])
             for task in tasks {
                 table.add([
@@ -27,6 +27,7 @@ enum InboxCommand {
                     (RowWords.behalf(task).map { "For \($0): " } ?? "")
                         + (task["title"]?.stringValue ?? ""),
                     task["organisation"]?.stringValue ?? "", RowWords.due(task, now),
+                    RowWords.hours(task["hours"]) ?? "",
                 ])
             }
             terminal.out(table)

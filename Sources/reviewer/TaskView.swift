@@ -16,7 +16,8 @@ struct TaskView {
         if !text("description").isEmpty {
             parts.append(TextWidth.wrap(text("description"), to: width).joined(separator: "\n"))
         }
-        if let input = task["input"]?.objectValue, !input.isEmpty {
+        if var input = task["input"]?.objectValue, !input.isEmpty {
+            input["hours"] = nil
             let lines = ValueLines.lines(of: .object(input), indent: 2, width: width)
             if !lines.isEmpty {
                 parts.append("What you should know\n" + lines.joined(separator: "\n"))
@@ -40,6 +41,7 @@ struct TaskView {
             lines.append("On behalf of \(TextWidth.safe(behalf))")
         }
         if !due.isEmpty { lines.append("Answer by: \(due)") }
+        if let hours = RowWords.hours(task["hours"]) { lines.append("Time needed: \(hours)") }
         return lines.flatMap { TextWidth.wrap($0, to: width) }.joined(separator: "\n")
     }
 

@@ -138,10 +138,12 @@ class Somebody:
         kind = fields.first.get_attribute("type")
         if part:
             fields.first.fill(value.split("-")[("year", "month", "day").index(part)])
-        elif kind in ("radio", "checkbox"):
-            word = {True: "yes", False: "no"}.get(value, value) if kind == "radio" else value
-            for one in word if isinstance(word, list) else [word]:
-                self.page.check(f'{place}[value="{one}"]')
+        elif kind == "checkbox":
+            for box in fields.all():
+                box.set_checked(box.get_attribute("value") in value)
+        elif kind == "radio":
+            word = ("yes" if value else "no") if isinstance(value, bool) else value
+            self.page.check(f'{place}[value="{word}"]')
         elif isinstance(value, list) and fields.count() > 1:
             for number, text in enumerate(value):
                 fields.nth(number).fill(text)
@@ -179,13 +181,18 @@ class Somebody:
             self.press("Save and continue")
         else:
             entries = answer.get(name) or []
-            for number, entry in enumerate(entries):
-                if number == 0:
+            suggested = page.locator("section.entry").count()
+            for number in range(suggested, len(entries), -1):
+                self.press(f"Remove number {number}")
+            for number, entry in enumerate(entries, 1):
+                if number <= suggested:
+                    page.click(f"#item-{number}")
+                elif number == 1 or number == suggested + 1:
                     page.click("a.add")
                 self.judge.look(page, f"{kind} {name} entry")
                 self.fill(entry)
-                last = number + 1 == len(entries)
-                self.press("Save and continue" if last else "Save and add another")
+                adds_more = suggested <= number < len(entries)
+                self.press("Save and add another" if adds_more else "Save and continue")
             self.judge.look(page, f"{kind} {name} list")
             self.press("Continue" if entries else "Continue with nothing")
         assert not page.query_selector(".errors"), page.inner_text("main")

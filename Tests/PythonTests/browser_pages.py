@@ -401,7 +401,8 @@ class Play:
             "why": "Families tell us that plans come late."})
         self.answer("accept-request", {"decision": "take-it-on"}, COORDINATOR)
         self.answer("scope", {
-            "sponsor": "Director of children's services", "organiser": "SEND project officer",
+            "sponsor": "Director of children's services", "sponsorPhone": "0115 496 0000",
+            "organiser": "SEND project officer",
             "mode": "two-day", "visitStart": "2018-03-13", "visitEnd": "2018-03-14",
             "papersBy": "2018-02-23", "briefingBy": "2018-03-02"})
         self.names()

@@ -43,8 +43,10 @@ def fetch(peer, review, document, **more):
 def office(*names, first=None):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        if first:
+        if first and first[0] == "mimetype":
             archive.writestr(zipfile.ZipInfo(first[0]), first[1])
+        elif first:
+            archive.writestr(first[0], first[1])
         for name in names:
             archive.writestr(name, "<x/>")
     return out.getvalue()
@@ -58,6 +60,15 @@ def png():
 
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer <<>>\n%%EOF\n"
+
+TYPES = ("<Types><Override PartName='/word/document.xml' ContentType="
+         "'application/vnd.ms-word.document#.main+xml'/></Types>" + " " * 3_000)
+TEMPLATE = ("<Relationships><Relationship Type='http://x/relationships/attachedTemplate' "
+            "Target='http://a.example/t.dotx' TargetMode='External'/></Relationships>")
+
+# As Excel on Windows saves it; and as it saves "Unicode text".
+WINDOWS = "Item,Cost\r\nTaxi,£12\r\n".encode("windows-1252")
+UNICODE = "Item\tCost\r\nTaxi\t£12\r\n".encode("utf-16")
 
 TAKEN = {
     "pdf": PDF,
@@ -77,6 +88,15 @@ REFUSED = {
     "program.pdf": b"\x7fELF\x02\x01\x01" + b"\0" * 60,
     "page.html.gif": b"GIF89a\x01\0\x01\0",
     "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100,
-    "latin1.txt": "häufig".encode("latin-1"),
+    "MACROS.docx": office("[Content_Types].xml", "word/document.xml", "custom/VBAPROJECT.BIN"),
+    "only told.docx": office(
+        "word/document.xml", first=("[Content_Types].xml", TYPES.replace("#", ".macroEnabled"))),
+    "template.docx": office(
+        "[Content_Types].xml", "word/document.xml",
+        first=("word/_rels/settings.xml.rels", TEMPLATE)),
+    "launch.pdf": PDF.replace(b"<<>>", b"<< /S /Launch /F (cmd) >>"),
+    "page.txt": b"\n<!doctype html><script>alert(1)</script>",
+    "drawing.txt": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "letter.txt": rb"{\rtf1\ansi Hello}",
     "null.txt": b"text\0text",
 }

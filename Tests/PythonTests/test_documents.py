@@ -7,7 +7,7 @@ import sqlite3
 import unittest
 
 from daemon_case import DaemonCase
-from documents import PART, PDF, REFUSED, TAKEN, address, fetch, send, send_part
+from documents import PART, PDF, REFUSED, TAKEN, UNICODE, WINDOWS, address, fetch, send, send_part
 
 HOST = "organisation:derby"
 READER = "person:p1"
@@ -63,6 +63,28 @@ class DocumentTests(DaemonCase):
             self.assertEqual(document["name"], f"Report {ending}.{ending}")
             self.assertEqual(document["bytes"], len(content))
             self.assertFalse(document["handedIn"])
+
+    def test_what_a_spreadsheet_saves_on_windows_comes_out_as_it_went_in_and_says_its_charset(self):
+        for content, ending, kind in [
+            (WINDOWS, "csv", "text/csv; charset=windows-1252"),
+            (UNICODE, "txt", "text/plain; charset=utf-16"),
+        ]:
+            document = self.sent(content, "costs")
+            self.assertEqual((document["name"], document["type"]), (f"costs.{ending}", kind))
+            self.assertEqual(fetch(self.host, self.review, document["document"]), content)
+
+    def test_the_same_bytes_go_by_the_name_they_were_sent_with_last(self):
+        first = self.sent(PDF, "wrong name.pdf")
+        again = self.sent(PDF, "right name.pdf")
+        self.assertEqual(first["document"], again["document"])
+        self.assertEqual(again["name"], "right name.pdf")
+        listed = self.host.ok("DOCUMENTS", {"review": self.review})["documents"]
+        self.assertEqual([row["name"] for row in listed], ["right name.pdf"])
+        self.host.ok("COMPLETE", {**self.token, "result": {"documents": [
+            {"title": "A paper", "status": "in", "file": again["document"]}]}})
+        handed_in = self.commands.ok("DOCUMENTS", {"review": self.review})["documents"]
+        self.assertEqual(
+            [(row["name"], row["handedIn"]) for row in handed_in], [("right name.pdf", True)])
 
     def test_what_is_not_on_the_list_is_refused_whatever_it_is_called(self):
         for name, content in REFUSED.items():

@@ -26,7 +26,8 @@ derby,local-authority,Derby,east-midlands,
 # What is not in the play's own answers. The first that fits is taken.
 ANSWERS = [
     {"task": "scope", "as": "organisation:nottingham", "result": {
-        "sponsor": "Director of education", "organiser": "SEND project officer",
+        "sponsor": "Director of education", "sponsorPhone": "0115 496 0000",
+        "organiser": "SEND project officer",
         "covers": "Autism from diagnosis to adulthood, from 0 to 25 years.", "mode": "two-day",
         "visitStart": "2018-03-20", "visitEnd": "2018-03-21", "papersBy": "2018-03-01",
         "briefingBy": "2018-03-08"}},

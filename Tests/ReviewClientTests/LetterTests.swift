@@ -49,6 +49,20 @@ import Testing
         return try #require(message.mail(letter, extra))
     }
 
+    @Test func `an invitation says how much time it takes, where the workflow does`() throws {
+        #expect(try mail(letter(.invitation, ["hours": 20])).text.contains("about 20 hours"))
+        #expect(try !mail(letter(.invitation)).text.contains("of your time"))
+    }
+
+    @Test(arguments: [
+        (0.25, "about 15 minutes"), (0.5, "about 30 minutes"), (0.01, "about 5 minutes"),
+        (1, "about 1 hour"), (1.5, "about 1½ hours"), (16, "about 16 hours"), (0, nil), (-1, nil),
+        (1e300, nil),
+    ])
+    func `a time needed reads as minutes or hours`(hours: Double, words: String?) {
+        #expect(RowWords.hours(.double(hours)) == words)
+    }
+
     @Test(arguments: LetterKind.allCases)
     func `every letter names a person to ring and leaves no name unfilled`(kind: LetterKind) throws
     {

@@ -43,6 +43,7 @@ import Testing
         ] {
             var dates = try #require(Self.spring.objectValue)
             dates["sponsor"] = "Director of children's services"
+            dates["sponsorPhone"] = "0115 496 0000"
             dates["organiser"] = "SEND service manager"
             #expect(
                 Form(schema: form).problems(in: .object(dates)).filter {

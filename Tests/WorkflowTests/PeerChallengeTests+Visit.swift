@@ -29,9 +29,78 @@ extension PeerChallengeTests {
         #expect(concern["raisedWith"] == "sponsor")
         #expect(
             concern.objectValue?.keys.sorted()
-                == ["how", "kind", "notedOn", "raisedBy", "raisedOn", "raisedWith"])
+                == [
+                    "acknowledgedBy", "acknowledgedOn", "how", "kind", "notedOn", "raisedBy",
+                    "raisedOn", "raisedWith",
+                ])
         #expect(season.isAt("onSite", review))
         #expect(season.errors == [])
+    }
+
+    @Test func `a host acknowledges a concern, whose kind its request and its mail do not tell`()
+        throws
+    {
+        var (season, review, answers) = try Self.season(at: "writing")
+        #expect(season.open("acknowledge-concern").isEmpty)
+        // The second comes while the first is still with the host: one request for both.
+        for how in ["telephone", "in-person"] {
+            try season.event(
+                "concernRaised",
+                [
+                    "kind": "safeguarding", "raisedOn": "2018-03-13", "raisedWith": "sponsor",
+                    "how": .string(how),
+                ], to: review)
+        }
+        #expect(season.isAt("writing", review))
+        let asked = try #require(season.open("acknowledge-concern").first?.task)
+        #expect(season.open("acknowledge-concern").count == 1)
+        #expect(asked.to == "organisation:lincolnshire")
+        #expect(asked.input["told"]?.arrayValue?.map { $0["how"] } == ["telephone", "in-person"])
+        #expect(!JSONValue.object(asked.input).compactText.contains("safeguarding"))
+        #expect(!asked.title.lowercased().contains("concern"))
+        try season.play(&answers) { $0.open("acknowledge-concern").isEmpty }
+        let concerns = try #require(season.context(review)["concerns"]?.arrayValue)
+        #expect(concerns.map { $0["acknowledgedBy"] } == ["sponsor", "sponsor"])
+        #expect(concerns.allSatisfy { $0["acknowledgedOn"]?.stringValue != nil })
+        try season.play(&answers) { $0.isDone(review) }
+        #expect(season.errors == [])
+    }
+
+    @Test
+    func `the Lead Reviewer reads whom to tell at once beside every task of visit and letter`()
+        throws
+    {
+        for (state, task) in [
+            ("onSite", "visit-findings"), ("feedingBack", "verbal-feedback"),
+            ("writing", "write-letter"), ("finishing", "final-letter"),
+        ] {
+            let (season, _, _) = try Self.season(at: state)
+            let shown = try #require(season.open(task).first?.task)
+            #expect(shown.input["scope"]?["body"] != nil, "\(task)")
+        }
+    }
+
+    @Test func `letters and findings begin with what was written, actions with their numbers`()
+        throws
+    {
+        let fields = { (state: String, task: String) throws -> JSONValue in
+            let (season, _, _) = try Self.season(at: state)
+            let form = try #require(season.open(task).first?.task.form)
+            return try #require(form["properties"])
+        }
+        let feedback = try fields("feedingBack", "verbal-feedback")["findings"]
+        #expect(feedback?["default"]?["of"]?.arrayValue?.count == 4)
+        let line = feedback?["items"]?["properties"]?["keyLine"]
+        #expect(line?["enum"] == [1, 2])
+        #expect(line?["titles"]?["of"]?["body"] != nil)
+        let letter = try fields("writing", "write-letter")["text"]
+        #expect(letter?["default"]?["of"]?["body"] != nil)
+        let final = try fields("finishing", "final-letter")["text"]
+        #expect(final?["default"]?["of"]?["body"] != nil)
+        let progress = try fields("reportingProgress", "progress")["actions"]
+        let numbers = progress?["items"]?["properties"]?["number"]?["enum"]?.arrayValue ?? []
+        #expect(numbers.count > 1)
+        #expect(progress?["default"]?.arrayValue?.map { $0["number"] } == numbers)
     }
 
     @Test(arguments: ["feedingBack", "writing", "finishing"])

@@ -280,7 +280,8 @@ import Testing
         answers.first(
             "scope",
             [
-                "sponsor": "Director", "organiser": "Project officer", "mode": .string(mode),
+                "sponsor": "Director", "sponsorPhone": "0115 496 0000",
+                "organiser": "Project officer", "mode": .string(mode),
                 "visitStart": "2018-03-13", "visitEnd": "2018-03-13", "papersBy": "2018-02-23",
                 "briefingBy": "2018-03-02",
             ])

@@ -27,6 +27,19 @@ import Testing
         }
     }
 
+    @Test(arguments: WorkflowFolder.names)
+    func `whoever is asked for something reads how much of their time it takes`(name: String)
+        throws
+    {
+        for task in Self.tasks(in: try WorkflowFolder.value("\(name).json5")) {
+            guard let to = task["to"]?.stringValue, to != "role:coordinator" else { continue }
+            let hours = task["input"]?["hours"]
+            #expect(
+                hours?.doubleValue != nil || hours?.stringValue?.hasPrefix("=") == true,
+                "\(task["task"]?.stringValue ?? "")")
+        }
+    }
+
     @Test func `the answers of the rehearsal fit the forms, and every task has one`() throws {
         let answers = try Answers("examples/try.answers.json5")
         var asked: Set<String> = []

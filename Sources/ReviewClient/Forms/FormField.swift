@@ -41,6 +41,16 @@ package struct FormField {
     }
 
     package var choices: [JSONValue] { schema["enum"]?.arrayValue ?? [] }
+
+    /// What a choice is called: its title, behind its number if it is one; else itself as words.
+    package func title(of choice: JSONValue) -> String {
+        let text = Self.shown(choice)
+        guard let place = choices.firstIndex(of: choice),
+            let titles = schema["titles"]?.arrayValue, place < titles.count,
+            let title = titles[place].stringValue, !title.isEmpty
+        else { return choice.stringValue == nil ? text : Self.words(text) }
+        return choice.stringValue == nil ? "\(text): \(title)" : title
+    }
     package var isDate: Bool { schema["format"]?.stringValue == "date" }
     package var isInstant: Bool { schema["format"]?.stringValue == "date-time" }
     /// A short name of the register.
@@ -51,7 +61,14 @@ package struct FormField {
     /// What the field takes, in words: "one of accept, decline", "a day (YYYY-MM-DD)".
     package var expectation: String {
         if !choices.isEmpty {
-            return "one of " + choices.map(Self.shown).joined(separator: ", ")
+            guard schema["titles"] != nil else {
+                return "one of " + choices.map(Self.shown).joined(separator: ", ")
+            }
+            return "one of "
+                + choices.map { choice in
+                    let (text, title) = (Self.shown(choice), title(of: choice))
+                    return title.hasPrefix("\(text): ") ? title : "\(text): \(title)"
+                }.joined(separator: "; ")
         }
         switch type {
         case "string":
@@ -88,7 +105,9 @@ package struct FormField {
         }
     }
 
-    static func shown(_ value: JSONValue) -> String { value.stringValue ?? value.compactText }
+    package static func shown(_ value: JSONValue) -> String {
+        value.stringValue ?? value.compactText
+    }
 
     /// "visitStart", "visit_start" and "Visit start" are one name on a command line.
     package static func folded(_ name: String) -> String {

@@ -8,6 +8,8 @@ package struct DueLetter: Sendable {
         package var reviewTitle: String
         package var host: String
         package var due: Moment?
+        /// "about 16 hours", where its workflow says so.
+        package var hours: String?
         package var isOverdue: Bool
         /// Of whom it is asked, where that is not who reads the letter but whom they answer for.
         package var behalf: String?
@@ -20,6 +22,7 @@ package struct DueLetter: Sendable {
                 value["hostName"]?.stringValue
                 ?? ReviewReport.title(value["host"]?.stringValue ?? "")
             due = Moment(value["due"])
+            hours = RowWords.hours(value["hours"])
             isOverdue = value["overdue"]?.boolValue ?? false
             behalf = RowWords.behalf(value)
         }

@@ -21,7 +21,7 @@ package enum LetterKind: String, Sendable, CaseIterable {
     package var names: [String] {
         switch self {
         case .invitation:
-            Self.everywhere + Self.task + ["due", "distance", "answer", "link"]
+            Self.everywhere + Self.task + ["due", "distance", "answer", "hours", "link"]
         case .digest: Self.everywhere + ["what", "count"]
         case .stopped, .confirmation: Self.everywhere + Self.task
         case .code: Self.everywhere + Self.task + ["code", "until"]

@@ -84,6 +84,7 @@ package struct LetterMessage: Sendable {
             ("title", task.title), ("review", task.reviewTitle), ("host", task.host),
             ("link", extra.links[task.id] ?? ""), ("behalf", task.behalf ?? ""),
             ("request", task.behalf.map { "For \($0): \(task.title)" } ?? task.title),
+            ("hours", task.hours ?? ""),
         ])
         guard let due = task.due else {
             values["by"] = "as soon as you can"

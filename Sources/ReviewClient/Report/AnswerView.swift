@@ -82,7 +82,9 @@ package struct AnswerView {
         case .string(let text): return self.text(text, field, isInCell: depth > 0)
         case .bool(let truth): return truth ? "Yes" : "No"
         case .null: return "–"
-        case .int(let number): return "\(String(number))"
+        case .int(let number):
+            // In a table the number does; the words stand where it is chosen.
+            return depth > 0 ? "\(String(number))" : "\(field.title(of: value))"
         case .double: return "\(value.compactText)"
         case .array(let items):
             let item = FormField(
@@ -118,8 +120,9 @@ package struct AnswerView {
             return isInCell && !text.contains("\n") ? "\(text)" : HTML.prose(text)
         }
         let look = tone(text)
-        if look == "plain" { return "\(FormField.words(text))" }
-        return "<span class=\"tag \(look)\">\(FormField.words(text))</span>"
+        let words = field.title(of: .string(text))
+        if look == "plain" { return "\(words)" }
+        return "<span class=\"tag \(look)\">\(words)</span>"
     }
 
     /// The colour of a choice; its words stand beside it always.

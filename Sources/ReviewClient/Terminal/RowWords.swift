@@ -33,6 +33,21 @@ package enum RowWords {
         return due.day == now.day ? "today \(due.time ?? "")" : "\(due.day.text), \(distance)"
     }
 
+    /// How much time a task takes, of its `hours`: "about 16 hours", "about 15 minutes"; nil where
+    /// its workflow does not say.
+    package static func hours(_ value: JSONValue?) -> String? {
+        guard let hours = value?.doubleValue, hours > 0, hours <= 1_000 else { return nil }
+        guard hours >= 1 else {
+            let minutes = max(5, (hours * 12).rounded() * 5)
+            return "about \(count(Int(minutes), "minute"))"
+        }
+        let halves = (hours * 2).rounded()
+        let whole = Int(halves) / 2
+        let isHalf = Int(halves) % 2 == 1
+        if isHalf { return "about \(whole)½ hours" }
+        return "about \(count(whole, "hour"))"
+    }
+
     /// Only the day, for narrow tables.
     package static func day(_ value: JSONValue?) -> String { Moment(value)?.day.text ?? "" }
 

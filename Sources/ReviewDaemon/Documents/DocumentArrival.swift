@@ -22,7 +22,15 @@ struct DocumentArrival: Sendable {
         if let known = try view.document(document, review: review), known.discardedAt == nil,
             known.isHandedIn || sameBytes(known.task, "\(task)")
         {
-            return .body(["document": .object(try known.line(view))])
+            // The same bytes once more: called as they are called now, and kept so until an answer
+            // names them.
+            let name = DocumentName.clean(name, known.kind)
+            guard try !known.isHandedIn && !sameBytes(known.name(view), name) else {
+                return .body(["document": .object(known.line(name: name))])
+            }
+            var again = self
+            again.kind = known.kind
+            return .document(again)
         }
         let parts = KeptDocument.parts(of: bytes, each: WireLimits.partBytes)
         let sizes = try view.partSizes(of: document, review: review)
@@ -50,12 +58,12 @@ struct DocumentArrival: Sendable {
                 hint: "They are forgotten; send the document again.")
             return judged
         }
-        judged.kind = DocumentKind(content: content)
-        if judged.kind == nil {
+        do throws(DocumentFault) {
+            judged.kind = try DocumentKind(content: content)
+        } catch {
             judged.refusal = Refusal(
                 .invalid, "DMN-206", "documents of this kind are not taken", subject: "document",
-                expected: DocumentKind.spoken, found: "something else",
-                hint: "What counts is what is in the file, not how it is called.")
+                expected: DocumentKind.spoken, found: error.found, hint: error.advice)
         }
         return judged
     }

@@ -95,8 +95,12 @@ extension ReviewLoop {
 extension KeptDocument {
     /// As the wire tells of it, with the name that the register of texts has for it.
     func line(_ view: borrowing StoreView) throws(StoreError) -> JSONObject {
+        line(name: try name(view))
+    }
+
+    func name(_ view: borrowing StoreView) throws(StoreError) -> String {
         let told = try StoredBodies.resolved(.object(["body": .string(nameBody)]), view)
-        return line(name: told["name"]?.stringValue ?? "discarded")
+        return told["name"]?.stringValue ?? "discarded"
     }
 
     func line(name: String) -> JSONObject {

@@ -177,6 +177,7 @@ struct LettersDue {
             "host": .string(task.organisation), "overdue": .bool(task.overdue),
         ]
         if let due = task.due { line["due"] = .string(InstantText.text(due)) }
+        line["hours"] = task.hours
         try book.tell(owner: Self.owner(of: task), to: reader, in: &line, view)
         return line
     }

@@ -36,7 +36,7 @@ extension ReviewLoop {
     func split(
         _ value: JSONValue, by form: Form, subject: String, into bodies: inout [StoredBody]
     ) -> JSONValue {
-        let stored = body(value, subject: subject)
+        let stored = body(form.ordered(value), subject: subject)
         bodies.append(stored)
         var copied = form.copied(from: value)
         copied["body"] = .string(stored.hash)
@@ -44,8 +44,10 @@ extension ReviewLoop {
     }
 
     /// A personal body: its hash is over salt and content, so that equal answers do not show.
+    ///
+    /// It is kept in the order in which it came, which is how people read it again.
     func body(_ value: JSONValue, subject: String) -> StoredBody {
-        let content = value.canonicalBytes
+        let content = value.compactBytes
         let salt = entropy(16)
         return StoredBody(
             hash: Digest.hex(Digest.hash(parts: [salt, content])), salt: salt, content: content,

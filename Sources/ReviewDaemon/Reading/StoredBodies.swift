@@ -56,9 +56,11 @@ struct StoredBodies {
         var merged = object
         switch try source.body(hash: hash) {
         case .present(let stored):
-            merged["body"] = nil
-            let content = (try? JSONReader.parse(stored.content))?.objectValue ?? [:]
-            for (key, member) in content { merged[key] = member }
+            // First the answer, in the order of its form.
+            merged = (try? JSONReader.parse(stored.content))?.objectValue ?? [:]
+            for (key, member) in object where key != "body" && merged[key] == nil {
+                merged[key] = member
+            }
         case .erased(let at):
             merged["body"] = .object(["erased": .string(InstantText.text(at))])
         case nil: break

@@ -41,6 +41,14 @@ extension TaskRow {
         ]
         if isHeld { line["held"] = true }
         setDeadline(in: &line)
+        line["hours"] = hours
         return line
+    }
+
+    /// How much time it takes whoever is asked, as far as its workflow says: a number in its input.
+    var hours: JSONValue? {
+        guard let hours = (try? ReviewTask(row: self))?.input["hours"], hours.doubleValue != nil
+        else { return nil }
+        return hours
     }
 }

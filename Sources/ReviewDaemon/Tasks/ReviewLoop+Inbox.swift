@@ -73,7 +73,7 @@ extension ReviewLoop {
             line["input"] = input
             let asked = job.shelf[hash: review.definition]?.chart.asked(under: input.names)
             if let asked, !asked.isEmpty { line["asked"] = .object(asked) }
-            line["form"] = form
+            line["form"] = try task.form == nil ? form : Self.told(form, view)
             if let draft = try view.draft(task: row.id) { line["draft"] = .object(draft.line) }
             line["host"] = .string(review.organisation)
             line["reviewTitle"] = .string(review.title)
@@ -96,6 +96,14 @@ extension ReviewLoop {
             ])
         }
         return .later
+    }
+
+    /// A form that was made for its task: what it quotes of earlier answers stands in it.
+    private static func told(
+        _ form: JSONValue?, _ view: borrowing StoreView
+    ) throws(StoreError) -> JSONValue? {
+        guard let form else { return nil }
+        return Form(schema: try StoredBodies.resolved(form, view)).told
     }
 
     /// What a person may do in the review beyond the task: events that the workflow says are theirs.

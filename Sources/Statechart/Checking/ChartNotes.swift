@@ -9,12 +9,13 @@ struct ChartNotes: Sendable {
         case list = "a list"
         case name = "a string"
         case delay = "a delay, a date or an instant"
-        case choices = "a list of strings"
+        case choices = "a list of strings or of whole numbers"
 
         func takes(_ type: CELType) -> Bool {
             switch (self, type) {
             case (_, .dyn), (_, .optional): true
             case (.truth, .bool), (.list, .list), (.name, .string): true
+            case (.choices, .list(.int)): true
             case (.choices, .list(let element)): Kind.name.takes(element)
             case (.delay, .string), (.delay, .duration), (.delay, .timestamp), (.delay, .null): true
             default: false

@@ -106,9 +106,9 @@ final class TaskTemplate: Sendable {
     let description: Template
     let to: Template?
     let queue: Template?
-    /// Without the choices that are worked out when the task is made.
+    /// Without the parts that are worked out when the task is made.
     let form: JSONValue?
-    let choices: [ChoicesTemplate]
+    let workedOut: [FormTemplate]
     let lease: Span?
     let retry: TaskSpec.Retry?
     let lookups: [LookupTemplate]
@@ -121,7 +121,7 @@ final class TaskTemplate: Sendable {
         to: Template?,
         queue: Template?,
         form: JSONValue?,
-        choices: [ChoicesTemplate],
+        workedOut: [FormTemplate],
         lease: Span?,
         retry: TaskSpec.Retry?,
         lookups: [LookupTemplate]
@@ -132,7 +132,7 @@ final class TaskTemplate: Sendable {
         self.to = to
         self.queue = queue
         self.form = form
-        self.choices = choices
+        self.workedOut = workedOut
         self.lease = lease
         self.retry = retry
         self.lookups = lookups
@@ -140,12 +140,21 @@ final class TaskTemplate: Sendable {
     }
 }
 
-/// An `enum` of a task's form that is an expression: a list of strings, worked out when the task
-/// is made.
-struct ChoicesTemplate: Sendable {
-    /// From the form to the field that takes one of them.
+/// A part of a task's form that is worked out when the task is made.
+struct FormTemplate: Sendable {
+    enum Part: String, Sendable {
+        case choices = "enum"
+        /// What the choices are called.
+        case titles
+        /// What is suggested.
+        case suggestion = "default"
+    }
+
+    let part: Part
+    /// From the form to the field that it is of.
     let path: [String]
-    let list: Expression
+    let value: Template
+    let position: SourcePosition
 }
 
 /// A look-up that a chart declares.

@@ -11,6 +11,11 @@ indirect enum Template: Sendable {
 
     static let null = Template.constant(.null)
 
+    /// The text of a single expression, for errors.
+    var source: String {
+        if case .expression(let expression) = self { expression.source } else { "" }
+    }
+
     var constant: JSONValue? {
         if case .constant(let value) = self { value } else { nil }
     }

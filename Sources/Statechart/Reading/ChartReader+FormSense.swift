@@ -7,7 +7,8 @@ extension ChartReader {
         checkRequired(form)
         checkBounds(form)
         checkChoicesOnce(form)
-        guard let suggested = form["default"] else { return }
+        // What is worked out is known when the task is made.
+        guard let suggested = form["default"], !Self.isWorkedOut(suggested) else { return }
         if let type = form["type"]?.stringValue, !Self.fits(suggested.value, type) {
             find("what is suggested is of another type", suggested, expected: type)
         } else if let choices = form["enum"]?.elements,

@@ -3,6 +3,8 @@ import JSON
 
 /// Forms in a chart: what is asked with a task or an event, and what a review is started with.
 extension ChartReader {
+    typealias WorkedOut = (inout ChartReader, FormTemplate.Part, [String], JSONNode) -> Void
+
     mutating func schema(_ node: JSONNode?) -> JSONValue? {
         guard let node else { return nil }
         checkForm(node, depth: 0)
@@ -11,11 +13,11 @@ extension ChartReader {
 
     /// A form may only say what is understood: else people could answer what nobody checks.
     ///
-    /// - Parameter worked: takes the choices that are an expression, with the path to their field;
-    ///   nil where nothing works them out.
+    /// - Parameter worked: takes what is to be worked out, with the path to its field; nil where
+    ///   nothing works it out.
     mutating func checkForm(
         _ node: JSONNode, depth: Int, at path: [String] = [],
-        worked: ((inout ChartReader, [String], JSONNode) -> Void)? = nil
+        worked: WorkedOut? = nil
     ) {
         guard depth <= ChartLimits.formDepth else {
             report(
@@ -47,6 +49,9 @@ extension ChartReader {
             case "items":
                 checkForm(member.value, depth: depth + 1, at: path + [member.key], worked: worked)
             case "enum": checkChoices(member.value, at: path, worked)
+            case "titles": checkTitles(member.value, of: node, at: path, worked)
+            case "default" where Self.isWorkedOut(member.value):
+                workOut(.suggestion, member.value, at: path, worked)
             case "required": _ = strings(member.value, "`required`")
             case "distinct", "atLeastOneOf": fields((member.key, member.value), of: node)
             case "inOrder":
@@ -79,46 +84,88 @@ extension ChartReader {
             found: "`\(name)`", nearest: nearestName(name, in: fields))
     }
 
-    private mutating func checkChoices(
-        _ node: JSONNode, at path: [String],
-        _ worked: ((inout ChartReader, [String], JSONNode) -> Void)?
-    ) {
+    private mutating func checkChoices(_ node: JSONNode, at path: [String], _ worked: WorkedOut?) {
         guard node.elements == nil else { return }
         guard node.stringValue?.utf8.first == UInt8(ascii: "=") else {
             return wrongType(node, "`enum`", expected: "a list of choices")
         }
+        workOut(.choices, node, at: path, worked)
+    }
+
+    /// What the choices are called: one text for each, in their order.
+    private mutating func checkTitles(
+        _ node: JSONNode, of field: JSONNode, at path: [String], _ worked: WorkedOut?
+    ) {
+        guard let titles = node.elements else {
+            guard Self.isWorkedOut(node) else {
+                return wrongType(node, "`titles`", expected: "a list of texts")
+            }
+            if node.members != nil { checkQuoted(node) }
+            return workOut(.titles, node, at: path, worked)
+        }
+        _ = strings(node, "`titles`")
+        let choices = field["enum"]?.elements?.count ?? 0
+        guard field["enum"]?.stringValue == nil, titles.count != choices else { return }
+        report(
+            .conflict, "`titles` says what each choice of `enum` is called", at: node.position,
+            expected: "\(choices) texts", found: "\(titles.count)")
+    }
+
+    private mutating func checkQuoted(_ node: JSONNode) {
+        let place = ChartPlace.quoted
+        _ = members(node, place.words, keys: place.names)
+        for key in place.required where node[key] == nil {
+            report(
+                .missingKey, "\(place.words) needs `\(key)`", at: node.position,
+                expected: place.required.joined(separator: ", "))
+        }
+        if let path = node["at"] { _ = text(path, "`at`") }
+    }
+
+    /// Whether an expression stands in it. As deep as a file may be nested.
+    static func isWorkedOut(_ node: JSONNode) -> Bool {
+        node.stringValue?.utf8.first == UInt8(ascii: "=")
+            || node.elements?.contains(where: isWorkedOut) ?? false
+            || node.members?.contains { isWorkedOut($0.value) } ?? false
+    }
+
+    private mutating func workOut(
+        _ part: FormTemplate.Part, _ node: JSONNode, at path: [String], _ worked: WorkedOut?
+    ) {
         guard let worked else {
             return report(
-                .type, "these choices would never be worked out", at: node.position,
-                expected: "a list of choices", found: "an expression",
+                .type, "`\(part.rawValue)` would never be worked out here", at: node.position,
+                expected: part == .suggestion ? "a value" : "a list", found: "an expression",
                 hint: "only a task's form is made at a moment; say it with a `guard`")
         }
-        worked(&self, path, node)
+        worked(&self, part, path, node)
     }
 
-    // MARK: choices that are worked out
+    // MARK: what is worked out
 
-    /// A task's form, and the choices in it that are expressions.
+    /// A task's form, and what in it is worked out.
     mutating func taskForm(
         _ node: JSONNode?, _ scope: CELDeclarations
-    ) -> (JSONValue?, [ChoicesTemplate]) {
+    ) -> (JSONValue?, [FormTemplate]) {
         guard let node else { return (nil, []) }
-        var choices: [ChoicesTemplate] = []
-        checkForm(node, depth: 0) { reader, path, list in
-            guard let list = reader.expression(list, scope, gives: .choices) else { return }
-            choices.append(ChoicesTemplate(path: path, list: list))
+        var parts: [FormTemplate] = []
+        checkForm(node, depth: 0) { reader, part, path, node in
+            let value = reader.template(node, scope, gives: part == .choices ? .choices : nil)
+            parts.append(
+                FormTemplate(part: part, path: path, value: value, position: node.position))
         }
-        return (choices.isEmpty ? node.value : Self.open(node), choices)
+        return (parts.isEmpty ? node.value : Self.open(node), parts)
     }
 
-    /// A form without the choices that are worked out. Its depth has been checked.
+    /// A form without what is worked out. Its depth has been checked.
     private static func open(_ node: JSONNode) -> JSONValue {
         guard let members = node.members else { return node.value }
         return .object(
             JSONObject(
                 members.compactMap { member in
                     switch member.key {
-                    case "enum" where member.value.stringValue != nil: nil
+                    case "enum", "titles", "default":
+                        isWorkedOut(member.value) ? nil : (member.key, member.value.value)
                     case "items": (member.key, open(member.value))
                     case "properties":
                         (

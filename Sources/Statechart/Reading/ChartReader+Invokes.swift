@@ -152,14 +152,14 @@ extension ChartReader {
                 .name, "a task cannot be sent to this address", at: to.position,
                 expected: "person:…, organisation:… or role:…", found: "\"\(text)\"")
         }
-        let (form, choices) = taskForm(node["form"], scope)
+        let (form, workedOut) = taskForm(node["form"], scope)
         return TaskTemplate(
             name: name,
             title: node["title"].map { template($0, scope) } ?? .constant(.string(name)),
             description: node["description"].map { template($0, scope) } ?? .constant(""),
             to: node["to"].map { template($0, scope, gives: .name) },
             queue: node["queue"].map { template($0, scope, gives: .name) },
-            form: form, choices: choices, lease: span(node["lease"], "`lease`"),
+            form: form, workedOut: workedOut, lease: span(node["lease"], "`lease`"),
             retry: retry(node["retry"]),
             lookups: node["lookups"].map { readLookups($0, scope) } ?? [])
     }

@@ -36,6 +36,7 @@ extension ChartPlace {
         ("state", state), ("transition", transition), ("initialTransition", initialTransition),
         ("task", task), ("child", child), ("retry", retry), ("event", event), ("lookup", lookup),
         ("action", action), ("raised", raised), ("sent", sent), ("branch", branch), ("form", form),
+        ("quoted", quoted),
     ]
 
     static let formTypes = [
@@ -325,6 +326,13 @@ extension ChartPlace {
             Key("description", ["type": "string"], "Why, for people"),
         ])
 
+    static let quoted = ChartPlace(
+        "what an answer says", required: ["of", "at"],
+        [
+            Key("of", true, "The answer, or what holds it: `=context.letter`"),
+            Key("at", ["type": "string"], "The path in it, through lists too: \"findings.text\""),
+        ])
+
     static let form = ChartPlace(
         "a form",
         [
@@ -347,7 +355,17 @@ extension ChartPlace {
             Key("ordered", ["type": "boolean"], "The order of the entries says something"),
             Key(
                 "enum", ["anyOf": [["type": "array"], ["type": "string", "pattern": "^="]]],
-                "The choices; in a task's form also `=` a list of strings, worked out when it is made"
+                "The choices; in a task's form also `=` a list of strings or whole numbers, worked out when it is made"
+            ),
+            Key(
+                "titles",
+                [
+                    "anyOf": [
+                        ["type": "array", "items": ["type": "string"]],
+                        ["type": "string", "pattern": "^="], ["$ref": "#/$defs/quoted"],
+                    ]
+                ],
+                "What each choice is called, in the order of `enum`; in a task's form also `=` a list, or what an answer says"
             ),
             Key("const", true, "The only value"),
             Key("minLength", ["type": "integer", "minimum": 0], "At least so many characters"),
@@ -371,7 +389,10 @@ extension ChartPlace {
             Key(
                 "oneForEach", ["type": "string"],
                 "Of a list: there is one row for each choice of this field"),
-            Key("default", true, "What is suggested"),
+            Key(
+                "default", true,
+                "What is suggested; in a task's form also `=` a value, or what an answer says: `{of, at}`"
+            ),
             Key(
                 "copy", ["type": "boolean"],
                 "Expressions may read it; only numbers, yes or no, choices, dates and short names"),

@@ -176,7 +176,7 @@ extension Stepper {
         return TaskSpec(
             name: template.name, title: try evaluateText(template.title),
             description: try evaluateText(template.description), to: to, queue: queue,
-            form: try form(of: template), isFormItsOwn: !template.choices.isEmpty, input: input,
+            form: try form(of: template), isFormItsOwn: !template.workedOut.isEmpty, input: input,
             lease: template.lease, retry: template.retry, lookups: template.lookupNames)
     }
 

@@ -42,11 +42,10 @@ enum AnswerReader {
             case "no": return (false, [])
             default: return reading.missing("Choose yes or no: \(field.title)")
             }
-        case .choice(let choices):
-            guard let chosen = raw?.stringValue, choices.contains(chosen) else {
-                return reading.missing("Choose one: \(field.title)")
-            }
-            return (.string(chosen), [])
+        case .choice:
+            let chosen = field.choices.first { FormField.shown($0) == raw?.stringValue }
+            guard let chosen else { return reading.missing("Choose one: \(field.title)") }
+            return (chosen, [])
         case .checkboxes(let choices):
             let chosen = raw?.arrayValue?.compactMap(\.stringValue) ?? []
             return reading.list(choices.filter { chosen.contains($0) }, verb: "Choose")

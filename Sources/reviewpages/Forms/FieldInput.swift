@@ -83,10 +83,13 @@ struct FieldInput {
                 </div>
 
                 """
-        case .yesNo: return fieldset(radios(["yes", "no"]), hint: nil)
-        case .choice(let choices): return fieldset(radios(choices), hint: nil)
-        case .checkboxes(let choices):
-            return fieldset(checkboxes(choices), hint: "Choose all that apply.")
+        case .yesNo: return fieldset(radios([("yes", "Yes"), ("no", "No")]), hint: nil)
+        case .choice: return fieldset(radios(titled(field)), hint: nil)
+        case .checkboxes:
+            let each = FormField(
+                name: field.name, schema: field.schema["items"]?.objectValue ?? [:],
+                isRequired: true)
+            return fieldset(checkboxes(titled(each)), hint: "Choose all that apply.")
         case .boxes(let count): return fieldset(boxes(count), hint: nil)
         case .group(let inner):
             let values = raw?.objectValue ?? [:]
@@ -243,26 +246,32 @@ struct FieldInput {
             """
     }
 
-    private func choice(_ type: HTML, _ value: String, _ index: Int, isChosen: Bool) -> HTML {
+    private func titled(_ field: FormField) -> [(value: String, title: String)] {
+        field.choices.map { (FormField.shown($0), field.title(of: $0)) }
+    }
+
+    private func choice(
+        _ type: HTML, _ one: (value: String, title: String), _ index: Int, isChosen: Bool
+    ) -> HTML {
         let place: HTML = index == 0 ? "\(id)" : "\(id)-\(index + 1)"
         let chosen: HTML = isChosen ? " checked" : ""
         return """
             <div class="choice"><input type="\(type)" id="\(place)" name="\(name)" \
-            value="\(value)"\(chosen)><label for="\(place)">\(FormField.words(value))</label></div>
+            value="\(one.value)"\(chosen)><label for="\(place)">\(one.title)</label></div>
 
             """
     }
 
-    private func radios(_ choices: [String]) -> HTML {
-        choices.enumerated().map { index, value in
-            choice("radio", value, index, isChosen: raw?.stringValue == value)
+    private func radios(_ choices: [(value: String, title: String)]) -> HTML {
+        choices.enumerated().map { index, one in
+            choice("radio", one, index, isChosen: raw?.stringValue == one.value)
         }.reduce("") { $0 + $1 }
     }
 
-    private func checkboxes(_ choices: [String]) -> HTML {
+    private func checkboxes(_ choices: [(value: String, title: String)]) -> HTML {
         let chosen = raw?.arrayValue?.compactMap(\.stringValue) ?? []
-        return choices.enumerated().map { index, value in
-            choice("checkbox", value, index, isChosen: chosen.contains(value))
+        return choices.enumerated().map { index, one in
+            choice("checkbox", one, index, isChosen: chosen.contains(one.value))
         }.reduce("") { $0 + $1 }
     }
 

@@ -28,7 +28,8 @@ enum FieldShape {
         let schema = field.schema
         switch field.type {
         case "boolean": self = .yesNo
-        case "integer", "number": self = .number
+        case "integer", "number":
+            self = field.choices.isEmpty ? .number : .choice(field.choices.map(FormField.shown))
         case "object": self = .group(FormField.fields(of: .object(schema)))
         case "array":
             let items = schema["items"]?.objectValue ?? [:]

@@ -13,9 +13,15 @@ struct Sheet {
     var savedAt: Moment?
     var revision: Int64
 
-    /// - Parameter draft: SHOW's `draft`. Whatever is in it may be another client's: what does not
-    ///   fit is as if it were not there.
-    init(_ draft: JSONValue?) {
+    /// What the form suggests for questions that nobody has answered yet.
+    private let suggested: JSONObject
+
+    /// - Parameters:
+    ///   - draft: SHOW's `draft`. Whatever is in it may be another client's: what does not fit is as
+    ///     if it were not there.
+    ///   - fields: The form's, for what they suggest.
+    init(_ draft: JSONValue?, _ fields: [FormField]) {
+        suggested = Suggestion.typed(fields)
         let content = draft?["content"]
         values = content?["values"]?.objectValue ?? [:]
         seen = content?["seen"]?.arrayValue?.compactMap(\.stringValue) ?? []
@@ -29,6 +35,9 @@ struct Sheet {
 
     var isEmpty: Bool { seen.isEmpty }
 
+    /// What stands in a question's inputs: what was typed, or what is suggested.
+    func typed(_ field: String) -> JSONValue? { values[field] ?? suggested[field] }
+
     mutating func put(_ value: JSONValue?, for field: String) {
         values[field] = value
         if !seen.contains(field) { seen.append(field) }
@@ -36,7 +45,7 @@ struct Sheet {
 
     /// The items of a list of objects, as typed.
     func items(_ field: String) -> [JSONObject] {
-        values[field]?.arrayValue?.compactMap(\.objectValue) ?? []
+        typed(field)?.arrayValue?.compactMap(\.objectValue) ?? []
     }
 
     // MARK: Telling answers apart

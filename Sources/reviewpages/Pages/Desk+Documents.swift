@@ -47,6 +47,9 @@ extension Desk {
         case "DMN-201": "The file is too large. Save the pictures in it smaller, or send it in two"
         case "DMN-203": "This review holds as many documents as it can. Please ring us"
         case "DMN-205": "The file did not arrive whole. Choose it once more"
+        case "DMN-206" where error.found.map { $0 != "something else" } ?? false:
+            "This is \(error.found ?? ""), which cannot be taken. "
+                + "Save or print it as a PDF and choose that"
         case "DMN-206":
             "This kind of file cannot be taken. Save it as a PDF, without a password, and choose that"
         default: nil

@@ -91,7 +91,7 @@ extension Desk {
     ) throws(Detour) -> HTTPResponse {
         let form = try form(of: asked.bearer)
         let (saved, _) = try save(asked) { sheet in
-            sheet.put(sheet.values[field.name] ?? .array([]), for: field.name)
+            sheet.put(sheet.typed(field.name) ?? .array([]), for: field.name)
             return true
         }
         if form["do"] == "later" { return .see("\(asked.path)/saved") }

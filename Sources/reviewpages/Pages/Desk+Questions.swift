@@ -17,7 +17,7 @@ extension Desk {
         let inputs = fields.map { field in
             Self.shownMark(asked.sheet, field)
                 + FieldInput(
-                    field: field, raw: typed[field.name] ?? asked.sheet.values[field.name],
+                    field: field, raw: typed[field.name] ?? asked.sheet.typed(field.name),
                     errors: errors, isHeading: isOne
                 ).html
         }

@@ -63,13 +63,21 @@ extension Desk {
             ?? ""
         let main: HTML = """
             \(Part.errorSummary(errors))<h1>\(title)</h1>
-            \(words)<form method="post" novalidate>\(asked.bearer.markField)
+            \(words)\(sponsor(asked))<form method="post" novalidate>\(asked.bearer.markField)
             \(inputs)\(Part.button("Continue"))</form>
 
             """
         var page = page(asked, title, main, back: asked.path)
         page.hasErrors = !errors.isEmpty
         return respond(page, status: errors.isEmpty ? 200 : 422)
+    }
+
+    /// Whom to tell of it, where the task shows what was agreed about that: who answers for the review
+    /// at the host, and where they are rung.
+    private func sponsor(_ asked: AskedTask) -> HTML {
+        let scope = asked.line["input"]?["scope"]?.objectValue ?? [:]
+        let named = scope.filter { $0.key.hasPrefix("sponsor") }
+        return Known(asked: asked.line["asked"]).html(.object(JSONObject(named)), leavingOut: [])
     }
 
     private func raiseCheck(

@@ -45,7 +45,7 @@ extension Desk {
             now = Moment(shown["now"])
             self.bearer = bearer
             fields = FormField.fields(of: line["form"])
-            sheet = Sheet(line["draft"])
+            sheet = Sheet(line["draft"], fields)
         }
 
         var id: String { line["task"]?.stringValue ?? "" }
@@ -128,12 +128,8 @@ extension Desk {
             let end = Moment(visit?["end"]).map { $0 == start ? "" : " to \($0.text)" } ?? ""
             rows.append(("Visit", "\(start.text)\(end)", nil))
         }
-        if let hours = asked.line["input"]?["hours"]?.doubleValue {
-            rows.append(
-                (
-                    "Time needed",
-                    "about \(hours == hours.rounded() ? "\(Int(hours))" : "\(hours)") hours", nil
-                ))
+        if let hours = RowWords.hours(asked.line["hours"]) {
+            rows.append(("Time needed", "\(hours)", nil))
         }
         rows.append(
             ("Asked by", "\(asked.line["ring"]?["name"]?.stringValue ?? "The coordinator")", nil))
