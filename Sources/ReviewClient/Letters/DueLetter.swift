@@ -44,6 +44,8 @@ package struct DueLetter: Sendable {
     package var tasks: [Task]
     package var thread: [String]
     package var appointment: Appointment?
+    /// Of a confirmation.
+    package var answer: WrittenAnswer?
     /// When it is sent, by the daemon's calendar.
     package var now: Moment
 
@@ -68,6 +70,7 @@ package struct DueLetter: Sendable {
         task = Task(value)
         tasks = (value["tasks"]?.arrayValue ?? []).map(Task.init)
         thread = (value["thread"]?.arrayValue ?? []).compactMap(\.stringValue)
+        answer = value["answer"].map(WrittenAnswer.init)
         appointment = value["dates"].flatMap(Appointment.init)
     }
 }

@@ -62,6 +62,11 @@ package struct LetterMessage: Sendable {
             values["when"] = appointment.when
             values["place"] = appointment.place
         }
+        if letter.kind == .confirmation {
+            values["recorded"] = (letter.answer?.at ?? letter.now).text
+            values["recorder"] = letter.answer?.recorder ?? "the coordinator"
+            values["outcome"] = letter.answer?.outcome ?? ""
+        }
         if letter.kind == .digest {
             values.tasks = letter.tasks.map { Self.values(of: $0, extra, today) }
             values["count"] = "\(letter.tasks.count)"

@@ -147,6 +147,7 @@ struct LettersDue {
                 id, told.kind.rawValue, to, task.region, tries: letter?.tries ?? 0, book, view)
         else { return nil }
         for (key, value) in try self.line(of: task, to: to, book, view) { line[key] = value }
+        line["answer"] = letter?.answer.map { .object($0) }
         line["tells"] = [.object(told.encoded)]
         line["thread"] = .array(try thread(task, told, to: to, view))
         return line

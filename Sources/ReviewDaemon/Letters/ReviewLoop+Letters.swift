@@ -264,7 +264,7 @@ extension ReviewLoop {
     /// so that they can object; or a code was asked for. Automatic steps and operators get no letters.
     func announce(
         _ kind: Letter.Telling.Kind, _ task: ReviewTask, of review: Review, to reader: Principal,
-        number: Int64 = 1, by actor: Actor
+        number: Int64 = 1, by actor: Actor, answer: JSONObject? = nil
     ) {
         switch reader {
         case .person, .organisation, .role, .coordinator: break
@@ -273,10 +273,11 @@ extension ReviewLoop {
         let told = Letter.Telling(
             task: task.id, attempt: task.attempt, kind: kind, number: number)
         let owner = Principal.owner(ofAddress: task.address, region: review.region)
-        let letter = Letter(
+        var letter = Letter(
             id: letterNames.of(told, to: "\(reader)", owner: owner), kind: kind.rawValue,
             to: "\(reader)", region: review.region,
             tells: [told], at: times.calendar)
+        letter.answer = answer
         record(letter, "due", by: actor, previous: nil)
     }
 
