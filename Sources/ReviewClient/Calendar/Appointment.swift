@@ -12,6 +12,10 @@ package struct Appointment: Sendable, Equatable {
     package var reviewTitle: String
     package var host: String
     package var isCancelled: Bool
+    /// Whose it is, where that is not whose calendar this is but whom they answer for.
+    package var behalf: String?
+    /// Its review is on hold: the date is in doubt.
+    package var isHeld: Bool
 
     package init?(_ value: JSONValue) {
         guard let uid = value["uid"]?.stringValue, let title = value["title"]?.stringValue,
@@ -28,6 +32,8 @@ package struct Appointment: Sendable, Equatable {
         host =
             value["hostName"]?.stringValue
             ?? ReviewReport.title(value["host"]?.stringValue ?? "")
+        behalf = RowWords.behalf(value)
+        isHeld = value["held"]?.boolValue ?? false
         isCancelled = value["cancelled"]?.boolValue ?? false
     }
 
@@ -45,10 +51,18 @@ package struct Appointment: Sendable, Equatable {
     }
 
     package func event(domain: String) -> CalendarEvent {
-        CalendarEvent(
+        let own = kind == .deadline ? "Due: \(title)" : "\(title) – \(host)"
+        let summary = behalf.map { "For \($0): \(own)" } ?? own
+        let what = "\(reviewTitle), \(host)"
+        var event = CalendarEvent(
             uid: "\(uid)@\(domain)", kind: kind, sequence: sequence, start: start, end: end,
-            summary: kind == .deadline ? "Due: \(title)" : "\(title) – \(host)",
-            place: place, description: "\(reviewTitle), \(host)", isCancelled: isCancelled)
+            summary: isHeld ? "On hold: \(summary)" : summary, place: place,
+            description: isHeld
+                ? "\(what)\nThe review is on hold: this date stands in doubt until it goes on."
+                : what,
+            isCancelled: isCancelled)
+        event.isTentative = isHeld
+        return event
     }
 }
 

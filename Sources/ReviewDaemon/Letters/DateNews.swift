@@ -14,6 +14,7 @@ struct DateNews {
     /// `{start, end?, place?, title, sequence, off?}`
     let dates: JSONObject
 
+    static let cancelled = "dates-cancelled"
     private static let members = ["title", "start", "end", "place"]
 
     /// Nil where they know it already.
@@ -31,7 +32,7 @@ struct DateNews {
         switch (now, wasOff) {
         case (nil, true): return nil
         case (nil, false):
-            kind = "dates-cancelled"
+            kind = Self.cancelled
             dates["off"] = true
         case (.some, true): kind = "dates"
         case (.some(let now), false):
@@ -70,8 +71,10 @@ struct DateNews {
     }
 
     /// Everything that anybody has to be told of the dates to come, in some regions or in all.
+    ///
+    /// While a review is on hold its dates are in doubt: only that one falls away is told.
     static func all(
-        on today: String, regions: [String]? = nil, review: String? = nil,
+        on today: String, holds: [HoldReach], regions: [String]? = nil, review: String? = nil,
         _ view: borrowing StoreView
     ) throws -> [DateNews] {
         var last: [String: DateNews] = [:]
@@ -83,6 +86,7 @@ struct DateNews {
         var seen: Set<String> = []
         try view.reviewsWithCalendar(regions: regions, review: review) { row in
             guard let facts = try? JSONReader.parse(row.facts) else { return }
+            let isHeld = row.isHeld(holds)
             for to in readers(of: facts, host: row.organisation) {
                 for date in published(facts, for: to, host: row.organisation) {
                     let key = "\(row.id).\(date.id).\(to)"
@@ -91,7 +95,7 @@ struct DateNews {
                     let one = DateNews(
                         review: row.id, date: date.id, to: to, number: (told?.number ?? 0) + 1,
                         told: told?.dates, now: date.dates, sequence: row.position)
-                    if let one, !one.isOver(on: today) { news.append(one) }
+                    if let one, !one.isOver(on: today), !isHeld { news.append(one) }
                 }
             }
         }
