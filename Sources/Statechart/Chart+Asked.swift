@@ -3,7 +3,8 @@ package import JSON
 /// What the workflow's forms ask under a name: so that a client calls it as the form did, knows which
 /// texts are choices, short names or days, and shows every other one as it was typed.
 extension Chart {
-    /// By name, in the order of `names`: `title`, and `enum`, `format` or `type` as JSON Schema has them.
+    /// By name, in the order of `names`: `title`, and `enum` with `titles`, `format` or `type` as forms have
+    /// them.
     /// A name under which some form asks for free text is a `string`, whatever another form asks; one
     /// that forms call differently has no title. A field of a list or group is told a second time as
     /// `findings.text`: as it is asked within `findings`.
@@ -56,14 +57,22 @@ private struct AskedNames {
     /// What it is; free text goes before all else.
     private func note(_ field: JSONValue, in told: inout JSONObject) {
         if let choices = field["enum"]?.arrayValue {
-            let before = told["enum"]?.arrayValue ?? []
-            told["enum"] = .array(before + choices.filter { !before.contains($0) })
+            var known = told["enum"]?.arrayValue ?? []
+            var titles = told["titles"]?.arrayValue ?? known.map { _ in "" }
+            for (place, choice) in choices.enumerated() where !known.contains(choice) {
+                known.append(choice)
+                let said = field["titles"]?.arrayValue ?? []
+                titles.append(place < said.count ? said[place] : "")
+            }
+            told["enum"] = .array(known)
+            if titles.contains(where: { $0 != "" }) { told["titles"] = .array(titles) }
         } else if let format = field["format"] {
             told["format"] = format
         } else {
             switch field["type"]?.stringValue {
             case "string":
                 told["enum"] = nil
+                told["titles"] = nil
                 told["format"] = nil
                 told["type"] = "string"
             case "boolean", "integer", "number": told["type"] = field["type"]

@@ -89,7 +89,7 @@ struct Known {
     /// A text under a name: in words if it is known what it is.
     private func words(_ text: String, _ name: Name) -> String {
         guard let field = field(name) else { return unasked(text, name.key) }
-        if field.choices.contains(.string(text)) { return FormField.words(text) }
+        if field.choices.contains(.string(text)) { return field.title(of: .string(text)) }
         if field.isShortName { return Naming.title(text) }
         if field.isDate, let day = CalendarDay(text) { return day.text }
         if field.isInstant, let moment = Moment(text) { return moment.text }
