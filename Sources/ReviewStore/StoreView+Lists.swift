@@ -195,4 +195,28 @@ extension StoreView {
             order: "sort || '/' || id", limit: limit, on: connection)
         return try statement.all { OrganisationRow($0) }
     }
+
+    /// Reviews of some workflows that have not ended, the newest first, in whose state one of some
+    /// words stands; no more than `among` are looked through.
+    package func running(
+        ofWorkflows names: [String], naming words: [String], among: Int
+    ) throws(StoreError) -> [ReviewRow] {
+        guard !names.isEmpty, !words.isEmpty else { return [] }
+        let kinds = names.indices.map { "?\($0 + 1)" }.joined(separator: ",")
+        let state = words.indices.map {
+            "instr(CAST(snapshot AS TEXT), ?\($0 + 1 + names.count)) > 0"
+        }
+        let statement = try connection.cached(
+            """
+            SELECT \(ReviewRow.columns) FROM reviews WHERE number IN (
+            SELECT number FROM reviews
+            WHERE workflow IN (\(kinds)) AND status IN ('running', 'attention')
+            ORDER BY number DESC LIMIT \(among)) AND (\(state.joined(separator: " OR ")))
+            ORDER BY number DESC
+            """)
+        for (index, value) in (names + words).enumerated() {
+            statement.bind(Int32(truncatingIfNeeded: index + 1), value)
+        }
+        return try statement.all { ReviewRow($0) }
+    }
 }

@@ -177,7 +177,7 @@ package enum TaskVerb: String, SocketVerb {
         case .complete: LeaseToken.fields + ["result"]
         case .error: LeaseToken.fields + ["code", "message", "data"]
         case .fail: LeaseToken.fields + ["error", "retry"]
-        case .inbox: ["limit", "after"]
+        case .inbox: ["limit", "after", "raise"]
         case .show: ["task"]
         case .look: ["link", "session"]
         case .code: ["link"]

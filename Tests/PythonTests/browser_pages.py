@@ -29,6 +29,10 @@ SETTINGS = {
 MAIL = {"regions": {"east-midlands": {
     "name": "The coordinator, East Midlands", "phone": "0115 496 0000",
     "email": "peer.challenge@example.org"}}}
+SHEET = {
+    "decision": "accept", "day": "2018-01-23", "note": "none", "count": 2, "agreed": True,
+    "questions": ["why?"], "people": [{"role": "lead"}],
+}
 CHROMIUM = next(
     (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
      if pathlib.Path(path).exists()), None)
@@ -282,6 +286,41 @@ class Play:
         self.judge.look(page, "raise-check")
         page.click("main button.first")
         self.judge.look(page, "raise-done")
+        page = self.opened({"for": "person:derby-send-lead"})
+        self.judge.look(page, "raise-inbox")
+        page.click("text=Raise a concern")
+        self.judge.look(page, "raise-inbox-locked")
+
+    def codes(self):
+        """Who signed in opens a confidential task: the code; and what was typed waits for another."""
+        who, told = "person:derby-send-lead", Peer(self.daemon.sockets, "commands", "queue:mail")
+        self.answer("sheet", SHEET, who)
+        task = self.task("findings")
+        page = self.opened({"for": who})
+        page.goto(f"{self.base}/task/{task}/question/text")
+        self.judge.look(page, "code")
+        page.click("main button.first")
+        self.judge.look(page, "code-sent")
+        page.click("main button.first")
+        self.judge.look(page, "code-missing")
+        page.fill("#f-code", told.ok("CODE", {"for": who})["code"])
+        page.click("main button.first")
+        page.fill("#f-text", "Plans come late.\nFamilies are not told why.")
+        other = page.context.new_page()
+        other.goto(self.base + self.commands.ok("LINK", {"for": who})["path"])
+        other.click("#f-by")
+        other.click("button.first")
+        page.click("main button.first")
+        self.judge.look(page, "code-waiting")
+        page.click("main button.first")
+        self.judge.look(page, "code-waiting-sent")
+        page.fill("#f-code", told.ok("CODE", {"for": who})["code"])
+        page.click("main button.first")
+        self.judge.look(page, "code-send-again")
+        page.click("main button.first")
+        page.wait_for_url("**/check")
+        assert "Families are not told why." in page.inner_text("main")
+        told.close()
 
     def themes(self):
         """Findings of two reviews side by side, on a page and as a file."""
@@ -419,6 +458,7 @@ class Play:
         sheet = self.commands.ok("START", {
             "workflow": "sheet", "organisation": "derby", "input": {"person": "derby-send-lead"}})
         page = self.sheet(sheet["started"][0]["task"], "sheet")
+        self.codes()
         self.themes()
         self.raising()
         review = self.documents()

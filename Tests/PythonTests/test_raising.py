@@ -2,7 +2,7 @@
 
 import unittest
 
-from daemon_case import ServedCase
+from daemon_case import COORDINATOR, ServedCase
 from pages import Browser
 from stranger import Peer, uuid7
 
@@ -77,6 +77,67 @@ class RaisingTests(ServedCase):
         error = self.commands.error("EVENT", {**self.event, "as": bearer})
         self.assertEqual(error["code"], "NOT_YOURS")
         self.assertEqual(len(self.concerns()), 1)
+
+    def without_a_task(self, lead):
+        """Their task is answered; the review goes on."""
+        started = self.commands.ok(
+            "START", {"workflow": "raising", "organisation": "derby", "input": {"lead": lead}})
+        self.review, task = started["review"], started["started"][0]["task"]
+        with Peer(self.daemon.sockets, "tasks", f"person:{lead}") as lead:
+            lead.hello()
+            shown = lead.ok("SHOW", {"task": task})["task"]
+            lead.ok("COMPLETE", {
+                **{key: shown[key] for key in ("task", "attempt", "epoch")}, "result": {}})
+
+    def raised_in(self, principal):
+        with Peer(self.daemon.sockets, "tasks", principal) as peer:
+            peer.hello()
+            found = peer.ok("INBOX", {"raise": True})
+            self.assertNotIn("raise", peer.ok("INBOX"))
+            return [(one["review"], [event["event"] for event in one["now"]])
+                    for one in found["raise"]]
+
+    def test_the_inbox_tells_in_which_reviews_somebody_may_raise_as_long_as_they_go_on(self):
+        self.without_a_task("p3")
+        for principal in ("person:p2", "organisation:derby", COORDINATOR):
+            self.assertEqual(self.raised_in(principal), [], principal)
+        self.assertEqual(self.raised_in("person:p3"), [(self.review, ["concernRaised"])])
+        self.commands.ok("EVENT", {"review": self.review, "event": "close"})
+        self.assertEqual(self.raised_in("person:p3"), [])
+
+    def test_a_session_of_one_task_is_told_with_the_task_alone(self):
+        bearer = self.bearer(self.task, by="self")
+        with Peer(self.daemon.sockets, "tasks") as pages:
+            pages.hello()
+            self.assertNotIn("raise", pages.ok("INBOX", {"as": bearer, "raise": True}))
+
+    def test_who_has_no_task_at_the_moment_raises_it_from_their_own_page(self):
+        self.without_a_task("p4")
+        self.commands.ok("IMPORT", {"people": [
+            {"id": "p4", "roles": ["send"], "organisation": "leicester",
+             "region": "east-midlands"}]})
+        browser = Browser(self.pages.port)
+        browser.get(self.commands.ok("LINK", {"for": "person:p4"})["path"])
+        page = browser.fill({"by": "self"}, button="Continue")
+        self.assertEqual(page.heading, "Nothing waits for you")
+        path = f"/raise/{self.review}/concernRaised"
+        page = browser.click(path)
+        self.assertEqual(page.heading, "A code is needed")
+        browser.fill(button="Send me a code")
+        code = self.commands.ok("CODE", {"as": "queue:mail", "for": "person:p4"})["code"]
+        page = browser.fill({"code": code}, button="Continue")
+        self.assertEqual((page.path, page.heading), (path, "Raise a concern with the host's sponsor"))
+        page = browser.fill({
+            "kind": "safeguarding", "raisedOn-day": "13", "raisedOn-month": "3",
+            "raisedOn-year": "2018"}, button="Continue")
+        self.assertEqual(self.concerns(), [])
+        page = browser.fill(button="Note it")
+        self.assertEqual(page.heading, "It is noted")
+        self.assertEqual(self.concerns(), [DATA])
+        self.assertEqual(browser.click("/inbox").status, 200)
+        for nowhere in (f"/raise/{self.review}/close", "/raise/r999/concernRaised",
+                        f"/raise/{self.review}/concernRaised/more"):
+            self.assertEqual(browser.get(nowhere).status, 404)
 
     def test_a_page_asks_shows_once_more_and_notes_it_once(self):
         browser = Browser(self.pages.port)

@@ -66,6 +66,63 @@ class WayOnTests(PagesCase):
         self.assertEqual(foreign.status, 403)
         self.assertNotIn("of another site", foreign.text)
 
+    def confidential(self):
+        """A confidential task of p1, and a browser that said the code of its link."""
+        review, task = self.sheet()
+        browser = self.opened(task)
+        self.fill_in(browser, task)
+        browser.fill(button="Hand in")
+        task = self.commands.ok("TASKS", {"review": review, "status": "ready"})["tasks"][0]["task"]
+        browser = self.browser()
+        browser.get(self.link(task))
+        browser.fill(button="Send me a code")
+        code = self.commands.ok("CODE", {"as": "queue:mail", "task": task})["code"]
+        browser.fill({"by": "self", "code": code}, button="Continue")
+        return task, browser
+
+    def test_what_was_typed_comes_back_after_the_code_and_only_then(self):
+        """The session under a form was replaced by one that has not said a code."""
+        task, browser = self.confidential()
+        browser.get(f"/task/{task}/question/text")
+        browser.cookies = self.signed_in("person:p1").cookies
+        page = browser.fill({"text": NOTE}, button="Save and continue")
+        self.assertEqual((page.status, page.heading), (403, "A code is needed"))
+        self.assertNotIn("What did you find?", page.body)
+        page = browser.fill(button="Send me a code")
+        code = self.commands.ok("CODE", {"as": "queue:mail", "for": "person:p1"})["code"]
+        wrong = f"{(int(code) + 1) % 10**8:08}"
+        page = browser.fill({"code": wrong}, button="Continue")
+        self.assertEqual(page.status, 422)
+        page = browser.fill({"code": code}, button="Continue")
+        self.assertEqual((page.status, page.heading), (200, "Now send it again"))
+        page = browser.fill(button="Send again")
+        self.assertEqual(page.path, f"/task/{task}/check")
+        self.assertIn("Room 3, from 09:30.", page.text)
+
+    def test_what_another_site_sends_does_not_wait_for_a_code(self):
+        task, browser = self.confidential()
+        browser.cookies = self.signed_in("person:p1").cookies
+        page = browser.follow(browser.request(
+            "POST", f"/task/{task}/question/text", body="text=of+another+site",
+            headers={"Sec-Fetch-Site": "cross-site"}))
+        self.assertEqual((page.status, page.heading), (200, "A code is needed"))
+        self.assertNotIn("of another site", page.body)
+
+    def test_what_was_typed_is_to_be_copied_when_the_request_has_ended_or_is_another_s(self):
+        for status, words, change in (
+                (200, "has ended", lambda review, browser: self.commands.ok(
+                    "CANCEL", {"review": review, "reason": "The school closed."})),
+                (404, "not found", lambda _, browser: setattr(
+                    browser, "cookies", self.signed_in("person:p2").cookies))):
+            review, task = self.sheet()
+            browser = self.opened(task)
+            browser.get(f"/task/{task}/question/note")
+            change(review, browser)
+            page = browser.fill({"note": NOTE})
+            self.assertEqual(page.status, status)
+            self.assertIn(words, page.heading)
+            self.assertIn(NOTE, page.body)
+
     def test_what_was_typed_is_sent_again_when_the_daemon_is_back(self):
         _, task = self.sheet()
         browser = self.opened(task)

@@ -48,8 +48,24 @@ package struct FormField {
         guard let place = choices.firstIndex(of: choice),
             let titles = schema["titles"]?.arrayValue, place < titles.count,
             let title = titles[place].stringValue, !title.isEmpty
-        else { return choice.stringValue == nil ? text : Self.words(text) }
+        else {
+            guard choice.stringValue != nil else { return text }
+            return isShortName ? ReviewReport.title(text) : Self.words(text)
+        }
         return choice.stringValue == nil ? "\(text): \(title)" : title
+    }
+
+    /// Of a list with one row for each choice of a field (`oneForEach`): that field.
+    package var rowField: FormField? {
+        guard let name = schema["oneForEach"]?.stringValue else { return nil }
+        return Self.fields(of: schema["items"]).first {
+            sameBytes($0.name, name) && !$0.choices.isEmpty
+        }
+    }
+
+    /// What a row is called that is for a choice of this field: "Action 2", "Derby SEND Head".
+    package func rowName(_ choice: JSONValue) -> String {
+        choice.stringValue == nil ? "\(title) \(Self.shown(choice))" : title(of: choice)
     }
     package var isDate: Bool { schema["format"]?.stringValue == "date" }
     /// A time of day, HH:MM.

@@ -14,7 +14,7 @@ package struct AnswerView {
         let named = order.compactMap { name in object[name].map { (key: name, value: $0) } }
         let rest = object.filter { !order.contains($0.key) }
         let rows = (named + rest).filter { !leavingOut.contains($0.key) && $0.key != "body" }
-            .filter { !isNothing($0.value) }
+            .filter { !$0.value.isNothing }
             .map { key, value -> HTML in
                 let field = self.field(key, in: form)
                 let isTable = value.arrayValue?.contains { $0.objectValue != nil } ?? false
@@ -39,20 +39,24 @@ package struct AnswerView {
     ) -> HTML {
         var names = FormField.fields(of: form).map(\.name)
         for row in rows {
-            for key in row.objectValue?.keys ?? [] where !names.contains(key) { names.append(key) }
+            for key in row.objectValue?.keys ?? [] where key != "body" && !names.contains(key) {
+                names.append(key)
+            }
         }
         names = names.filter { name in
-            !leavingOut.contains(name) && rows.contains { $0[name].map { !isNothing($0) } ?? false }
+            !leavingOut.contains(name) && rows.contains { $0[name].map { !$0.isNothing } ?? false }
         }
         // Entries in which nothing is filled yet make no table.
         guard !names.isEmpty else { return "<p class=\"quiet\">Nothing</p>\n" }
         let headings = names.map { name -> HTML in
             "<th scope=\"col\" role=\"columnheader\">\(field(name, in: form).title)</th>"
         }
-        let lines = rows.map { row -> HTML in
+        let filled = rows.filter { row in names.contains { row[$0].map { !$0.isNothing } ?? false }
+        }
+        let lines = filled.map { row -> HTML in
             let cells = names.map { name -> HTML in
                 let field = self.field(name, in: form)
-                let cell = row[name].map { value($0, field, 1) } ?? ""
+                let cell = row[name].map { $0.isNothing ? "" : value($0, field, 1) } ?? ""
                 return "<td role=\"cell\" data-name=\"\(field.title)\">\(cell)</td>"
             }
             return "<tr role=\"row\">\(cells)</tr>\n"
@@ -69,10 +73,6 @@ package struct AnswerView {
     private static func field(_ name: String, in form: JSONValue?) -> FormField {
         FormField.fields(of: form).first { $0.name == name }
             ?? FormField(name: name, schema: [:], isRequired: false)
-    }
-
-    private static func isNothing(_ value: JSONValue) -> Bool {
-        value.isNull || value.stringValue?.isEmpty == true || value.arrayValue?.isEmpty == true
     }
 
     /// One value in words.

@@ -14,7 +14,7 @@ package enum ValueLines {
         guard depth < depthMax else { return [space + TextWidth.cut(value.compactText, to: width)] }
         switch value {
         case .object(let object):
-            return object.filter { !isNothing($0.value) && $0.key != "body" }
+            return object.filter { !$0.value.isNothing && $0.key != "body" }
                 .flatMap { name, inner in
                     member(name, inner, indent: indent, depth: depth, width: width)
                 }
@@ -62,14 +62,9 @@ package enum ValueLines {
             indent: indent)
         for item in items {
             table.add(
-                names.map { name in item[name].map { isNothing($0) ? "" : simple($0) } ?? "" })
+                names.map { name in item[name].map { $0.isNothing ? "" : simple($0) } ?? "" })
         }
         return table.text(width: width).split(separator: "\n").map(String.init)
-    }
-
-    private static func isNothing(_ value: JSONValue) -> Bool {
-        value.isNull || value.stringValue?.isEmpty == true || value.arrayValue?.isEmpty == true
-            || value.objectValue?.isEmpty == true
     }
 
     private static func isSimple(_ value: JSONValue) -> Bool {

@@ -225,4 +225,11 @@ extension ReadJob.Found {
         }
         return .body(body)
     }
+
+    /// With a list beside the page; nil is none.
+    func with(_ name: String, _ list: [JSONValue]?) -> ReadJob.Found {
+        guard let list, case .body(var body) = self else { return self }
+        body[name] = .array(list)
+        return .body(body)
+    }
 }

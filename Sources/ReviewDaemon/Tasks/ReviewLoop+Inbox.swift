@@ -23,6 +23,10 @@ extension ReviewLoop {
         let acting = register.acting
         let day = today
         let only = caller.pass?.task
+        // A session of one task is told so with the task.
+        let isAsked = try fields.flag("raise")
+        let raising =
+            isAsked && only == nil ? Raising(principal, acting, caller.pass, on: day) : nil
         let (reader, book) = ("\(principal)", AddressBook(mail: configuration.mail))
         try ask(caller) { view, job in
             let rows = try view.tasks(asked, after: after, limit: limit)
@@ -39,7 +43,9 @@ extension ReviewLoop {
                     owner: LettersDue.owner(of: row), to: reader, in: &line, view)
                 return line
             }
+            let raise = try raising?.lines(view, job)
             return .page("tasks", lines, limit: limit, next: rows.last?.id, rows: rows.count)
+                .with("raise", raise)
         }
         return .later
     }
@@ -88,8 +94,7 @@ extension ReviewLoop {
             }
             let documents = try shelf.documents(of: review, view).count
             if documents > 0 { line["documents"] = .int(Int64(documents)) }
-            var now = try Self.raisable(in: review, job, by: principal, acting, on: day)
-            if let pass, !pass.isConfirmed { now = now.map { $0.with("needsCode", true) } }
+            let now = try Raising(principal, acting, pass, on: day).events(of: review, job)
             if !now.isEmpty { line["now"] = .array(now) }
             return .body([
                 "task": .object(line), "now": .string(InstantText.text(job.now)),
@@ -105,31 +110,9 @@ extension ReviewLoop {
         guard let form else { return nil }
         return Form(schema: try StoredBodies.resolved(form, view)).told
     }
-
-    /// What a person may do in the review beyond the task: events that the workflow says are theirs.
-    private static func raisable(
-        in row: ReviewRow, _ job: ReadJob, by principal: Principal, _ acting: ActingIndex,
-        on day: String
-    ) throws -> [JSONValue] {
-        guard case .person = principal, let chart = job.shelf[hash: row.definition]?.chart,
-            chart.namesSenders
-        else { return [] }
-        return try ReviewReport(row, job).available.filter { event in
-            event["ready"]?.boolValue == true
-                && event["by"]?.stringValue.map {
-                    acting.owns(principal, address: $0, region: row.region, on: day)
-                } ?? false
-        }
-    }
 }
 
 extension JSONValue {
-    fileprivate func with(_ name: String, _ value: JSONValue) -> JSONValue {
-        guard var object = objectValue else { return self }
-        object[name] = value
-        return .object(object)
-    }
-
     /// The names of all members, each once, however deep they lie.
     fileprivate var names: [String] {
         var names: [String] = []

@@ -80,11 +80,11 @@ enum AnswerReader {
             let wrong = misread + disorder(in: answer, inner, by: field.schema["items"])
             answers.append(.object(answer))
             if !wrong.isEmpty {
+                let entry = ListEntry(item, index + 1, of: field)
                 errors.append(
                     FieldError(
                         field: "item-\(index + 1)",
-                        message: "\(field.title), number \(index + 1) is not complete or not right")
-                )
+                        message: "\(field.title), \(entry.spokenName) is not complete or not right"))
             }
         }
         let least = field.schema["minItems"]?.intValue ?? 0

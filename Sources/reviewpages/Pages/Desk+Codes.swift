@@ -4,27 +4,44 @@ import ReviewClient
 /// The question for a mailed code, where a session has not said one and a page is confidential. Asked
 /// for once in a session; afterwards the page is shown that was wanted.
 extension Desk {
-    /// Below `/task/ID/code` and `/review/ID/code`; what follows is the page that was wanted.
+    /// Below `/task/ID/code`, `/review/ID/code` and `/raise/ID/code`; what follows is the page that was wanted.
     func code(before page: [String], _ bearer: Bearer) throws(Detour) -> HTTPResponse {
         guard isPost else { return codePage(page, bearer, [], isSent: false) }
         let form = try form(of: bearer)
+        let kept = Self.kept(in: form)
         if form["step"] == "send" {
             _ = try tasks("CODE", ["as": bearer.principal])
-            return codePage(page, bearer, [], isSent: true)
+            return codePage(page, bearer, [], isSent: true, kept: kept)
         }
         if let wrong = try wrongCode(form, bearer) {
-            return codePage(page, bearer, [wrong], isSent: true)
+            return codePage(page, bearer, [wrong], isSent: true, kept: kept)
         }
-        return .see("/" + page.joined(separator: "/"))
+        let path = "/" + page.joined(separator: "/")
+        guard let kept else { return .see(path) }
+        let main: HTML = """
+            <h1>Now send it again</h1>
+            <p>The code was right.</p>
+            \(sendAgain(kept, to: path, mark: bearer.mark))
+            """
+        var again = Page(title: "Now send it again", main: main)
+        again.signOut = signOut(page, bearer)
+        return respond(again)
     }
 
-    /// Where a page is confidential: the way to the question, and from there back to it.
-    func wayToCode() -> HTTPResponse? {
+    /// Where a page is confidential: the way to the question, and from there back to it. What was sent
+    /// to the page waits with the question, and is sent after the code.
+    func codeNeeded() -> HTTPResponse? {
         guard let path = request.segments, path.count >= 2, path.count <= 6,
-            ["task", "review"].contains(path[0]), path[2...].first != "code"
+            ["task", "review", "raise"].contains(path[0]), path[2...].first != "code"
         else { return nil }
-        let way = Array(path[..<2]) + ["code"] + Array(path[2...])
-        return .see("/" + way.joined(separator: "/"))
+        if let arrived, let bearer = bearer(task: path[0] == "task" ? path[1] : nil) {
+            return codePage(path, bearer, [], isSent: false, kept: arrived)
+        }
+        return .see(Self.questionPath(before: path))
+    }
+
+    private static func questionPath(before page: [String]) -> String {
+        "/" + (Array(page[..<2]) + ["code"] + Array(page[2...])).joined(separator: "/")
     }
 
     /// Says the code of a form; what is wrong with it, or nil where it was taken.
@@ -44,24 +61,47 @@ extension Desk {
     }
 
     private func codePage(
-        _ wanted: [String], _ bearer: Bearer, _ errors: [FieldError], isSent: Bool
+        _ wanted: [String], _ bearer: Bearer, _ errors: [FieldError], isSent: Bool,
+        kept: FormData? = nil
     ) -> HTTPResponse {
+        let waiting: HTML =
+            kept == nil
+            ? ""
+            : """
+            <p class="inset">What you sent is not saved yet. It waits on this page as long as you leave it \
+            open, and comes back after the code.</p>
+
+            """
+        let forms = codeForms(
+            bearer, errors, isSent: isSent, what: "This page is",
+            at: Self.questionPath(before: wanted), with: kept.map(Self.keeping) ?? "")
         let main: HTML = """
             \(Part.errorSummary(errors))<h1>A code is needed</h1>
-            \(codeForms(bearer, errors, isSent: isSent, what: "This page is"))
+            \(waiting)\(forms)\(kept.map(waitingText) ?? "")\(Part.ring(ring(of: bearer)))
             """
         var page = Page(title: "A code is needed", main: main)
+        page.signOut = signOut(wanted, bearer)
         page.hasErrors = !errors.isEmpty
-        page.back = (wanted.first == "review" ? "/reviews" : "/", "Back")
-        return respond(page, status: errors.isEmpty ? 200 : 422)
+        // Whoever goes back leaves what waits here.
+        if kept == nil { page.back = (wanted.first == "review" ? "/reviews" : "/", "Back") }
+        return respond(page, status: errors.isEmpty ? kept == nil ? 200 : 403 : 422)
     }
 
-    /// - Parameter what: "The documents are", of what is said that it is confidential.
+    private func signOut(_ wanted: [String], _ bearer: Bearer) -> (path: String, mark: String) {
+        let isOfTask =
+            wanted.first == "task" && request.cookie(Self.cookie(task: wanted[1])) != nil
+        return (isOfTask ? "/task/\(wanted[1])/sign-out" : "/sign-out", bearer.mark)
+    }
+
+    /// - Parameters:
+    ///   - what: "The documents are", of what is said that it is confidential.
+    ///   - waiting: hidden fields that both forms carry on.
     func codeForms(
-        _ bearer: Bearer, _ errors: [FieldError], isSent: Bool, what: String
+        _ bearer: Bearer, _ errors: [FieldError], isSent: Bool, what: String,
+        at path: String, with waiting: HTML = ""
     ) -> HTML {
         let send: HTML = """
-            <form method="post">\(bearer.markField)
+            <form method="post" action="\(path)">\(bearer.markField)\(waiting)
             \(Part.hidden("step", "send"))\(Part.button(isSent ? "Send me another code" : "Send me a code", secondary: isSent))</form>
 
             """
@@ -73,7 +113,9 @@ extension Desk {
                 """
         }
         return """
-            <form method="post" novalidate>\(bearer.markField)
+            <p>A code is on its way to the address that we have for you. It works once, for 15 minutes. If \
+            none comes, ask for another, or ring us: perhaps we have no address.</p>
+            <form method="post" action="\(path)" novalidate>\(bearer.markField)\(waiting)
             \(FieldInput.code(errors).html)\(Part.button("Continue"))</form>
             \(send)
             """

@@ -88,7 +88,7 @@ extension Desk {
         if !open.isEmpty || !needsCode { main += table(open, path) }
         if needsCode {
             main += codeForms(
-                asked.bearer, errors, isSent: isSent, what: "The documents are")
+                asked.bearer, errors, isSent: isSent, what: "The documents are", at: path)
         }
         var page = page(asked, "Documents", main, back: asked.path)
         page.hasErrors = !errors.isEmpty

@@ -6,7 +6,7 @@ extension Desk {
     func signedIn(_ path: [String]) throws(Detour) -> HTTPResponse {
         let known = [
             "inbox", "today", "reviews", "review", "start", "season", "workload", "themes",
-            "sheets", "status", "calendar",
+            "sheets", "status", "calendar", "raise",
         ]
         guard let first = path.first, known.contains(first) else { return missing }
         let bearer = try needed(bearer(task: nil))
@@ -21,6 +21,7 @@ extension Desk {
         case ("season", 1): return try season(bearer)
         case ("workload", 1): return try workload(bearer)
         case ("themes", 1): return try themes(bearer)
+        case ("raise", 3...4): return try raise(path[1], Array(path.dropFirst(2)), bearer)
         case ("sheets", 2): return try sheet(path[1], bearer)
         case ("status", 1): return try status(bearer)
         default: return missing
@@ -76,7 +77,7 @@ extension Desk {
 
     /// All that waits for them, the most urgent first.
     private func inbox(_ bearer: Bearer) throws(Detour) -> HTTPResponse {
-        var body: JSONObject = ["as": bearer.principal, "limit": 50]
+        var body: JSONObject = ["as": bearer.principal, "limit": 50, "raise": true]
         if let after = request.after { body["after"] = .string(after) }
         let found = try tasks("INBOX", body)
         let now = Moment(try commands("CLOCK", [:], bearer)["now"])
@@ -98,10 +99,12 @@ extension Desk {
             rows.isEmpty
             ? "<h1>Nothing waits for you</h1>\n<p>We write to you when something does.</p>\n"
             : "<h1>What waits for you</h1>\n<ul class=\"tasks\">\(rows)</ul>\n\(more)"
+        let also = choices(found["raise"]?.arrayValue ?? [], bearer)
         let dates: HTML = "<p><a href=\"/calendar\">Dates in your calendar</a></p>\n"
         return respond(
             signedInPage(
-                rows.isEmpty ? "Nothing waits for you" : "What waits for you", main + dates, bearer,
+                rows.isEmpty ? "Nothing waits for you" : "What waits for you",
+                main + also + dates + Part.ring(ring(of: bearer)), bearer,
                 at: "/inbox", isWide: false))
     }
 }

@@ -11,7 +11,7 @@ extension Desk {
         case ("NOT_YOURS", "DMN-141"), ("STALE", "DMN-142"): return signedOut()
         case ("STALE", "DMN-147"), ("STALE", _): return ended(error)
         case ("REFUSED", "DMN-145"):
-            return wayToCode()
+            return codeNeeded()
                 ?? simple(
                     "A code is needed",
                     "This page is confidential. Please open the link in the mail about it: you will "
@@ -20,7 +20,9 @@ extension Desk {
         case ("NOT_YOURS", _), ("NOT_FOUND", _): return missing
         case ("AWAY", _), ("FULL", _), ("BUSY", _), ("DRAINING", _), ("INTERNAL", _):
             return away
-        default: return simple("That could not be done", error.message, status: 409)
+        default:
+            return simple(
+                "That could not be done", error.message, status: 409, keepingTyped: true)
         }
     }
 
@@ -28,14 +30,14 @@ extension Desk {
         simple(
             "Page not found",
             "There is no page at this address. If it came in a mail, copy all of it: mail programs "
-                + "sometimes cut long addresses in two.", status: 404)
+                + "sometimes cut long addresses in two.", status: 404, keepingTyped: true)
     }
 
     var coordinatorsOnly: HTTPResponse {
         simple(
             "That is not yours to do",
             "It may be done by the coordinator of the region. Nothing has been changed.",
-            status: 403)
+            status: 403, keepingTyped: true)
     }
 
     // MARK: Nobody is signed in
@@ -137,64 +139,11 @@ extension Desk {
     private func notNow(
         _ title: String, _ words: String, status: UInt32, seconds: Int
     ) -> HTTPResponse {
-        let main: HTML = "<h1>\(title)</h1>\n<p>\(words)</p>\n\(sendAgain)"
+        let again = arrived.map { sendAgain($0, to: request.path) } ?? ""
+        let main: HTML = "<h1>\(title)</h1>\n<p>\(words)</p>\n\(again)"
         var response = respond(Page(title: title, main: main), status: status)
         response.headers.append(("Retry-After", "\(seconds)"))
         return response
-    }
-
-    // MARK: What was typed
-
-    /// Fields by which a page tells what it showed, and which button was pressed.
-    private static func isMark(_ name: String) -> Bool {
-        ["mark", "once", "do"].contains(name) || name.hasPrefix("shown:")
-    }
-
-    /// The form that came with this request, if one of our pages sent it.
-    private var arrived: FormData? {
-        guard isPost, isOwnSite else { return nil }
-        return try? form()
-    }
-
-    /// What was typed, to be copied; nothing where nothing was.
-    private func typedText(_ words: String) -> HTML {
-        guard let arrived else { return "" }
-        let boxes = Self.boxes(arrived, areSent: false)
-        return boxes.isEmpty ? "" : "<h2>What you typed</h2>\n<p>\(words)</p>\n\(boxes)"
-    }
-
-    /// The same form once more, as it was sent: nothing is to be typed again.
-    private var sendAgain: HTML {
-        guard let arrived else { return "" }
-        let marks = arrived.fields.filter { Self.isMark($0.name) }.map {
-            Part.hidden($0.name, $0.value)
-        }
-        let file: HTML =
-            arrived.files.contains { !$0.content.isEmpty }
-            ? "<p>The file is not with it: you will be asked for it again.</p>\n" : ""
-        return """
-            <h2>What you sent</h2>
-            <p>It is not saved yet. It is kept on this page as long as you leave it open.</p>
-            <form method="post" action="\(request.path)">\(marks)
-            \(Self.boxes(arrived, areSent: true))\(file)\(Part.button("Send again"))</form>
-
-            """
-    }
-
-    /// What stands in a form, to be read and copied; nobody types here, as nothing is judged here.
-    private static func boxes(_ form: FormData, areSent: Bool) -> HTML {
-        let boxes = form.fields.enumerated().compactMap { index, field -> HTML? in
-            guard !isMark(field.name), !field.value.isEmpty else { return nil }
-            let name: HTML = areSent ? " name=\"\(field.name)\"" : ""
-            let rows = min(12, 1 + field.value.utf8.count / 60)
-            return """
-                <div class="group"><label for="typed-\(index)">\(FormField.words(field.name))</label>
-                <textarea class="kept" id="typed-\(index)"\(name) rows="\(rows)" readonly>
-                \(field.value)</textarea></div>
-
-                """
-        }
-        return "\(boxes)"
     }
 
     // MARK: It has ended
@@ -205,10 +154,10 @@ extension Desk {
             ? simple(
                 "This has been answered",
                 "The answer is with us. If something in it is wrong, please tell the coordinator.",
-                ring: ring)
+                ring: ring, keepingTyped: true)
             : simple(
                 "This request has ended",
                 "Nothing more is needed from you here. It was answered, or it is no longer needed.",
-                ring: ring)
+                ring: ring, keepingTyped: true)
     }
 }

@@ -191,12 +191,14 @@ struct Desk {
     }
 
     func simple(
-        _ title: String, _ words: String, status: UInt32 = 200, ring: JSONValue? = nil
+        _ title: String, _ words: String, status: UInt32 = 200, ring: JSONValue? = nil,
+        keepingTyped: Bool = false
     ) -> HTTPResponse {
-        respond(
+        let typed = keepingTyped ? typedText("It is not saved. Copy what you need.") : ""
+        return respond(
             Page(
                 title: title,
-                main: "<h1>\(title)</h1>\n<p>\(words)</p>\n\(Part.ring(ring))"),
+                main: "<h1>\(title)</h1>\n<p>\(words)</p>\n\(typed)\(Part.ring(ring))"),
             status: status)
     }
 
