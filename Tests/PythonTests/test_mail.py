@@ -310,6 +310,19 @@ class MailTests(MailCase):
             self.assertEqual(bearer.ok("OPEN", {"link": link})["to"], COORDINATOR)
             self.assertEqual(bearer.error("OPEN", {"link": link})["code"], "NOT_YOURS")
 
+    def test_who_asks_again_and_again_keeps_nobody_else_from_signing_in(self):
+        self.with_pages()
+        with Peer(self.daemon.sockets, "tasks") as bearer:
+            bearer.hello()
+            for _ in range(30):
+                self.assertEqual(bearer.ok("SIGNIN", {"for": COORDINATOR, "from": "192.0.2.1"}), {})
+            self.round()
+            self.assertEqual(len(self.mailbox.mails), 1)
+            for address in ("192.0.2.1", "2001:db8::1"):
+                self.assertEqual(bearer.ok("SIGNIN", {"for": COORDINATOR, "from": address}), {})
+            self.round()
+            self.assertEqual(len(self.mailbox.mails), 2)
+
     def test_what_may_not_have_arrived_needs_attention(self):
         self.ask()
         self.round(SENDMAIL_FAILS="67")
@@ -691,6 +704,47 @@ class MailTests(MailCase):
         self.assertTrue(found[1][6].startswith("Changed: "), found[1][6])
         self.assertTrue(found[3][6].startswith("Not taking place: "), found[3][6])
         self.assertEqual(len(set(self.mailbox.ids())), len(self.mailbox.ids()))
+
+    def dates_read(self):
+        with Peer(self.daemon.sockets, "status") as status:
+            return status.ok("STATUS")["datesRead"]
+
+    def test_a_round_looks_only_at_dates_that_may_have_changed(self):
+        reviews = [self.ask(date="2017-12-12") for _ in range(6)]
+        self.round()
+        self.assertEqual(len(self.mailbox.mails), 18)
+        # After what the letters themselves said is seen once, nothing is left to look at.
+        self.round()
+        quiet = self.dates_read()
+        for _ in range(3):
+            self.round()
+        self.assertEqual(self.dates_read(), quiet)
+        self.peer.ok("EVENT", {"review": reviews[2], "event": "move", "data": {"date": "2018-01-09"}})
+        with Peer(self.daemon.sockets, acting_as="queue:mail") as mailer:
+            for _ in range(2):
+                self.assertEqual(
+                    [one["kind"] for one in mailer.ok("LETTERS")["letters"]], ["dates-moved"] * 2)
+        # It is looked at until they are told, the others are not.
+        self.assertEqual(self.dates_read(), quiet + 2)
+        self.round()
+        self.assertEqual(len(self.mailbox.mails), 20)
+        # A start looks at everything, and finds nothing to tell.
+        self.daemon.kill()
+        self.daemon.start()
+        self.round()
+        self.assertEqual((len(self.mailbox.mails), self.dates_read()), (20, 6))
+
+    def test_a_date_that_nobody_could_be_told_of_waits_for_an_address(self):
+        nowhere = {key: value for key, value in PEOPLE[0].items() if key != "email"}
+        self.peer.ok("IMPORT", {"people": [{**nowhere, "id": "p9"}]})
+        self.ask("p9", date="2017-12-12")
+        self.round()
+        self.round()
+        self.assertEqual(len(self.mailbox.mails), 1)
+        self.peer.ok("IMPORT", {"people": [{**nowhere, "id": "p9", "email": "p9@example.org"}]})
+        self.round()
+        self.assertEqual(
+            sorted(one.rcpt_tos[0] for one in self.mailbox.envelopes[1:]), ["p9@example.org"] * 2)
 
     def test_nobody_is_invited_to_what_is_past(self):
         self.day("2018-02-01T09:00:00Z")

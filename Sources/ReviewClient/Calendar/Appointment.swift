@@ -67,12 +67,31 @@ package struct Appointment: Sendable, Equatable {
 }
 
 extension CalendarFile {
+    /// What sets a feed apart from others: the review, whose it is, or the region. It stands first,
+    /// because lists of calendars are narrow.
+    private static func subject(of body: JSONObject) -> String {
+        let whose = body["of"]?.stringValue.map { of in
+            body["name"]?.stringValue
+                ?? ReviewReport.title(of.split(separator: ":").last.map(String.init) ?? of)
+        }
+        guard let review = body["review"]?.stringValue else {
+            let region = body["region"]?.stringValue.map { "All of \(ReviewReport.title($0))" }
+            return whose ?? region ?? "All dates"
+        }
+        let title = body["reviewTitle"]?.stringValue ?? review
+        let host = ReviewReport.title(body["host"]?.stringValue ?? "")
+        return ["\(title) (\(review))", host, whose ?? ""].filter { !$0.isEmpty }
+            .joined(separator: ", ")
+    }
+
     /// A feed, as a calendar program fetches it: CALENDAR's body of the daemon.
     ///
-    /// - Parameter domain: names the daemon that the entries come from; the same in mails and feeds.
-    package init(feed body: JSONObject, title: String, domain: String) {
+    /// - Parameters:
+    ///   - scheme: what all of it is part of.
+    ///   - domain: names the daemon that the entries come from; the same in mails and feeds.
+    package init(feed body: JSONObject, scheme: String, domain: String) {
         self.init(
-            method: .publish, title: title,
+            method: .publish, title: "\(Self.subject(of: body)) – \(scheme)",
             events: (body["events"]?.arrayValue ?? []).compactMap(Appointment.init)
                 .map { $0.event(domain: domain) },
             stamp: Moment(body["now"])?.seconds ?? 0)

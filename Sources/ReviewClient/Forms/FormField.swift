@@ -4,7 +4,7 @@ package import JSON
 ///
 /// Forms are JSON Schema (2020-12): `type`, `properties`, `required`, `items`, `enum`, `title`,
 /// `description`, `default`, `minLength`, `maxLength`, `minimum`, `maximum`, `minItems`,
-/// `maxItems`, `format: "date" | "date-time" | "document" | "name"`. Anything else is left to the daemon,
+/// `maxItems`, `format: "date" | "time" | "date-time" | "document" | "name"`. Anything else is left to the daemon,
 /// which has the last word anyway.
 package struct FormField {
     package var name: String
@@ -68,6 +68,8 @@ package struct FormField {
         choice.stringValue == nil ? "\(title) \(Self.shown(choice))" : title(of: choice)
     }
     package var isDate: Bool { schema["format"]?.stringValue == "date" }
+    /// A time of day, HH:MM.
+    package var isTime: Bool { schema["format"]?.stringValue == "time" }
     package var isInstant: Bool { schema["format"]?.stringValue == "date-time" }
     /// A short name of the register.
     package var isShortName: Bool { schema["format"]?.stringValue == "name" }
@@ -89,6 +91,7 @@ package struct FormField {
         switch type {
         case "string":
             if isDate { return "a day (YYYY-MM-DD)" }
+            if isTime { return "a time such as 09:30 or 2pm" }
             if isShortName { return "a short name (at most 64 of a-z, 0-9, '.', '_', '-')" }
             if isDocument { return "the hash that `document add` printed" }
             if isInstant {

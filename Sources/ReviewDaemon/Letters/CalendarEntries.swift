@@ -43,6 +43,23 @@ struct CalendarEntries {
         return lines + (try deadlines(view, job.holds))
     }
 
+    /// Whose and of what it is, for the name under which a program shows it: `{of?, name?, region?,
+    /// review?, reviewTitle?, host?}`.
+    func heading(_ view: borrowing StoreView) throws -> JSONObject {
+        var heading = JSONObject()
+        if let concerns {
+            heading["of"] = .string("\(concerns)")
+            heading["name"] = try book.name(of: "\(concerns)", view).map { .string($0) }
+        }
+        if let regions, regions.count == 1 { heading["region"] = .string(regions[0]) }
+        if let review, let row = try view.review(id: review) {
+            heading["review"] = .string(row.id)
+            heading["reviewTitle"] = .string(row.title)
+            heading["host"] = .string(row.organisation)
+        }
+        return heading
+    }
+
     // MARK: Dates
 
     private func dates(
@@ -222,7 +239,10 @@ extension ReviewLoop {
     func tell(_ entries: CalendarEntries, _ caller: Caller) throws(Refusal) -> Reply {
         let now = JSONValue.string(InstantText.text(times.calendar))
         try ask(caller) { view, job in
-            .body(["events": .objects(try entries.lines(view, job)), "now": now])
+            var body = try entries.heading(view)
+            body["events"] = .objects(try entries.lines(view, job))
+            body["now"] = now
+            return .body(body)
         }
         return .later
     }

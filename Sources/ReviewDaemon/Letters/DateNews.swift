@@ -77,6 +77,20 @@ struct DateNews {
         on today: String, holds: [HoldReach], regions: [String]? = nil, review: String? = nil,
         _ view: borrowing StoreView
     ) throws -> [DateNews] {
+        try all(on: today, regions: regions, review: review, view)
+            .filter { try !$0.waits(for: holds, view) }
+    }
+
+    /// Whether it is told only when a hold has ended.
+    func waits(for holds: [HoldReach], _ view: borrowing StoreView) throws(StoreError) -> Bool {
+        guard kind != Self.cancelled else { return false }
+        return try view.review(id: review)?.isHeld(holds) ?? false
+    }
+
+    /// The same of reviews on hold as well.
+    static func all(
+        on today: String, regions: [String]?, review: String?, _ view: borrowing StoreView
+    ) throws -> [DateNews] {
         var last: [String: DateNews] = [:]
         for row in try view.lettersAboutDates(ofReview: review) {
             guard let told = DateNews(try Letter(row: row)) else { continue }
@@ -86,7 +100,6 @@ struct DateNews {
         var seen: Set<String> = []
         try view.reviewsWithCalendar(regions: regions, review: review) { row in
             guard let facts = try? JSONReader.parse(row.facts) else { return }
-            let isHeld = row.isHeld(holds)
             for to in readers(of: facts, host: row.organisation) {
                 for date in published(facts, for: to, host: row.organisation) {
                     let key = "\(row.id).\(date.id).\(to)"
@@ -95,7 +108,7 @@ struct DateNews {
                     let one = DateNews(
                         review: row.id, date: date.id, to: to, number: (told?.number ?? 0) + 1,
                         told: told?.dates, now: date.dates, sequence: row.position)
-                    if let one, !one.isOver(on: today), !isHeld { news.append(one) }
+                    if let one, !one.isOver(on: today) { news.append(one) }
                 }
             }
         }

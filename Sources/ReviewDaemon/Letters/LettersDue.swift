@@ -21,7 +21,10 @@ struct LettersDue {
 
     static let signInKind = "sign-in"
 
-    func lines(_ view: borrowing StoreView) throws -> [JSONObject] {
+    /// - Parameter dates: which reviews' dates have to be looked at; how far they were, afterwards.
+    func lines(
+        _ view: borrowing StoreView, _ dates: inout DatesWatch
+    ) throws -> [JSONObject] {
         var lines = try waiting(view)
         let book = AddressBook(mail: mail)
         for readers in everybody where lines.count < limit {
@@ -43,8 +46,7 @@ struct LettersDue {
             }
         }
         if lines.count < limit {
-            for news in try DateNews.all(on: day, holds: job.holds, view)
-            where lines.count < limit {
+            for news in try dates.look(on: day, job, view) where lines.count < limit {
                 if let line = try line(of: news, book, view) { lines.append(line) }
             }
         }

@@ -28,15 +28,17 @@ extension ReviewLoop {
         let hasPages = !configuration.pages.isEmpty
         let now = JSONValue.string(InstantText.text(times.calendar))
         if principal == Self.mailer {
-            let (acting, day) = (register.acting, today)
+            let (acting, day, watch) = (register.acting, today, dates)
             try ask(caller) { view, job in
                 let due = LettersDue(
                     names: names, mail: mail, job: job, acting: acting, day: day, limit: limit)
+                var seen = watch
                 let silent = try SilentRegions(mail: mail).find(nil, view).map(\.region)
                 let body: JSONObject = [
-                    "letters": .objects(try due.lines(view)), "now": now, "pages": .bool(hasPages),
+                    "letters": .objects(try due.lines(view, &seen)), "now": now,
+                    "pages": .bool(hasPages),
                 ]
-                return .letters(body, silent: silent)
+                return .letters(body, silent: silent, seen)
             }
             return .later
         }

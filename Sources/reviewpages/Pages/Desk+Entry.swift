@@ -90,7 +90,10 @@ extension Desk {
             let count = saved.sheet.items(field.name).count
             return item(saved, field, inner, min(number, count + 1), [told], typed: typed)
         }
-        let errors = refused + AnswerReader.read(inner, typed).1
+        let (answer, misread) = AnswerReader.read(inner, typed)
+        let errors =
+            refused + misread
+            + AnswerReader.disorder(in: answer, inner, by: field.schema["items"])
         guard errors.isEmpty else { return item(saved, field, inner, place, errors) }
         let path = asked.questionPath(field)
         let count = saved.sheet.items(field.name).count
