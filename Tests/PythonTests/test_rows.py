@@ -37,6 +37,11 @@ class RowsTests(PagesCase):
 
     def follow(self):
         """To the task that asks for the progress, by pages."""
+        self.follow_to_plan()
+        self.plan(self.next_task())
+        return self.next_task()
+
+    def follow_to_plan(self):
         task = self.started()
         browser = self.opened(task)
         for number, was in enumerate(["there", "away", "there"], 1):
@@ -45,8 +50,6 @@ class RowsTests(PagesCase):
         browser.fill(button="Continue")
         browser.fill(button="Hand in")
         self.assertEqual(browser.page.heading, "Thank you")
-        self.plan(self.next_task())
-        return self.next_task()
 
     def test_a_list_has_a_row_for_each_person_and_none_is_added_or_removed(self):
         task = self.started()
@@ -88,6 +91,19 @@ class RowsTests(PagesCase):
         self.assertIn("Lincoln Parent Carer", page.text)
         self.assertIn("Remove number 4", page.text)
         self.assertLess(page.text.index("Derby SEND Lead"), page.text.index("Lincoln Parent Carer"))
+
+    def test_a_list_that_is_full_offers_no_more(self):
+        self.follow_to_plan()
+        task = self.next_task()
+        browser = self.opened(task)
+        for number in range(1, 6):
+            page = browser.get(f"/task/{task}/question/actions/{number}")
+            self.assertEqual("Save and add another" in page.text, number < 5, number)
+            button = "Save and add another" if number < 5 else "Save and continue"
+            page = browser.fill({"text": f"Action {number}"}, button=button)
+        self.assertIn("There are 5, and no more are taken", page.text)
+        self.assertNotIn("Add another", page.text)
+        self.assertEqual(browser.get(f"/task/{task}/question/actions/6").status, 404)
 
     def test_a_row_for_each_number_says_what_it_is_for(self):
         task = self.follow()

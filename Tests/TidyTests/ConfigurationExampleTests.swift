@@ -25,7 +25,9 @@ import Testing
     private func example() throws -> String { try Repository().read("Ops/reviewd.conf.example") }
 
     private func source() throws -> String {
-        try Repository().read("Sources/ReviewDaemon/Configuration.swift")
+        let folder = "Sources/ReviewDaemon/Configuration"
+        let files = ["Configuration", "ConfigurationReader", "ConfigurationReader+Settings"]
+        return try files.map { try Repository().read("\(folder)/\($0).swift") }.joined()
     }
 
     /// The lists of known keys, which the daemon refuses unknown ones by.

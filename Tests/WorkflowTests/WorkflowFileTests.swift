@@ -40,6 +40,22 @@ import Testing
         }
     }
 
+    /// By a link alone whoever forwards a mail would read them: a code is asked for as well.
+    @Test func `whoever is shown what the team found is asked for a code`() throws {
+        let found = ["notes", "entry", "feedback", "draft", "letter", "finalLetter"]
+        var shown = 0
+        for task in Self.tasks(in: try WorkflowFolder.value("send-peer-challenge.json5")) {
+            guard let form = task["form"], task["to"] != nil,
+                (task["input"]?.objectValue ?? [:]).contains(where: { _, value in
+                    found.contains { value.stringValue == "=context.\($0)" }
+                })
+            else { continue }
+            shown += 1
+            #expect(form["confidential"] == true, "\(task["task"]?.stringValue ?? "")")
+        }
+        #expect(shown == 6)
+    }
+
     @Test func `the answers of the rehearsal fit the forms, and every task has one`() throws {
         let answers = try Answers("examples/try.answers.json5")
         var asked: Set<String> = []

@@ -29,7 +29,9 @@ extension Desk {
         let title = "\(field.title): \(entry.spokenName)"
         let words: HTML = entry.words.map { "<p>\($0)</p>\n" } ?? ""
         let more = field.rowField == nil ? "Save and add another" : "Save and go on to the next"
-        let hasMore = field.rowField == nil || number < items.count
+        let hasMore =
+            number < items.count && field.rowField != nil
+            || hasRoom(field, after: max(number, items.count))
         let main: HTML = """
             \(Part.errorSummary(errors))\(typed == nil ? "" : savedNow(standing, inner))\
             <p class="caption">\(asked.title)</p>
@@ -98,8 +100,8 @@ extension Desk {
         let path = asked.questionPath(field)
         let count = saved.sheet.items(field.name).count
         let next = field.rowField == nil ? count + 1 : place + 1
-        let goesOn = form["do"] == "add" && (field.rowField == nil || next <= count)
-        return .see(goesOn ? "\(path)/\(next)" : path)
+        let isThere = next <= count || hasRoom(field, after: count)
+        return .see(form["do"] == "add" && isThere ? "\(path)/\(next)" : path)
     }
 
     /// Where what was typed belongs, from 0; nil where the entry that was changed is there no more.

@@ -14,7 +14,7 @@ extension Desk {
             return isPost ? try finish(asked, field, inner) : list(asked, field, inner, [])
         }
         let count = asked.sheet.items(field.name).count
-        let most = field.rowField == nil ? count + 1 : count
+        let most = hasRoom(field, after: count) ? count + 1 : count
         // A list that became shorter in another window still takes what was typed in this one.
         guard let number = Int(first), (1...500).contains(number), isPost || number <= most
         else { return missing }
@@ -43,12 +43,10 @@ extension Desk {
             items.isEmpty ? "<p class=\"quiet\">There is nothing in the list yet.</p>\n" : ""
         let words: HTML = field.description.map { "<p class=\"hint\">\($0)</p>\n" } ?? ""
         let more = items.isEmpty ? "Add one" : "Add another"
-        let full =
-            field.rowField != nil
-            || Int64(items.count) >= field.schema["maxItems"]?.intValue ?? .max
         let add: HTML =
-            full
-            ? ""
+            !hasRoom(field, after: items.count)
+            ? field.rowField == nil
+                ? "<p class=\"quiet\">There are \(items.count), and no more are taken.</p>\n" : ""
             : "<p><a id=\"add\" class=\"add\" href=\"\(path)/\(items.count + 1)\">\(more)</a></p>\n"
         let main: HTML = """
             \(Part.errorSummary(errors))<p class="caption">\(asked.title)</p>
@@ -61,6 +59,11 @@ extension Desk {
         var page = page(asked, field.title, main, back: asked.path)
         page.hasErrors = !errors.isEmpty
         return respond(page, status: errors.isEmpty ? 200 : 422)
+    }
+
+    /// Whether one more entry may be added to so many.
+    func hasRoom(_ field: FormField, after count: Int) -> Bool {
+        field.rowField == nil && Int64(count) < field.schema["maxItems"]?.intValue ?? .max
     }
 
     private func least(_ field: FormField) -> Int64 { field.schema["minItems"]?.intValue ?? 0 }
