@@ -118,6 +118,9 @@ class ThemeTests(DaemonCase):
                 sheet = browser.click(f"/sheets/{name}")
                 rows = list(csv.DictReader(io.StringIO(sheet.body.lstrip("\ufeff"))))
                 self.assertEqual(len(rows), count, name)
+                if name == "reviews.csv":
+                    self.assertEqual([row["host"] for row in rows], ["Derby", "Leicester"])
+                    self.assertRegex(rows[0]["begun"], r"^2017-\d\d-\d\d \d\d:\d\d$")
             self.assertEqual(browser.get("/sheets/journal.csv").status, 404)
             self.assertEqual(Browser(pages.port).get("/sheets/reviews.csv").status, 403)
 

@@ -53,6 +53,9 @@ import Testing
             ["a", "b"], [["=1+1", "x,y"], ["-2.5", "say \"no\""], ["@home", "two\nlines"]])
         #expect(
             text == "a,b\n'=1+1,\"x,y\"\n-2.5,\"say \"\"no\"\"\"\n'@home,\"two\nlines\"\n")
+        let harmless = CSVText.text(
+            ["a"], [["  =1"], ["\n+1"], ["＝1"], ["-1.5"], ["-inf"], ["r1-3"], ["-"]])
+        #expect(harmless == "a\n'  =1\n\"'\n+1\"\n'＝1\n-1.5\n'-inf\nr1-3\n'-\n")
         #expect(report.csv.split(separator: "\n").count == 5)
     }
 

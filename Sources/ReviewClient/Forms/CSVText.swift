@@ -9,10 +9,16 @@ package enum CSVText {
     }
 
     private static func harmless(_ cell: String) -> String {
-        guard let first = cell.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first),
-            Double(cell) == nil
-        else { return cell }
-        return "'" + cell
+        // Spreadsheets look past blanks, and know the wide forms of East Asia.
+        let first = cell.unicodeScalars.first { !$0.properties.isWhitespace }
+        let isFormula = first.map { "=+-@＝＋－＠".unicodeScalars.contains($0) } ?? false
+        let isMoved =
+            cell.unicodeScalars.first.map { "\t\r\n".unicodeScalars.contains($0) } ?? false
+        return (isFormula || isMoved) && !isNumber(cell) ? "'" + cell : cell
+    }
+
+    private static func isNumber(_ cell: String) -> Bool {
+        cell.utf8.allSatisfy { "-.0123456789".utf8.contains($0) } && Double(cell) != nil
     }
 
     /// In quotes where a comma, a quote, a line's end or a space at an end would be misread.

@@ -151,12 +151,14 @@ package struct FormField {
         String(name.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " })
     }
 
-    /// A name as words: "visitStart" is "Visit start". Between digits a hyphen stays: "2017-18".
+    /// A name as words: "visitStart" is "Visit start". Between digits a hyphen stays: "2017-18"; and
+    /// in what is one word with it: "Pre-election period".
     package static func words(_ name: String) -> String {
         var words = ""
         for (place, character) in zip(name.indices, name) {
             let next = name[place...].dropFirst().first
-            if character == "-", words.last?.isNumber == true, next?.isNumber == true {
+            let isInOne = ["pre", "self"].contains(words.lowercased())
+            if character == "-", isInOne || words.last?.isNumber == true && next?.isNumber == true {
                 words.append(character)
             } else if character == "-" || character == "_" {
                 words.append(" ")

@@ -94,6 +94,9 @@ package struct AnswerView {
                 return table(items, form: .object(item.schema), label: field.title)
             }
             let shown = items.map { self.value($0, item, depth + 1) }
+            if field.schema["ordered"]?.boolValue == true {
+                return "<ol>\(shown.map { item -> HTML in "<li>\(item)</li>" })</ol>"
+            }
             let isShort = items.allSatisfy { ($0.stringValue?.count ?? 99) < 32 }
             if isShort {
                 return shown.enumerated().map { $0 == 0 ? $1 : ", \($1)" }.reduce("") { $0 + $1 }
@@ -110,6 +113,10 @@ package struct AnswerView {
             return text.utf8.count == 64 ? "Given (\(String(text.prefix(12))))" : "\(text)"
         }
         guard field.choices.contains(.string(text)) else {
+            // Chosen from what the review knew then; or a name of the register.
+            if field.schema["enum"]?.stringValue != nil || field.isShortName {
+                return CalendarDay(text).map { "\($0.text)" } ?? "\(ReviewReport.title(text))"
+            }
             // Only what was asked for as a day is one: what people typed is shown as they typed it.
             if field.isDate, let day = CalendarDay(text) {
                 return "<time datetime=\"\(text)\">\(day.text)</time>"

@@ -56,7 +56,7 @@ package struct AvailabilityTable {
                 return look.map { "<td><span class=\"tag \($0)\">\(word)</span></td>" }
                     ?? "<td>\(word)</td>"
             }
-            return "<tr><th scope=\"row\">\(row.person)</th>\(cells)</tr>\n"
+            return "<tr><th scope=\"row\">\(ReviewReport.title(row.person))</th>\(cells)</tr>\n"
         }
         let sums = able.map { count -> HTML in "<td>\(String(count))</td>" }
         return """

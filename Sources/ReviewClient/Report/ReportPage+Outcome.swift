@@ -57,25 +57,20 @@ extension ReportPage {
         let actions = actionsWithProgress
         guard !actions.isEmpty else { return "" }
         let hasProgress = actions.contains { !$0.progress.isEmpty }
-        let rows = actions.enumerated().map { index, action -> HTML in
-            let progress: HTML = hasProgress ? "<td>\(action.progress)</td>" : ""
-            return """
-                <tr><td>\(index + 1)</td><td>\(action.text)</td><td>\(action.owner)</td>\
-                <td class="when">\(action.due.map { day($0) } ?? "")</td>\
-                <td><span class="tag \(AnswerView.tone(action.status))">\
-                \(FormField.words(action.status))</span></td>\(progress)</tr>
-
+        let rows = actions.enumerated().map { index, action -> [HTML] in
+            let tag: HTML = """
+                <span class="tag \(AnswerView.tone(action.status))">\(FormField.words(action.status))</span>
                 """
+            return [
+                "\(index + 1)", "\(action.text)", "\(action.owner)",
+                action.due.map { day($0) } ?? "", tag, "\(action.progress)",
+            ]
         }
-        let heading: HTML = hasProgress ? "<th scope=\"col\">What has changed</th>" : ""
-        return """
-            \(share(of: actions))<div class="scroll" tabindex="0" role="group" aria-label="Actions">\
-            <table><thead><tr><th scope="col">No.</th>\
-            <th scope="col">Action</th><th scope="col">Owner</th><th scope="col">By</th>\
-            <th scope="col">Status</th>\(heading)</tr></thead>
-            <tbody>\(rows)</tbody></table></div>
-
-            """
+        let columns = ["No.", "Action", "Owner", "By", "Status", "What has changed"]
+        let table = ReportTable(
+            label: "Actions", columns: hasProgress ? columns : columns.dropLast(),
+            hasRowHeadings: false, rows: rows)
+        return share(of: actions) + table.html
     }
 
     /// How far the actions are: drawn for those who look, in words for everyone.

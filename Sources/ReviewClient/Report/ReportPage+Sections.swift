@@ -50,25 +50,19 @@ extension ReportPage {
         var out: HTML = ""
         let members = report.context["team"]?.arrayValue ?? []
         if !members.isEmpty {
-            let rows = members.map { member -> HTML in
-                let person = member["person"]?.stringValue ?? ""
-                let organisation = member["organisation"]?.stringValue ?? ""
-                return """
-                    <tr><th scope="row">\(member["title"]?.stringValue ?? "")</th>\
-                    <td>\(ReviewReport.title(organisation))</td>\
-                    <td>\(rolesOnly(person))</td>\
-                    <td>\(day(Moment(member["acceptedOn"])))</td></tr>
-
-                    """
+            let rows = members.map { member -> [HTML] in
+                [
+                    "\(member["title"]?.stringValue ?? "")",
+                    "\(ReviewReport.title(member["organisation"]?.stringValue ?? ""))",
+                    "\(rolesOnly(member["person"]?.stringValue ?? ""))",
+                    day(Moment(member["acceptedOn"])),
+                ]
             }
-            out += """
-                <div class="scroll" tabindex="0" role="group" aria-label="The team">\
-                <table><caption>Who was on the team</caption>
-                <thead><tr><th scope="col">Place</th><th scope="col">From</th>\
-                <th scope="col">Roles in the pool</th><th scope="col">Accepted on</th></tr></thead>
-                <tbody>\(rows)</tbody></table></div>
-
-                """
+            out +=
+                ReportTable(
+                    label: "The team", caption: "<caption>Who was on the team</caption>",
+                    columns: ["Place", "From", "Roles in the pool", "Accepted on"], rows: rows
+                ).html
         }
         return out + asked() + approval()
     }
@@ -81,28 +75,20 @@ extension ReportPage {
     private func asked() -> HTML {
         let asked = report.context["asked"]?.arrayValue ?? []
         guard !asked.isEmpty else { return "" }
-        let rows = asked.map { entry -> HTML in
+        let rows = asked.map { entry -> [HTML] in
             let said = entry["said"]?["reason"]?.stringValue
-            let answer = entry["answer"]?.stringValue ?? ""
             let why: HTML = said.map { "<br><span class=\"quiet\">\($0)</span>" } ?? ""
-            return """
-                <tr><td>\(ReviewReport.title(entry["place"]?.stringValue ?? ""))</td>\
-                <td>\(report.person(entry["person"]?.stringValue ?? ""))</td>\
-                <td>\(day(Moment(entry["on"])))</td>\
-                <td>\(day(Moment(entry["answeredOn"])))</td>\
-                <td>\(FormField.words(answer))\(why)</td></tr>
-
-                """
+            return [
+                "\(report.place(entry["place"]?.stringValue ?? ""))",
+                "\(report.person(entry["person"]?.stringValue ?? ""))", day(Moment(entry["on"])),
+                day(Moment(entry["answeredOn"])),
+                "\(FormField.words(entry["answer"]?.stringValue ?? ""))\(why)",
+            ]
         }
-        return """
-            <div class="scroll" tabindex="0" role="group" aria-label="Who was asked">\
-            <table><caption>Who was asked, and what they said</caption>
-            <thead><tr><th scope="col">Place</th><th scope="col">Whom</th>\
-            <th scope="col">Asked on</th><th scope="col">Answered on</th>\
-            <th scope="col">Answer</th></tr></thead>
-            <tbody>\(rows)</tbody></table></div>
-
-            """
+        return ReportTable(
+            label: "Who was asked", caption: "<caption>Who was asked, and what they said</caption>",
+            columns: ["Place", "Whom", "Asked on", "Answered on", "Answer"], rows: rows
+        ).html
     }
 
     private func approval() -> HTML {
@@ -216,9 +202,13 @@ extension ReportPage {
             }
             let on = concern["raisedOn"]?.stringValue.flatMap { CalendarDay($0) }
             let when: HTML = on.map { day($0) } ?? ""
+            let seen = concern["acknowledgedOn"]?.stringValue.flatMap { Moment(.string($0)) }
+            let known: HTML =
+                seen.map { "; acknowledged by the host on \(day($0.day))" }
+                ?? (concern["acknowledgedOn"] == nil ? "" : "; the host has not acknowledged it")
             return """
                 <li>\(FormField.words(concern["kind"]?.stringValue ?? "")): raised on \(when) by the \
-                \(word("raisedBy")) with the host’s \(word("raisedWith")), \(word("how"))</li>
+                \(word("raisedBy")) with the host’s \(word("raisedWith")), \(word("how"))\(known)</li>
 
                 """
         }

@@ -25,7 +25,7 @@ extension ReportPage {
         dl { margin: 0 0 1rem; }
         dl > div { display: grid; grid-template-columns: 14rem 1fr; gap: .25rem 1.5rem;
           padding: .5rem 0; border-bottom: 1px solid var(--line); }
-        dl > div.wide { display: block; }
+        dl > div.wide { display: block; border-bottom: 0; }
         dt { font-weight: 600; }
         dd { margin: 0; }
         dd > :last-child { margin-bottom: 0; }
@@ -48,6 +48,7 @@ extension ReportPage {
         thead th { border-bottom: 2px solid var(--quiet); font-size: .9375rem; }
         tbody th { font-weight: 600; }
         td p:last-child, td ul:last-child { margin-bottom: 0; }
+        td ul, td ol { padding-left: 1.1em; }
         .when, td time { white-space: nowrap; }
         .tag { display: inline-block; padding: 0 .5em; border-radius: 4px; font-weight: 600;
           font-size: .9375rem; border: 1px solid; white-space: nowrap; }
@@ -87,17 +88,38 @@ extension ReportPage {
           h1 { font-size: 1.6rem; }
           dl > div { grid-template-columns: 1fr; }
         }
+        @media screen and (max-width: 62rem) {
+          .scroll:has(> svg)::before { content: "Move it sideways: it is wider than this screen.";
+            display: block; position: sticky; left: 0; width: max-content; max-width: 18rem;
+            color: var(--quiet); }
+        }
+        @media screen and (max-width: 40rem) {
+          .rows, .rows tbody, .rows caption { display: block; }
+          .rows thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
+            clip-path: inset(50%); }
+          .rows tr { display: block; padding: .5rem 0; border-bottom: 2px solid var(--line); }
+          .rows th, .rows td { display: block; border: 0; padding: .15rem 0; overflow-wrap: anywhere; }
+          .rows td:empty { display: none; }
+          .rows td[data-name]::before { content: attr(data-name) ": "; color: var(--quiet); }
+        }
         \(TimeAxis.forcedColours)
-        @page { size: A4; margin: 16mm 15mm 18mm; }
+        @page { size: A4; margin: 16mm 15mm 18mm;
+          @bottom-right { content: counter(page) " of " counter(pages);
+            font: 8pt system-ui, "Liberation Sans", sans-serif; color: #4a5563; } }
         @media print {
           html { font-size: 9pt; }
           body { max-width: none; padding: 0; }
           h2 { margin-top: 1.8rem; }
           nav, .skip { display: none; }
-          h2, h3, h4, summary, caption, .question { break-after: avoid; }
+          h2, h3, h4, dt, summary, caption, .question { break-after: avoid; }
           h2 + p, .progress, .progress + p { break-after: avoid; }
-          table, tr, figure, .glance li, .found li, .letter, dl > div { break-inside: avoid; }
-          details table { break-inside: auto; }
+          tr, figure, .glance li, .found li, .letter p, dl > div { break-inside: avoid; }
+          dl > div.wide { break-inside: auto; }
+          table:not(:has(tbody tr:nth-child(6))), dl > div.wide:not(:has(tbody tr:nth-child(6))) {
+            break-inside: avoid; }
+          thead, tbody tr:first-child { break-after: avoid; }
+          .letter { box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+          summary { list-style: none; }
           p { orphans: 3; widows: 3; }
           section > p:last-child, tr:last-child, dl > div:last-child, footer { break-before: avoid; }
           footer { margin-top: 1rem; break-inside: avoid; }

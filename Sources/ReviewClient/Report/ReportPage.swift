@@ -23,7 +23,7 @@ package struct ReportPage {
             \(footer())
             """
         return StandalonePage(
-            title: "\(report.title): report of the review", skip: ("main", "Skip to the report"),
+            title: "\(report.heading): report of the review", skip: ("main", "Skip to the report"),
             body: body
         ).text
     }
@@ -50,10 +50,15 @@ package struct ReportPage {
             let answered = step.tasks.filter { $0.status == "done" && $0.result != nil }
             let headings = self.headings(of: answered)
             let answers = zip(answered, headings).map { task, heading -> HTML in
-                "<h3>\(heading)</h3>\n\(AnswerView.html(task.result, form: task.form))"
+                let above: HTML = answered.count > 1 ? "<h3>\(heading)</h3>\n" : ""
+                return above + AnswerView.html(task.result, form: task.form)
             }
+            // All were asked the same: that says more than the name of the step.
+            let titles = Set(answered.filter { $0.title != $0.name }.map(\.title))
+            let asked = titles.count == 1 ? titles.first : nil
             sections.append(
-                PageSection(id: "step-\(number)", heading: step.heading, body: "\(answers)"))
+                PageSection(
+                    id: "step-\(number)", heading: asked ?? step.heading, body: "\(answers)"))
         }
         sections.append(PageSection(id: "history", heading: "History", body: history()))
         return sections
@@ -88,11 +93,14 @@ package struct ReportPage {
         let items = facts.map { name, value -> HTML in
             "<div><dt>\(name)</dt><dd>\(value)</dd></div>\n"
         }
-        let kind = report.review["workflow"]?.stringValue ?? "review"
+        let kind = FormField.words(report.review["workflow"]?.stringValue ?? "review")
+        // A title often begins with what it is.
+        let said: HTML =
+            report.title.lowercased().hasPrefix(kind.lowercased())
+            ? "" : "<p class=\"kind\">\(kind)</p>\n"
         return """
             <header>
-            <p class="kind">\(ReviewReport.title(kind))</p>
-            <h1>\(report.title)</h1>
+            \(said)<h1>\(report.heading)</h1>
             <dl class="facts">
             \(items)</dl>
             \(glance())</header>
@@ -115,11 +123,12 @@ package struct ReportPage {
     }
 
     private func footer() -> HTML {
-        """
-        <footer><p>What the team found belongs to the host. Made from the daemon's record on
-        \(report.now.text). People are named by role and organisation.</p></footer>
+        let whose: HTML = findings().isEmpty ? "" : "What the team found belongs to the host. "
+        return """
+            <footer><p>\(whose)Made from the review’s record on \(report.now.text). People are named by \
+            role and organisation.</p></footer>
 
-        """
+            """
     }
 
     func day(_ day: CalendarDay) -> HTML { "<time datetime=\"\(day.isoText)\">\(day.text)</time>" }
@@ -129,7 +138,7 @@ package struct ReportPage {
     /// Every step with its days and who did it: the timeline for those who read it.
     private func stepTable() -> HTML {
         guard !steps.isEmpty else { return "" }
-        let rows = steps.map { step -> HTML in
+        let rows = steps.map { step -> [HTML] in
             let first = step.tasks.map(\.created).min()
             let open = step.tasks.contains(where: \.isOpen)
             let last = open ? nil : step.tasks.compactMap(\.ended).max()
@@ -138,43 +147,13 @@ package struct ReportPage {
             var names: [String] = []
             for name in people where !names.contains(name) { names.append(name) }
             let until: HTML = last.map { day($0.day) } ?? "open"
-            return """
-                <tr><th scope="row">\(step.heading)</th><td>\(day(first))</td><td>\(until)</td>\
-                <td>\(names.joined(separator: "; "))</td></tr>
-
-                """
+            return ["\(step.heading)", day(first), until, "\(names.joined(separator: "; "))"]
         }
+        let table = ReportTable(
+            label: "Steps", columns: ["Step", "From", "To", "Done by"], rows: rows)
         return """
             <details open><summary>The steps as a table</summary>
-            <div class="scroll" tabindex="0" role="group" aria-label="Steps">\
-            <table><thead><tr><th scope="col">Step</th>\
-            <th scope="col">From</th><th scope="col">To</th>\
-            <th scope="col">Done by</th></tr></thead>
-            <tbody>\(rows)</tbody></table></div></details>
-
-            """
-    }
-
-    private func history() -> HTML {
-        let rows = report.history.map { entry -> HTML in
-            let at = Moment(entry["at"])
-            let who = report.addressee(entry["who"]?.stringValue ?? "")
-            let more = [RowWords.said(entry), ReviewReport.reason(of: entry)].compactMap(\.self)
-            let why = more.map { "<br><span class=\"quiet\">\($0)</span>" as HTML }
-            return """
-                <tr><td class="when">\(at?.text ?? "")</td><td>\(who)</td>\
-                <td>\(entry["summary"]?.stringValue ?? entry["kind"]?.stringValue ?? "")\(why)\
-                </td></tr>
-
-                """
-        }
-        guard !rows.isEmpty else { return "" }
-        return """
-            <details><summary>\(RowWords.count(rows.count, "entry", "entries"))</summary>
-            <div class="scroll" tabindex="0" role="group" aria-label="History">\
-            <table><thead><tr><th scope="col">When</th>\
-            <th scope="col">Who</th><th scope="col">What</th></tr></thead>
-            <tbody>\(rows)</tbody></table></div></details>
+            \(table.html)</details>
 
             """
     }

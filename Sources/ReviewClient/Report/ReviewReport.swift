@@ -19,6 +19,8 @@ package struct ReviewReport {
     package var tasks: [ReportTask]
     package var history: [JSONValue]
     package var people: [String: JSONValue]
+    /// What the reviews are about that belong to this one, by their ids: the place that each fills.
+    package var parts: [String: String] = [:]
     /// The daemon's time, for "open since" and the end of the axis.
     package var now: Moment
 
@@ -40,6 +42,11 @@ package struct ReviewReport {
         for index in tasks.indices where tasks[index].ended == nil && !tasks[index].isOpen {
             tasks[index].ended = Self.end(of: tasks[index], in: history)
         }
+        for child in report["children"]?.arrayValue ?? [] {
+            guard let id = child["id"]?.stringValue else { continue }
+            parts[id] =
+                child["input"]?["place"]?["title"]?.stringValue ?? child["title"]?.stringValue
+        }
         people = [:]
         for person in report["people"]?.arrayValue ?? [] {
             if let id = person["id"]?.stringValue { people[id] = person }
@@ -57,6 +64,11 @@ package struct ReviewReport {
 
     package var id: String { review["id"]?.stringValue ?? "" }
     package var title: String { review["title"]?.stringValue ?? id }
+    /// "SEND peer challenge, Lincolnshire"; the host is said once where the title has it.
+    package var heading: String {
+        let host = Self.title(self.host)
+        return host.isEmpty || title.contains(host) ? title : "\(title), \(host)"
+    }
     package var host: String { review["organisation"]?.stringValue ?? "" }
     package var status: String { review["status"]?.stringValue ?? "" }
     package var started: Moment? { Moment(review["startedAt"]) }
@@ -114,6 +126,17 @@ package struct ReviewReport {
 
     package func answers(_ name: String) -> [ReportTask] {
         tasks.filter { $0.name == name && $0.status == "done" }
+    }
+
+    /// A place in the team by its title, as the workflow or the review has it.
+    package func place(_ id: String) -> String {
+        let known = ["team", "required", "further"].flatMap { context[$0]?.arrayValue ?? [] }
+        let found = known.first { place in
+            [place["place"], place["id"]].contains {
+                $0?.stringValue.map { sameBytes($0, id) } ?? false
+            }
+        }
+        return found?["title"]?.stringValue ?? Self.title(id)
     }
 
     /// A person as the report names them: roles and organisation, never more.

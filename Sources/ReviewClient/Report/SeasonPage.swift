@@ -55,7 +55,7 @@ package struct SeasonPage {
     // MARK: tables
 
     private func reviews() -> HTML {
-        let rows = season.reviews.map { course -> HTML in
+        let rows = season.reviews.map { course -> [HTML] in
             let weeks = course.to.map { "\(($0.seconds - course.from.seconds) / 604_800)" } ?? ""
             let moved = course.postponements.map { postponement -> HTML in
                 let was = postponement.was.map { " (was \($0.text))" } ?? ""
@@ -67,13 +67,12 @@ package struct SeasonPage {
                 ? "<span class=\"tag good\">\(course.outcome)</span>"
                 : "<span class=\"tag some\">\(course.outcome)</span>"
             let why = course.isEnded ? "" : course.why.first ?? ""
-            return """
-                <tr><th scope="row">\(ReviewReport.title(course.name))</th>\
-                <td>\(course.visit?.start.text ?? "no date")\(moved)</td>\
-                <td class="when">\(course.from.day.text)</td><td>\(weeks)</td><td>\(course.actions)</td>\
-                <td>\(tag) \(why)</td></tr>
-
-                """
+            return [
+                "\(ReviewReport.title(course.name))",
+                "\(course.visit?.start.text ?? "no date")\(moved)",
+                "<span class=\"when\">\(course.from.day.text)</span>", "\(weeks)",
+                "\(course.actions)", "\(tag) \(why)",
+            ]
         }
         return table(
             "Each review, in the order in which it began",
@@ -81,7 +80,7 @@ package struct SeasonPage {
     }
 
     private func teams() -> HTML {
-        let rows = season.reviews.map { course -> HTML in
+        let rows = season.reviews.map { course -> [HTML] in
             let members = course.team.map { member -> HTML in
                 "<li>\(member.place): \(season.name(of: member.person))</li>"
             }
@@ -93,11 +92,7 @@ package struct SeasonPage {
                 ? ""
                 : "<span class=\"quiet\">\(course.notNeeded) more were asked and not needed</span>"
             let absent: HTML = (others.isEmpty ? "" : "<ul>\(others)</ul>") + spared
-            return """
-                <tr><th scope="row">\(ReviewReport.title(course.name))</th>\
-                <td><ul>\(members)</ul></td><td>\(absent)</td></tr>
-
-                """
+            return ["\(ReviewReport.title(course.name))", "<ul>\(members)</ul>", absent]
         }
         return table(
             "Who was in each team, and who was asked and did not come",
@@ -109,18 +104,16 @@ package struct SeasonPage {
     private func shares() -> HTML {
         let shares = season.shares.filter { $0.hosted + $0.served + $0.asked + $0.people > 0 }
         let most = max(1, shares.map(\.served).max() ?? 1)
-        let rows = shares.map { share -> HTML in
+        let rows = shares.map { share -> [HTML] in
             let width = Double(share.served) * 160 / Double(most)
             let bar: HTML = """
                 <svg viewBox="0 0 160 12" style="width:10rem;min-width:0" aria-hidden="true">\
                 <rect width="\(width)" height="12" fill="#2c6a96"/></svg>
                 """
-            return """
-                <tr><th scope="row">\(ReviewReport.title(share.organisation))</th>\
-                <td>\(share.hosted)</td><td>\(share.people)</td><td>\(share.asked)</td>\
-                <td>\(share.served)</td><td>\(bar)</td></tr>
-
-                """
+            return [
+                "\(ReviewReport.title(share.organisation))", "\(share.hosted)", "\(share.people)",
+                "\(share.asked)", "\(share.served)\(bar)",
+            ]
         }
         let busiest = season.busiest.prefix(3).map { one -> HTML in
             "\(season.name(of: one.person)) (\(one.teams))"
@@ -131,19 +124,18 @@ package struct SeasonPage {
             "What each authority and body gave and had",
             [
                 "Authority or body", "Reviews hosted", "People in the pool", "Times asked",
-                "Places filled", "",
+                "Places filled",
             ],
             rows) + note
     }
 
     private func trainings() -> HTML {
         guard !season.trainings.isEmpty else { return "" }
-        let rows = season.trainings.map { course -> HTML in
-            """
-            <tr><th scope="row">\(course.title)</th><td>\(course.from.day.text)</td>\
-            <td>\((course.to ?? season.to).day.text)</td><td>\(course.outcome)</td></tr>
-
-            """
+        let rows = season.trainings.map { course -> [HTML] in
+            [
+                "\(course.title)", "\(course.from.day.text)",
+                "\((course.to ?? season.to).day.text)", "\(course.outcome)",
+            ]
         }
         return table("Training rounds", ["Training", "From", "To", "Outcome"], rows)
     }
@@ -167,14 +159,9 @@ package struct SeasonPage {
         }
     }
 
-    private func table(_ caption: String, _ heads: [String], _ rows: [HTML]) -> HTML {
-        let head = heads.map { head -> HTML in "<th scope=\"col\">\(head)</th>" }
-        return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(caption)">
-            <table><caption>\(caption)</caption><thead><tr>\(head)</tr></thead>
-            <tbody>
-            \(rows)</tbody></table></div>
-
-            """
+    private func table(_ caption: String, _ heads: [String], _ rows: [[HTML]]) -> HTML {
+        ReportTable(
+            label: caption, caption: "<caption>\(caption)</caption>", columns: heads, rows: rows
+        ).html
     }
 }

@@ -54,26 +54,20 @@ package struct ThemesPage {
         let groups = report.groups(by: .evidence)
         guard !groups.isEmpty else { return "" }
         let most = max(1, groups.map { max($0.strengths, $0.areas) }.max() ?? 1)
-        let rows = groups.map { group -> HTML in
-            """
-            <tr><th scope="row">\(group.title)</th>\
-            <td class="number">\(group.strengths)</td><td class="number">\(group.areas)</td>\
-            <td class="number">\(group.reviews)</td>\
-            <td>\(bar(group.strengths, most, "#17623f"))\(bar(group.areas, most, "#8a4b00"))</td></tr>
-
-            """
+        let rows = groups.map { group -> [HTML] in
+            [
+                "\(group.title)", "\(group.strengths)", "\(group.areas)", "\(group.reviews)",
+                bar(group.strengths, most, "#17623f") + bar(group.areas, most, "#8a4b00"),
+            ]
         }
+        let table = ReportTable(
+            label: "Table: what the findings rest on",
+            caption: "<caption class=\"unseen\">What the findings rest on</caption>",
+            columns: ["Rests on", "Strengths", "Areas to consider", "Reviews", "Drawn"], rows: rows)
         return """
             <p>A finding that rests on several counts for each. The upper bar is strengths, the lower one \
             areas to consider.</p>
-            <div class="scroll" tabindex="0" role="region" aria-label="Table: what the findings rest on">
-            <table><caption class="unseen">What the findings rest on</caption>
-            <thead><tr><th scope="col">Rests on</th><th scope="col" class="number">Strengths</th>\
-            <th scope="col" class="number">Areas to consider</th>\
-            <th scope="col" class="number">Reviews</th><th scope="col">Drawn</th></tr></thead>
-            <tbody>
-            \(rows)</tbody></table></div>
-
+            \(table.html)
             """
     }
 

@@ -88,7 +88,7 @@ package struct ThemesReport {
             ["theme", "key line of enquiry", "kind", "finding", "rests on", "told on", "host"],
             findings.map { finding in
                 [
-                    finding.theme, finding.question, finding.kind, finding.text,
+                    finding.theme, finding.question, FormField.words(finding.kind), finding.text,
                     finding.evidence.map(FormField.words).joined(separator: "; "),
                     finding.on?.isoText ?? "", finding.host.map(ReviewReport.title) ?? "",
                 ]

@@ -68,10 +68,15 @@ package enum RowWords {
     }
 
     /// What was decided, of an entry of HISTORY: "decision: decline, conflict: no".
-    package static func said(_ entry: JSONValue) -> String? {
+    ///
+    /// - Parameter fields: of the form that asked, for the titles of choices; none shows them as typed.
+    package static func said(_ entry: JSONValue, _ fields: [FormField] = []) -> String? {
         let words = (entry["said"]?.objectValue ?? [:]).map { name, value in
+            let field = fields.first { sameBytes($0.name, name) }
             let shown: String =
                 switch value {
+                case .string where field?.choices.contains(value) == true:
+                    field?.title(of: value) ?? value.compactText
                 case .bool(let truth): truth ? "yes" : "no"
                 case .string(let text): CalendarDay(text)?.text ?? TextWidth.safe(text)
                 default: value.compactText

@@ -3,12 +3,22 @@ import ReviewClient
 
 /// Lists of a coordinator's pages as CSV files, for spreadsheets.
 extension Desk {
+    /// How a cell is told: as it came, or in words that a reader of the file knows.
+    private enum Telling {
+        case asItIs
+        /// A day and a time of the United Kingdom, as spreadsheets read them.
+        case time
+        case name
+        case words
+        case addressee
+    }
+
     /// A list: which verb gives its rows, and which members are its columns.
     private struct Sheet {
         let verb: String
         let list: String
         var body: JSONObject = [:]
-        let columns: [(heading: String, member: String)]
+        let columns: [(heading: String, member: String, telling: Telling)]
     }
 
     private static func sheet(_ name: String) -> Sheet? {
@@ -17,26 +27,30 @@ extension Desk {
             Sheet(
                 verb: "LIST", list: "reviews",
                 columns: [
-                    ("review", "id"), ("title", "title"), ("workflow", "workflow"),
-                    ("host", "organisation"), ("status", "status"), ("at", "states"),
-                    ("begun", "startedAt"), ("ended", "endedAt"), ("next date", "nextDue"),
-                    ("part of", "parent"),
+                    ("review", "id", .asItIs), ("title", "title", .asItIs),
+                    ("workflow", "workflow", .words), ("host", "organisation", .name),
+                    ("status", "status", .words), ("at", "at", .asItIs),
+                    ("begun", "startedAt", .time), ("ended", "endedAt", .time),
+                    ("next date", "nextDue", .time), ("part of", "parent", .asItIs),
                 ])
         case "tasks.csv":
             Sheet(
                 verb: "TASKS", list: "tasks", body: ["status": "ready"],
                 columns: [
-                    ("task", "task"), ("title", "title"), ("for", "to"), ("queue", "queue"),
-                    ("host", "organisation"), ("asked", "createdAt"), ("due", "due"),
-                    ("overdue", "overdue"),
+                    ("task", "task", .asItIs), ("title", "title", .asItIs),
+                    ("for", "to", .addressee), ("queue", "queue", .words),
+                    ("review", "review", .asItIs), ("host", "organisation", .name),
+                    ("asked", "createdAt", .time), ("due", "due", .time),
+                    ("overdue", "overdue", .asItIs),
                 ])
         case "people.csv":
             Sheet(
                 verb: "PEOPLE", list: "people",
                 columns: [
-                    ("person", "id"), ("organisation", "organisation"), ("roles", "roles"),
-                    ("status", "status"), ("accredited until", "accreditedUntil"),
-                    ("reviews done", "reviewsDone"), ("last review", "lastReview"),
+                    ("person", "id", .asItIs), ("organisation", "organisation", .name),
+                    ("roles", "roles", .name), ("status", "status", .words),
+                    ("accredited until", "accreditedUntil", .time),
+                    ("reviews done", "reviewsDone", .asItIs), ("last review", "lastReview", .time),
                 ])
         default: nil
         }
@@ -50,18 +64,29 @@ extension Desk {
         }
         guard let sheet = Self.sheet(name) else { return missing }
         let rows = try rows(sheet.verb, sheet.list, bearer, sheet.body).map { row in
-            sheet.columns.map { Self.cell(row[$0.member]) }
+            sheet.columns.map { Self.cell(row[$0.member], $0.telling) }
         }
         return .sheet(CSVText.text(sheet.columns.map(\.heading), rows), named: name)
     }
 
-    private static func cell(_ value: JSONValue?) -> String {
+    private static func cell(_ value: JSONValue?, _ telling: Telling) -> String {
         switch value {
         case nil, .null: ""
-        case .string(let text): text
+        case .string(let text): words(text, telling)
         case .bool(let flag): flag ? "yes" : "no"
-        case .array(let items): items.map { cell($0) }.joined(separator: "; ")
+        case .array(let items): items.map { cell($0, telling) }.joined(separator: "; ")
         case .some(let other): other.compactText
+        }
+    }
+
+    private static func words(_ text: String, _ telling: Telling) -> String {
+        switch telling {
+        case .asItIs: text
+        case .time:
+            Moment(text).map { $0.day.isoText + ($0.time.map { " \($0)" } ?? "") } ?? text
+        case .name: Naming.title(text)
+        case .words: FormField.words(text)
+        case .addressee: Naming.addressee(text)
         }
     }
 
