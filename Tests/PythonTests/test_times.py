@@ -35,7 +35,7 @@ class TimeTests(PagesCase):
         page = browser.fill({**DAY, "from": "half nine", "to": "2pm"}, button="Save and continue")
         self.assertIn("From: enter a time, such as 09:30 or 2pm", page.text)
         page = browser.fill({**DAY, "from": "2pm", "to": "13.00"}, button="Save and continue")
-        self.assertIn("To: enter a time after 14:00, “From”", page.text)
+        self.assertIn("To: enter a time after “From”, 14:00", page.text)
         page = browser.fill({**DAY, "from": "9.30", "to": "2pm"}, button="Save and continue")
         self.assertIn("09:30", page.text)
         browser.fill(button="Continue")
