@@ -125,7 +125,7 @@ extension Form {
     }
 
     /// Dates of four digits of year and times of two of hour, in which bytes and days go the same way.
-    private static func isBefore(_ day: String, _ other: String) -> Bool {
+    static func isBefore(_ day: String, _ other: String) -> Bool {
         day.utf8.lexicographicallyPrecedes(other.utf8)
     }
 }

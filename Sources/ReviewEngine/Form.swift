@@ -6,7 +6,8 @@ package import JSON
 /// Understood: `type properties required items enum const minItems maxItems uniqueItems minLength maxLength
 /// minimum maximum format:date format:time format:document additionalProperties title description titles default`, and
 /// our own: `copy`, a field that charts may decide on, and which is therefore copied by value beside
-/// the body; `format:name`, a short name of the register; and what judges fields together:
+/// the body; `format:name`, a short name of the register; `notAfter notBefore`, of a day as seen from
+/// the day of the answer; and what judges fields together:
 /// `inOrder distinct atLeastOneOf oneForEach`. What is only for people to read or take over (`title
 /// description titles default`) is judged by nobody.
 package struct Form: Sendable {
@@ -19,8 +20,14 @@ package struct Form: Sendable {
     }
 
     package let schema: JSONValue
+    /// The day on which answers are judged, YYYY-MM-DD; nil where there is none, and then `notAfter` and
+    /// `notBefore` judge nothing.
+    package let today: String?
 
-    package init(schema: JSONValue) { self.schema = schema }
+    package init(schema: JSONValue, today: String? = nil) {
+        self.schema = schema
+        self.today = today
+    }
 
     /// Everything that is wrong with an answer; empty when it fits.
     package func problems(in answer: JSONValue) -> [Problem] {
@@ -140,6 +147,8 @@ package struct Form: Sendable {
         if schema["format"]?.stringValue == "date", !Self.isDate(text) {
             problems.append(
                 Problem(path: at, expected: "a date such as 2017-12-14", found: "\"\(text)\""))
+        } else {
+            checkToday(text, schema, at, into: &problems)
         }
         if schema["format"]?.stringValue == "time", !Self.isTime(text) {
             problems.append(

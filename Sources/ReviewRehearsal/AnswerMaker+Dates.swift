@@ -26,6 +26,12 @@ extension AnswerMaker {
         return day(random.number(in: 10...60), after: today)
     }
 
+    /// Today, where a day may not lie on the side on which it does.
+    func seen(_ day: CivilDate, _ schema: JSONValue) -> CivilDate {
+        if schema["notAfter"] != nil { return min(day, today) }
+        return schema["notBefore"] != nil ? max(day, today) : day
+    }
+
     private var shownStart: CivilDate? {
         let start = shown["visit"]?["start"] ?? shown["event"]?["date"]
         guard let text = start?.stringValue else { return nil }

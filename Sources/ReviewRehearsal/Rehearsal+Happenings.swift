@@ -24,7 +24,9 @@ extension Rehearsal {
                 return miss(happening, "the review does not take \"\(name)\" now, but: \(open)")
             }
             if let form = event.form,
-                let problem = Form(schema: form).problems(in: .object(data)).first
+                let problem = Form(schema: form, today: "\(today)").problems(
+                    in: .object(data)
+                ).first
             {
                 return miss(
                     happening,

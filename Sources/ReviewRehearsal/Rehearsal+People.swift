@@ -96,7 +96,8 @@ extension Rehearsal {
     mutating func complete(_ task: ReviewTask, _ result: JSONValue, kind: StoryLine.Kind) {
         let number = Int(task.id.review.number)
         let schema = form(of: task)
-        if let schema, let problem = Form(schema: schema).problems(in: result).first {
+        let form = schema.map { Form(schema: $0, today: today.description) }
+        if let problem = form?.problems(in: result).first {
             let sentence =
                 "\(problem.path): expected \(problem.expected), found \(problem.found)"
             return halt(

@@ -35,7 +35,7 @@ class TimeTests(PagesCase):
         page = browser.fill({**DAY, "from": "half nine", "to": "2pm"}, button="Save and continue")
         self.assertIn("From: enter a time, such as 09:30 or 2pm", page.text)
         page = browser.fill({**DAY, "from": "2pm", "to": "13.00"}, button="Save and continue")
-        self.assertIn("To: enter a time after 14:00, “From”", page.text)
+        self.assertIn("To: enter a time after “From”, 14:00", page.text)
         page = browser.fill({**DAY, "from": "9.30", "to": "2pm"}, button="Save and continue")
         self.assertIn("09:30", page.text)
         browser.fill(button="Continue")
@@ -59,6 +59,46 @@ class TimeTests(PagesCase):
         self.assertIn("a time such as 09:30 or 2pm", ran.stderr)
         ran = self.reviewer("answer", task, "--sessions", typed.replace("0930", "2pm"))
         self.assertIn("a time after 14:00", ran.stderr)
+
+    def test_what_has_happened_is_not_in_the_future_nor_what_is_to_come_in_the_past(self):
+        def asked():
+            return self.commands.ok("START", {
+                "workflow": "told", "organisation": "derby", "input": {"person": "p1"},
+            })["started"][0]["task"]
+
+        def typed(on, next):
+            return {f"{name}-{part}": value
+                    for name, day in (("on", on), ("next", next))
+                    for part, value in zip(("year", "month", "day"), day.split("-"), strict=True)}
+
+        task = asked()
+        browser = self.opened(task)
+        browser.get(f"/task/{task}/form")
+        page = browser.fill(typed("2017-11-07", "2017-11-05"))
+        self.assertIn("Told on: enter a day not after today, Mon 6 Nov 2017", page.text)
+        self.assertIn("Look again on: enter a day not before today, Mon 6 Nov 2017", page.text)
+        browser.fill(typed("2017-11-06", "2017-11-06"))
+        self.assertIn("handed in", browser.fill(button="Hand in").text)
+        task = asked()
+        ran = self.reviewer("answer", task, "--on", "2017-11-07")
+        self.assertIn("a day not after today, Mon 6 Nov 2017", ran.stderr)
+        ran = self.reviewer("show", task)
+        self.assertIn("today or earlier", ran.stdout)
+        with Peer(self.daemon.sockets, "tasks", "person:p1") as person:
+            person.hello()
+            row = person.ok("SHOW", {"task": task})["task"]
+            self.assertEqual(row["form"]["properties"]["on"]["notAfter"], "2017-11-06")
+            token = {key: row[key] for key in ("task", "attempt", "epoch")}
+            for result, words in (
+                    ({"on": "2017-11-07"}, "a day not after today, 2017-11-06"),
+                    ({"on": "2017-11-01", "next": "2017-11-05"}, "a day not before today, 2017-11-06")):
+                refused = person.error("COMPLETE", {**token, "result": result})
+                self.assertEqual((refused["code"], refused["expected"]), ("INVALID", words))
+        review = task.split("-")[0]
+        refused = self.commands.error(
+            "EVENT", {"review": review, "event": "raise", "data": {"on": "2017-11-07"}})
+        self.assertEqual(refused["expected"], "a day not after today, 2017-11-06")
+        self.commands.ok("EVENT", {"review": review, "event": "raise", "data": {"on": "2017-11-06"}})
 
     def test_the_daemon_takes_times_in_one_form_only(self):
         task = self.asked()

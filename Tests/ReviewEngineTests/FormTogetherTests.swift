@@ -61,6 +61,31 @@ import Testing
         }
     }
 
+    @Test func `a day is seen from the day of the answer`() {
+        let schema: JSONValue = [
+            "type": "object",
+            "properties": [
+                "told": ["type": "string", "format": "date", "notAfter": "today"],
+                "next": ["type": "string", "format": "date", "notBefore": "today"],
+            ],
+        ]
+        func problems(_ answer: JSONValue, today: String?) -> [String] {
+            Form(schema: schema, today: today).problems(in: answer).map {
+                "\($0.path): \($0.expected)"
+            }
+        }
+        let same: JSONValue = ["told": "2018-03-13", "next": "2018-03-13"]
+        #expect(problems(same, today: "2018-03-13") == [])
+        #expect(
+            problems(same, today: "2018-03-12") == ["told: a day not after today, 2018-03-12"])
+        #expect(
+            problems(same, today: "2018-03-14") == ["next: a day not before today, 2018-03-14"])
+        #expect(problems(["told": "soon"], today: "2018-03-14").count == 1)
+        #expect(problems(same, today: nil) == [])
+        let shown = Form.dated(schema, today: "2018-03-14")
+        #expect(shown["properties"]?["told"]?["notAfter"] == "2018-03-14")
+    }
+
     @Test func `an entry stands in one of several lists, and one of them is answered`() {
         let schema: JSONValue = [
             "type": "object", "distinct": ["yes", "no"], "atLeastOneOf": ["yes", "no"],

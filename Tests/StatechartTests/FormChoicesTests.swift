@@ -115,6 +115,8 @@ import Testing
         "events: {go: {form: {properties: {p: {default: '=context.x'}}}}}",
         "input: {properties: {p: {default: ['=context.x']}}}",
         "events: {go: {form: {inOrder: [['a', 'b']], properties: {a: {}}}}}",
+        "events: {go: {form: {properties: {a: {format: 'date', notAfter: '2018-01-01'}}}}}",
+        "events: {go: {form: {properties: {a: {type: 'string', notBefore: 'today'}}}}}",
         "events: {go: {form: {atLeastOneOf: ['b'], properties: {a: {}}}}}",
         "events: {go: {form: {properties: {a: {oneForEach: 'who', items: {properties: {}}}}}}}",
     ])

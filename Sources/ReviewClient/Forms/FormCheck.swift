@@ -22,7 +22,7 @@ package enum FormCheck {
         guard fits(value, field) else {
             throw ProgramError(
                 .data, "FRM-002", "the value does not fit the field",
-                subject: path.isEmpty ? nil : path, expected: field.expectation,
+                subject: path.isEmpty ? nil : path, expected: expected(value, field),
                 found: TextWidth.cut(value.compactText, to: 60))
         }
         if let object = value.objectValue {
@@ -53,6 +53,11 @@ package enum FormCheck {
         }
     }
 
+    private static func expected(_ value: JSONValue, _ field: FormField) -> String {
+        let day = field.isDate ? value.stringValue.flatMap { CalendarDay($0) } : nil
+        return day.flatMap(field.objection) ?? field.expectation
+    }
+
     private static func join(_ path: String, _ name: String) -> String {
         path.isEmpty ? name : "\(path).\(name)"
     }
@@ -62,7 +67,11 @@ package enum FormCheck {
         let schema = field.schema
         switch (field.type, value) {
         case ("string", .string(let text)):
-            if field.isDate, CalendarDay(text) == nil { return false }
+            if field.isDate {
+                guard let day = CalendarDay(text), field.objection(to: day) == nil else {
+                    return false
+                }
+            }
             if field.isTime, TimeOfDayText.read(text) != text { return false }
             if field.isShortName, !isName(text) { return false }
             return isWithin(Double(text.unicodeScalars.count), schema, "minLength", "maxLength")

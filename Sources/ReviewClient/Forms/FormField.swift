@@ -68,6 +68,18 @@ package struct FormField {
         choice.stringValue == nil ? "\(title) \(Self.shown(choice))" : title(of: choice)
     }
     package var isDate: Bool { schema["format"]?.stringValue == "date" }
+    /// Days before or after which nothing is taken, as the daemon tells them with a form.
+    private func bound(_ name: String) -> CalendarDay? {
+        schema[name]?.stringValue.flatMap { CalendarDay($0) }
+    }
+    /// Why a day is not taken, in words; nil where it is.
+    package func objection(to day: CalendarDay) -> String? {
+        if let last = bound("notAfter"), day > last { return "a day not after today, \(last.text)" }
+        if let first = bound("notBefore"), day < first {
+            return "a day not before today, \(first.text)"
+        }
+        return nil
+    }
     /// A time of day, HH:MM.
     package var isTime: Bool { schema["format"]?.stringValue == "time" }
     package var isInstant: Bool { schema["format"]?.stringValue == "date-time" }
@@ -90,7 +102,13 @@ package struct FormField {
         }
         switch type {
         case "string":
-            if isDate { return "a day (YYYY-MM-DD)" }
+            if isDate {
+                let known = [
+                    bound("notAfter").map { _ in ", today or earlier" },
+                    bound("notBefore").map { _ in ", today or later" },
+                ]
+                return "a day (YYYY-MM-DD)" + known.compactMap { $0 }.joined()
+            }
             if isTime { return "a time such as 09:30 or 2pm" }
             if isShortName { return "a short name (at most 64 of a-z, 0-9, '.', '_', '-')" }
             if isDocument { return "the hash that `document add` printed" }

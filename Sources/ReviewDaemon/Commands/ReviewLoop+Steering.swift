@@ -51,7 +51,7 @@ extension ReviewLoop {
     /// The input of a review must fit the schema that its workflow states.
     private func refuseUnfit(_ input: JSONObject, _ workflow: Workflow) throws(Refusal) {
         guard let schema = workflow.chart.initialInputSchema else { return }
-        try refuse(Form(schema: schema).problems(in: .object(input)), of: "input")
+        try refuse(Form(schema: schema, today: today).problems(in: .object(input)), of: "input")
     }
 
     func refuse(_ problems: [Form.Problem], of field: String) throws(Refusal) {
@@ -77,7 +77,7 @@ extension ReviewLoop {
         var bodies: [StoredBody] = []
         var taken = data
         if let form = declared?.form {
-            try refuse(Form(schema: form).problems(in: data), of: "data")
+            try refuse(Form(schema: form, today: today).problems(in: data), of: "data")
             taken = split(data, by: Form(schema: form), subject: "review/\(id)", into: &bodies)
         } else if data.objectValue?.isEmpty == false {
             // Without a form nothing is marked as copied: what people wrote stays beside the journal.

@@ -44,8 +44,9 @@ extension ReviewLoop {
         var written: JSONObject = [
             "at": .string(InstantText.text(times.calendar)), "by": .string("\(principal)"),
         ]
-        let form = shelf[hash: review.definition]?.chart.form(of: task).map(Form.init(schema:))
-        for (key, value) in form?.decision(in: result) ?? [:] { written[key] = value }
+        for (key, value) in form(of: task, in: review)?.decision(in: result) ?? [:] {
+            written[key] = value
+        }
         announce(
             .confirmation, task, of: review, to: owner, by: Actor(caller, principal),
             answer: written)

@@ -10,7 +10,7 @@ extension ReviewLoop {
     /// The form of a task, from the definition that its review keeps.
     func form(of task: ReviewTask, in review: Review) -> Form? {
         guard let chart = shelf[hash: review.definition]?.chart else { return nil }
-        return chart.form(of: task).map(Form.init(schema:))
+        return chart.form(of: task).map { Form(schema: $0, today: today) }
     }
 
     /// Checks a result against its form and splits it: what charts decide on by value, all of it

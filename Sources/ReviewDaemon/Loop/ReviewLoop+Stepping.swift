@@ -251,7 +251,8 @@ extension ReviewLoop {
         start.above = parent.hold ?? parent.above
         do throws(Refusal) {
             if let schema = workflow.chart.initialInputSchema {
-                try refuse(Form(schema: schema).problems(in: .object(input)), of: "input")
+                try refuse(
+                    Form(schema: schema, today: today).problems(in: .object(input)), of: "input")
             }
             let outcome = try step(.start(start), on: child.number, by: .clock, lookups: [:])
             return outcome.messages.map { (child.number, $0) }

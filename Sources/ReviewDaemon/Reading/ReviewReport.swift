@@ -113,7 +113,9 @@ struct ReviewReport {
                 "ready": .bool(event.guardHolds),
             ]
             if !event.description.isEmpty { line["description"] = .string(event.description) }
-            if let form = event.form { line["form"] = form }
+            if let form = event.form {
+                line["form"] = Form.dated(form, today: InstantText.day(job.now, job.calendars))
+            }
             if let by = event.by { line["by"] = .string(by) }
             if let asker {
                 line["yours"] = .bool(

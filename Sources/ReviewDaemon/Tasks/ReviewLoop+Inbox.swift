@@ -79,7 +79,8 @@ extension ReviewLoop {
             line["input"] = input
             let asked = job.shelf[hash: review.definition]?.chart.asked(under: input.names)
             if let asked, !asked.isEmpty { line["asked"] = .object(asked) }
-            line["form"] = try task.form == nil ? form : Self.told(form, view)
+            let told = try task.form == nil ? form : Self.told(form, view)
+            line["form"] = told.map { Form.dated($0, today: day) }
             if let draft = try view.draft(task: row.id) { line["draft"] = .object(draft.line) }
             line["host"] = .string(review.organisation)
             line["reviewTitle"] = .string(review.title)

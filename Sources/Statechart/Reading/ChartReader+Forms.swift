@@ -48,6 +48,7 @@ extension ChartReader {
                 }
             case "items":
                 checkForm(member.value, depth: depth + 1, at: path + [member.key], worked: worked)
+            case "notAfter", "notBefore": checkBound((member.key, member.value), of: node)
             case "enum": checkChoices(member.value, at: path, worked)
             case "titles": checkTitles(member.value, of: node, at: path, worked)
             case "default" where Self.isWorkedOut(member.value):
@@ -63,6 +64,20 @@ extension ChartReader {
                 field(name, "`oneForEach`", of: node["items"], at: member.value.position)
             default: continue
             }
+        }
+    }
+
+    /// A bound of a date is the day of the answer; any other day would be wrong in the next review.
+    private mutating func checkBound(_ member: (key: String, value: JSONNode), of form: JSONNode) {
+        if member.value.value != "today" {
+            report(
+                .type, "`\(member.key)` cannot be this", at: member.value.position,
+                expected: "\"today\"", found: member.value.value.compactText)
+        } else if form["format"]?.stringValue != "date" {
+            report(
+                .conflict, "`\(member.key)` is of a date", at: member.value.position,
+                expected: "format: \"date\" beside it",
+                found: form["format"]?.value.compactText ?? "no format")
         }
     }
 

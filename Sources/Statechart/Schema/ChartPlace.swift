@@ -377,6 +377,10 @@ extension ChartPlace {
                 "A date such as 2018-03-13, a time of day such as 09:30, a document that is sent with the answer, or a short name"
             ),
             Key(
+                "notAfter", ["enum": ["today"]],
+                "Of a date: it has come, seen from the day of the answer"),
+            Key("notBefore", ["enum": ["today"]], "Of a date: it is still to come, or today"),
+            Key(
                 "inOrder",
                 ["type": "array", "items": ["type": "array", "items": ["type": "string"]]],
                 "Lists of fields whose dates may not lie before the one that stands before them; times must be after it"

@@ -95,11 +95,14 @@ struct MemoryRun {
         return kind
     }
 
+    private var today: String { calendars.date(at: now).description }
+
     /// Refuses what the daemon would refuse.
     private func require(
         _ value: JSONValue, _ form: JSONValue?, _ what: String, _ entry: JSONObject
     ) throws(ProgramError) {
-        guard let form, let first = Form(schema: form).problems(in: value).first else { return }
+        guard let form, let first = Form(schema: form, today: today).problems(in: value).first
+        else { return }
         throw ProgramError(
             .data, "CLI-018", "the \(what) does not fit its form: \(first.path)",
             subject: JSONValue.object(entry).compactText, expected: first.expected,

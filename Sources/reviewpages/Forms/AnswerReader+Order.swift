@@ -31,10 +31,10 @@ extension AnswerReader {
         let isBefore = text.utf8.lexicographicallyPrecedes(earlier.text.utf8)
         if field.isTime {
             guard isBefore || sameBytes(text, earlier.text) else { return nil }
-            return "\(field.title): enter a time after \(earlier.text), “\(earlier.field.title)”"
+            return "\(field.title): enter a time after “\(earlier.field.title)”, \(earlier.text)"
         }
         guard isBefore else { return nil }
         let day = CalendarDay(earlier.text)?.text ?? earlier.text
-        return "\(field.title): enter \(day) or a later day, after “\(earlier.field.title)”"
+        return "\(field.title): enter a day not before “\(earlier.field.title)”, \(day)"
     }
 }

@@ -178,6 +178,9 @@ enum AnswerReader {
                 let day = CalendarDay(
                     "\(numbers[2])-\(two(numbers[1]))-\(two(numbers[0]))")
             else { return wrong("\(title): enter a real date, such as 23 1 2018") }
+            if let objection = field.objection(to: day) {
+                return wrong("\(title): enter \(objection)")
+            }
             return (.string(day.isoText), [])
         }
 
