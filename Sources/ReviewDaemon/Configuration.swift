@@ -1,3 +1,4 @@
+import CivilTime
 import JSON
 import ReviewEngine
 
@@ -62,6 +63,7 @@ package struct Configuration: Sendable {
         var organisations: [String: Contact] = [:]
         /// Reminders of one task that are mailed at most; overdue is told besides, once.
         var reminders: Int64 = 3
+        var digests = DigestHours()
     }
 
     package struct Limits: Sendable {
@@ -314,10 +316,11 @@ private struct ConfigurationReader {
     }
 
     private func mail(_ node: JSONNode) throws(Ending) -> Configuration.Mail {
-        try refuseUnknown(node, "mail", ["regions", "organisations", "reminders"])
+        try refuseUnknown(node, "mail", ["regions", "organisations", "reminders", "digests"])
         var mail = Configuration.Mail()
         mail.reminders =
             try number(node, "reminders", 0...100).map(Int64.init) ?? mail.reminders
+        if let hours = node["digests"] { mail.digests = try digestHours(hours) }
         if let regions = node["regions"] { mail.regions = try contacts(regions, "regions") }
         if let others = node["organisations"] {
             mail.organisations = try contacts(others, "organisations")
@@ -328,6 +331,19 @@ private struct ConfigurationReader {
                 "nothing")
         }
         return mail
+    }
+
+    private func digestHours(_ node: JSONNode) throws(Ending) -> DigestHours {
+        try refuseUnknown(node, "digests", ["from", "until"])
+        var hours = DigestHours()
+        hours.from = try timeOfDay(node, "from") ?? hours.from
+        hours.until = try timeOfDay(node, "until") ?? hours.until
+        guard hours.from < hours.until else {
+            throw wrong(
+                node["until"] ?? node, "until", "a time after from, which is \(hours.from)",
+                "\(hours.until)")
+        }
+        return hours
     }
 
     private func contacts(
@@ -370,6 +386,17 @@ private struct ConfigurationReader {
             throw wrong(member, key, "text", member.value.kindName)
         }
         return text
+    }
+
+    private func timeOfDay(
+        _ node: JSONNode, _ key: String
+    ) throws(Ending) -> CivilTimeOfDay? {
+        guard let text = try optionalText(node, key) else { return nil }
+        guard let time = try? CivilTimeOfDay(parsing: text) else {
+            throw wrong(
+                node[key] ?? node, key, "a time of day, HH:MM, such as 09:30", "\"\(text)\"")
+        }
+        return time
     }
 
     private func object(_ node: JSONNode, _ key: String) throws(Ending) -> JSONNode {

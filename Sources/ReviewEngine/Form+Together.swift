@@ -22,19 +22,25 @@ extension Form {
                 found: "none of them"))
     }
 
-    /// Each date against the last one before it that was given; what is no date is told elsewhere.
+    /// Each date or time against the last one before it that was given; what is neither is told
+    /// elsewhere. Two steps may be on one day; nothing ends at the time at which it begins.
     private func checkOrder(
         _ chain: [String], _ object: JSONObject, _ prefix: String, into problems: inout [Problem]
     ) {
         var earlier: (name: String, day: String)?
         for name in chain {
-            guard let day = object[name]?.stringValue, Self.isDate(day) else { continue }
-            if let earlier, Self.isBefore(day, earlier.day) {
+            guard let day = object[name]?.stringValue, Self.isDate(day) || Self.isTime(day) else {
+                continue
+            }
+            let isTime = Self.isTime(day)
+            if let earlier, Self.isTime(earlier.day) == isTime,
+                isTime ? !Self.isBefore(earlier.day, day) : Self.isBefore(day, earlier.day)
+            {
+                let after = isTime ? "a time after \(earlier.day)" : "\(earlier.day) or later"
                 problems.append(
                     Problem(
                         path: prefix + name,
-                        expected: "\(earlier.day) or later, which is \(prefix)\(earlier.name)",
-                        found: day))
+                        expected: "\(after), which is \(prefix)\(earlier.name)", found: day))
             }
             earlier = (name, day)
         }
@@ -118,7 +124,7 @@ extension Form {
         }
     }
 
-    /// Dates of four digits of year, in which bytes and days go the same way.
+    /// Dates of four digits of year and times of two of hour, in which bytes and days go the same way.
     private static func isBefore(_ day: String, _ other: String) -> Bool {
         day.utf8.lexicographicallyPrecedes(other.utf8)
     }

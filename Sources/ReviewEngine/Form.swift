@@ -4,7 +4,7 @@ package import JSON
 /// A form: the part of JSON Schema 2020-12 that people's answers need.
 ///
 /// Understood: `type properties required items enum const minItems maxItems uniqueItems minLength maxLength
-/// minimum maximum format:date format:document additionalProperties title description titles default`, and
+/// minimum maximum format:date format:time format:document additionalProperties title description titles default`, and
 /// our own: `copy`, a field that charts may decide on, and which is therefore copied by value beside
 /// the body; `format:name`, a short name of the register; and what judges fields together:
 /// `inOrder distinct atLeastOneOf oneForEach`. What is only for people to read or take over (`title
@@ -141,6 +141,12 @@ package struct Form: Sendable {
             problems.append(
                 Problem(path: at, expected: "a date such as 2017-12-14", found: "\"\(text)\""))
         }
+        if schema["format"]?.stringValue == "time", !Self.isTime(text) {
+            problems.append(
+                Problem(
+                    path: at, expected: "a time of day such as 09:30, HH:MM",
+                    found: "\"\(text.prefix(80))\""))
+        }
         if schema["format"]?.stringValue == "name", !Self.isName(text) {
             problems.append(
                 Problem(
@@ -241,4 +247,9 @@ package struct Form: Sendable {
 
     /// `YYYY-MM-DD` with a month and a day that exist.
     static func isDate(_ text: String) -> Bool { (try? CivilDate(parsing: text)) != nil }
+
+    /// `HH:MM`, of one day: the part of RFC 3339's `full-time` that people agree on.
+    package static func isTime(_ text: String) -> Bool {
+        text.utf8.count == 5 && (try? CivilTimeOfDay(parsing: text)) != nil
+    }
 }

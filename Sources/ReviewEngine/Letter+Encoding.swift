@@ -11,6 +11,7 @@ extension Letter {
         if let reason { object["reason"] = .string(reason) }
         if !tells.isEmpty { object["tells"] = .array(tells.map { .object($0.encoded) }) }
         if let dates { object["dates"] = .object(dates) }
+        if let answer { object["answer"] = .object(answer) }
         return object
     }
 
@@ -34,6 +35,7 @@ extension Letter {
         notBefore = object["notBefore"]?.intValue ?? 0
         reason = object["reason"]?.stringValue
         dates = object["dates"]?.objectValue
+        answer = object["answer"]?.objectValue
     }
 
     package func row(head: [UInt8], position: Int64) -> LetterRow {

@@ -87,6 +87,9 @@ package struct Letter: Sendable, Equatable {
     package var notBefore: Int64
     /// Of a letter about a date, what it said of it: `{start, end?, place?, title, sequence, off?}`.
     package var dates: JSONObject?
+    /// Of a confirmation, what was written down as far as a letter may hold it:
+    /// `{at, by, decision?, days?}`.
+    package var answer: JSONObject?
     /// Why it failed or came back: a status or a word, never what a person wrote.
     package var reason: String?
 

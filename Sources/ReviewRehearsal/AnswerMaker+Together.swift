@@ -1,3 +1,4 @@
+import CivilTime
 import JSON
 import ReviewEngine
 
@@ -12,7 +13,8 @@ extension AnswerMaker {
         return isAnswered ? nil : wanted.first
     }
 
-    /// An entry stays in the first list that has it, and a date moves up to the one before it.
+    /// An entry stays in the first list that has it, a date moves up to the one before it, and a time
+    /// behind it.
     static func fitted(_ object: JSONObject, together schema: JSONValue) -> JSONObject {
         var object = object
         var seen: [JSONValue] = []
@@ -25,12 +27,21 @@ extension AnswerMaker {
         for chain in schema["inOrder"]?.arrayValue ?? [] {
             var earliest = ""
             for name in names(chain) {
-                guard let day = object[name]?.stringValue else { continue }
+                guard var day = object[name]?.stringValue else { continue }
+                if Form.isTime(day), Form.isTime(earliest) { day = later(than: earliest) }
                 earliest = day.utf8.lexicographicallyPrecedes(earliest.utf8) ? earliest : day
                 object[name] = .string(earliest)
             }
         }
         return object
+    }
+
+    /// An hour later; a day's last hours are for what ends it.
+    private static func later(than time: String) -> String {
+        guard let earlier = try? CivilTimeOfDay(parsing: time),
+            let later = CivilTimeOfDay(hour: earlier.hour + 1, minute: earlier.minute)
+        else { return "23:59" }
+        return later.description
     }
 
     private static func names(_ list: JSONValue?) -> [String] {

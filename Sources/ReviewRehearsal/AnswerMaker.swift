@@ -223,6 +223,7 @@ struct AnswerMaker {
 
     private mutating func text(_ schema: JSONValue, _ key: String) -> String {
         if schema["format"]?.stringValue == "date" { return date(schema, key).description }
+        if schema["format"]?.stringValue == "time" { return "10:00" }
         let least = bound(schema["minLength"], -1) ?? 0
         let most = max(least, bound(schema["maxLength"], 1) ?? 200)
         if isShortName(schema) || shown.isNull {

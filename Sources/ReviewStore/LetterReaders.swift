@@ -20,9 +20,9 @@ package enum LetterReaders: Sendable, Equatable {
         }
     }
 
-    func bind(to statement: Statement) {
-        guard case .actor(let actor, let address) = self else { return }
-        statement.bind(1, actor)
-        statement.bind(2, address)
+    /// What ?1 and ?2 stand for.
+    var values: [String] {
+        guard case .actor(let actor, let address) = self else { return [] }
+        return [actor, address]
     }
 }

@@ -4,15 +4,17 @@ internal import ReviewEngine
 struct Query {
     private var sql: String
     private var conditions: [String] = []
-    private var values: [Value] = []
+    private var values: [Value]
 
     private enum Value {
         case text(String)
         case number(Int64)
     }
 
-    init(_ select: String) {
+    /// - Parameter first: the values of ?1, ?2 … that the conditions name themselves.
+    init(_ select: String, first: [String] = []) {
         sql = select
+        values = first.map { .text($0) }
     }
 
     mutating func add(_ condition: String) {
@@ -70,6 +72,14 @@ struct Query {
         conditions.append(
             "NOT EXISTS (SELECT 1 FROM reviews AS held WHERE held.number = \(review) AND "
                 + "\(isHeld(by: held, table: "held")))")
+    }
+
+    /// Only tasks of reviews that go on: what stands still is neither late nor reminded of.
+    mutating func addTasksGoingOn(_ held: [HoldReach]) {
+        conditions.append(
+            "NOT EXISTS (SELECT 1 FROM reviews AS held WHERE "
+                + "held.number = tasks.key >> \(TaskKey.bits) AND "
+                + "(held.held = 1 OR \(isHeld(by: held, table: "held"))))")
     }
 
     /// Only reviews that stand still, by themselves or by one of these holds; or only the others.

@@ -93,45 +93,56 @@ extension StoreView {
 
     /// Tasks that wait in an inbox and of whose present attempt such a reader was not told, the
     /// oldest first, until `visit` has seen enough.
+    ///
+    /// - Parameter holds: those of hosts and regions; nobody is asked anything in a review on hold.
     package func tasksUntold(
-        _ readers: LetterReaders, _ visit: (TaskRow) throws(StoreError) -> Bool
+        _ readers: LetterReaders, exceptHeld holds: [HoldReach],
+        _ visit: (TaskRow) throws(StoreError) -> Bool
     ) throws(StoreError) {
-        let statement = try connection.cached(
+        var query = waiting(readers, holds)
+        query.add(
             """
-            SELECT \(TaskRow.columns) FROM tasks INDEXED BY tasks_open
-            WHERE \(TaskRow.open) AND status='ready' AND \(readers.condition)
-            AND NOT EXISTS (SELECT 1 FROM letter_tasks WHERE task=key
+            NOT EXISTS (SELECT 1 FROM letter_tasks WHERE task=key
                 AND letter_tasks.attempt=tasks.attempt AND kind='invitation'
                 AND recipient=\(readers.reader))
-            ORDER BY created_at, key
             """)
-        readers.bind(to: statement)
+        let statement = try query.prepare(
+            order: "created_at, key", limit: Int.max, on: connection)
         try statement.forEach { row throws(StoreError) in try visit(TaskRow(row)) }
     }
 
     /// Tasks that wait in an inbox, and have been reminded of, or fallen overdue, since such a reader
-    /// was told. Of the first `most` reminders only.
+    /// was told. Of the first `most` reminders only, and of no review that is on hold.
     package func tasksToRemindOf(
-        _ readers: LetterReaders, most: Int64, limit: Int
+        _ readers: LetterReaders, exceptHeld holds: [HoldReach], most: Int64, limit: Int
     ) throws(StoreError) -> [TaskRow] {
         let told = """
             FROM letter_tasks WHERE task=key AND letter_tasks.attempt=tasks.attempt
             AND recipient=\(readers.reader) AND kind=
             """
-        let statement = try connection.cached(
+        var query = waiting(readers, holds)
+        query.add("EXISTS (SELECT 1 \(told)'invitation')")
+        // `most` is a number of the configuration, so that the text can hold it.
+        query.add(
             """
-            SELECT \(TaskRow.columns) FROM tasks INDEXED BY tasks_open
-            WHERE \(TaskRow.open) AND status='ready' AND \(readers.condition)
-            AND EXISTS (SELECT 1 \(told)'invitation')
-            AND (overdue=1 AND NOT EXISTS (SELECT 1 \(told)'overdue')
-                OR min(coalesce(json_extract(CAST(body AS TEXT), '$.reminders'), 0), ?3)
+            (overdue=1 AND NOT EXISTS (SELECT 1 \(told)'overdue')
+                OR min(coalesce(json_extract(CAST(body AS TEXT), '$.reminders'), 0), \(most))
                 > (SELECT coalesce(max(number), 0) \(told)'reminder'))
-            ORDER BY address, created_at, key LIMIT ?4
             """)
-        readers.bind(to: statement)
-        statement.bind(3, most)
-        statement.bind(4, Int64(limit))
+        let statement = try query.prepare(
+            order: "address, created_at, key", limit: limit, on: connection)
         return try statement.all { TaskRow($0) }
+    }
+
+    /// Open tasks of such readers, of reviews that go on.
+    private func waiting(_ readers: LetterReaders, _ holds: [HoldReach]) -> Query {
+        var query = Query(
+            "SELECT \(TaskRow.columns) FROM tasks INDEXED BY tasks_open", first: readers.values)
+        query.add(TaskRow.open)
+        query.add("status='ready'")
+        query.add(readers.condition)
+        query.addTasksGoingOn(holds)
+        return query
     }
 
     /// Tasks that are no longer needed, and readers of theirs who were asked by letter and not told

@@ -37,6 +37,8 @@ package struct TaskFilter: Sendable {
     package var addresses: [String]?
     package var organisation: String?
     package var regions: [String]?
+    /// The holds of hosts and regions that stand: only tasks of reviews that go on.
+    package var goingOnUnder: [HoldReach]?
 
     package init(
         review: String? = nil, status: String? = nil, address: String? = nil,
@@ -111,6 +113,7 @@ extension StoreView {
         query.add("organisation", is: filter.organisation)
         query.add("status", is: filter.status)
         query.add("region", isAmong: filter.regions)
+        if let holds = filter.goingOnUnder { query.addTasksGoingOn(holds) }
         let statement = try query.prepare(order: "key", limit: limit, on: connection)
         return try statement.all { TaskRow($0) }
     }
@@ -155,11 +158,7 @@ extension StoreView {
         query.add("due IS NOT NULL")
         query.add("region", isAmong: regions)
         query.add("organisation", is: organisation)
-        // What stands still is not late.
-        query.add(
-            "NOT EXISTS (SELECT 1 FROM reviews WHERE number = tasks.key >> \(TaskKey.bits) "
-                + "AND held = 1)")
-        query.add(noneHeldBy: held, review: "tasks.key >> \(TaskKey.bits)")
+        query.addTasksGoingOn(held)
         if let from { query.add("due", ">=", from) }
         query.add("due", "<", to)
         let statement = try query.prepare(order: "due, key", limit: limit, on: connection)

@@ -119,6 +119,17 @@ extension StoreView {
         try connection.journal(after: after, limit: limit)
     }
 
+    /// To what something happened between two positions of the journal, the first left out.
+    package func subjectsChanged(
+        after: Int64, through: Int64
+    ) throws(StoreError) -> [String] {
+        let statement = try connection.cached(
+            "SELECT DISTINCT subject FROM journal WHERE sequence > ?1 AND sequence <= ?2")
+        statement.bind(1, after)
+        statement.bind(2, through)
+        return try statement.all { $0.text(0) }
+    }
+
     /// What happened to one subject, in the order of sequence.
     package func history(
         subject: String, after: Int64, limit: Int

@@ -181,7 +181,7 @@ package enum TaskVerb: String, SocketVerb {
         case .show: ["task"]
         case .look: ["link", "session"]
         case .code: ["link"]
-        case .signIn: ["for"]
+        case .signIn: ["for", "from"]
         case .calendar: ["feed"]
         case .feed: ["review", "end", "list"]
         case .open: ["link", "by", "code"]

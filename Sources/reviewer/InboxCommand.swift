@@ -23,7 +23,9 @@ enum InboxCommand {
             ])
             for task in tasks {
                 table.add([
-                    task["task"]?.stringValue ?? "", task["title"]?.stringValue ?? "",
+                    task["task"]?.stringValue ?? "",
+                    (RowWords.behalf(task).map { "For \($0): " } ?? "")
+                        + (task["title"]?.stringValue ?? ""),
                     task["organisation"]?.stringValue ?? "", RowWords.due(task, now),
                     RowWords.hours(task["hours"]) ?? "",
                 ])

@@ -37,6 +37,9 @@ struct TaskView {
         var lines = ["\(text("task"))  \(text("title"))"]
         let review = text("reviewTitle")
         lines.append("\(review.isEmpty ? text("review") : review), host \(TextWidth.safe(host))")
+        if let behalf = RowWords.behalf(.object(task)) {
+            lines.append("On behalf of \(TextWidth.safe(behalf))")
+        }
         if !due.isEmpty { lines.append("Answer by: \(due)") }
         if let hours = RowWords.hours(task["hours"]) { lines.append("Time needed: \(hours)") }
         return lines.flatMap { TextWidth.wrap($0, to: width) }.joined(separator: "\n")

@@ -176,7 +176,7 @@ class Somebody:
         page, name = self.page, link.rsplit("/", 1)[-1]
         page.goto("/".join(page.url.split("/")[:3]) + link)
         self.judge.look(page, f"{kind} {name}")
-        if not page.query_selector("a.add") and page.query_selector("main form [name]:not(button)"):
+        if not page.query_selector("a.add, section.entry"):
             self.fill(answer)
             self.press("Save and continue")
         else:
@@ -187,7 +187,7 @@ class Somebody:
             for number, entry in enumerate(entries, 1):
                 if number <= suggested:
                     page.click(f"#item-{number}")
-                elif number == 1 or number == suggested + 1:
+                elif number == suggested + 1:
                     page.click("a.add")
                 self.judge.look(page, f"{kind} {name} entry")
                 self.fill(entry)

@@ -32,7 +32,7 @@ __attribute__((destructor)) static void tell(void) {
 """
 
 # Allocations of one step of the peer challenge with its journal entry, by an unoptimised build.
-MOST = 214
+MOST = 215
 
 
 @unittest.skipUnless(shutil.which("cc") or shutil.which("clang"), "no C compiler counts allocations")

@@ -78,6 +78,19 @@ class FeedTests(ServedCase):
                          "One address is withdrawn.")
         self.assertEqual(self.days(path), 404)
 
+    def test_each_is_named_after_what_it_shows(self):
+        names = []
+        for words in ([], ["--review", self.review], ["--person", "p1"], ["--person", "p2"]):
+            answer = Browser(self.pages.port).request("GET", self.made(*words))
+            if words:
+                self.addCleanup(self.reviewctl, "feed", "withdraw", *words)
+            calendar = icalendar.Calendar.from_ical(answer.body)
+            self.assertEqual(calendar["name"], calendar["x-wr-calname"])
+            # The parser leaves the text of a property that it does not know as it stands.
+            names.append(str(calendar["name"]).replace("\\,", ",").split(" – ")[0])
+        self.assertEqual(
+            names, ["All of East Midlands", f"Letters ({self.review}), Derby", "P1", "P2"])
+
     def test_what_stands_is_told_without_the_addresses(self):
         paths = [self.made(), self.made("--review", self.review)]
         feeds = json.loads(self.reviewctl("feed", "list", "--json"))["feeds"]

@@ -25,6 +25,8 @@ class HeldTests(PagesCase):
         for words in ("on hold since Mon 6 Nov 2017", "An inspection was called.",
                       "by the coordinator, East Midlands"):
             self.assertIn(words, page.text)
+        # What waits in it is told with its date, and neither as late nor as soon to come.
+        self.assertIn("before the hold; it stands still", page.text)
         self.commands.ok("RELEASE", {"review": review, "reason": "It is over."})
         self.assertNotIn("on hold since", self.signed_in().get(f"/review/{review}").text)
 

@@ -103,13 +103,18 @@ class MailTests(MailCase):
         self.assertEqual(len(self.mailbox.mails), 3)
         digest = self.mailbox.mails[2]
         self.assertEqual(digest["Subject"], "Still to do: 2 answers")
-        self.day("2017-11-11T09:00:00Z")
+        # Late since Friday at 17:00: whoever had a letter that week hears of it on Monday morning.
+        for instant in ("10T18:00", "11T00:01", "11T10:00", "13T00:01", "13T08:59"):
+            self.day(f"2017-11-{instant}:00Z")
+            self.round()
+        self.assertEqual(len(self.mailbox.mails), 3)
+        self.day("2017-11-13T09:00:00Z")
         self.round()
         self.round()
         late = self.mailbox.mails[3:]
         self.assertEqual([mail["Subject"] for mail in late], ["Still to do: 2 answers, 2 overdue"])
         # Nothing new to say: nobody is written to again.
-        for day in ("12", "13", "20"):
+        for day in ("14", "15", "20"):
             self.day(f"2017-11-{day}T09:00:00Z")
             self.round()
         self.assertEqual(len(self.mailbox.mails), 4)
@@ -134,20 +139,57 @@ class MailTests(MailCase):
         self.round()
         self.assertEqual(self.mailbox.mails, [])
 
-    def test_an_answer_by_telephone_is_confirmed_without_what_was_said(self):
+    def test_an_answer_by_telephone_is_confirmed_with_what_a_letter_may_hold(self):
         review = self.ask()
         self.round()
         self.peer.ok("ANSWER", {
             "task": f"{review}-1", "for": "person:p1", "told": "phone, 14:10",
             "result": {"decision": "decline", "reason": "zebra"}})
+        self.day("2017-11-08T09:00:00Z")
         self.round()
         self.round()
         confirmation = self.mailbox.mails[1]
         self.assertEqual(len(self.mailbox.mails), 2)
         self.assertIn("We have written down your answer", confirmation["Subject"])
         self.assertEqual(confirmation["In-Reply-To"], self.mailbox.ids()[0])
-        for secret in ("zebra", "decline", "14:10"):
+        plain = " ".join(confirmation.get_body(("plain",)).get_content().split())
+        for words in (
+                "on Mon 6 Nov 2017 09:00 the coordinator, East Midlands wrote down",
+                "Asked: Can you answer – soon?", "For: A review – étude, Derby",
+                "Written down: Decline", "Ring Peer review office on 0100 000 0000"):
+            self.assertIn(words, plain)
+        for secret in ("zebra", "14:10"):
             self.assertNotIn(secret, confirmation.as_string())
+
+    def test_of_what_is_no_plain_yes_or_no_nothing_is_in_the_confirmation(self):
+        self.with_pages()
+        self.peer.ok("IMPORT", {"people": PEOPLE})
+        started = self.peer.ok(
+            "START", {"workflow": "sheet", "organisation": "derby", "input": {"person": "p1"}})
+        review = started["review"]
+        told = {"for": "person:p1", "told": "phone"}
+        self.peer.ok("ANSWER", {**told, "task": started["started"][0]["task"], "result": {
+            "decision": "accept", "day": "2018-01-23", "note": "zebra", "count": 2,
+            "agreed": True, "questions": ["zebra?"], "people": [{"role": "lead"}]}})
+        (confidential,) = [
+            task for task in self.peer.ok("TASKS", {"review": review})["tasks"]
+            if task["status"] == "ready"]
+        self.peer.ok("ANSWER", {
+            **told, "task": confidential["task"], "result": {"text": "zebra"}})
+        self.round()
+        plain = [
+            " ".join(mail.get_body(("plain",)).get_content().split()) for mail in self.mailbox.mails]
+        self.assertEqual(len(plain), 2)
+        self.assertIn("Written down: Accept; On which day? Tue 23 Jan 2018", plain[0])
+        self.assertIn("Written down: what you told us.", plain[1])
+        for mail in self.mailbox.mails:
+            self.assertNotIn("zebra", mail.as_string())
+        # Its page says that it has ended, and opens when it is asked anew.
+        link = re.search(r"/l/([0-9a-f]{40})", self.mailbox.mails[0].get_body(("plain",)).get_content())[1]
+        with Peer(self.daemon.sockets, "tasks") as bearer:
+            bearer.hello()
+            seen = bearer.ok("LOOK", {"link": link})
+            self.assertEqual((seen["state"], seen["ring"]["phone"]), ("ended", "0100 000 0000"))
 
     def test_organisations_and_coordinators_are_written_to_as_well(self):
         self.ask(to="organisation:derby")
@@ -267,6 +309,19 @@ class MailTests(MailCase):
             link = re.search(r"/l/([0-9a-f]{40})", mail.get_body(("plain",)).get_content())[1]
             self.assertEqual(bearer.ok("OPEN", {"link": link})["to"], COORDINATOR)
             self.assertEqual(bearer.error("OPEN", {"link": link})["code"], "NOT_YOURS")
+
+    def test_who_asks_again_and_again_keeps_nobody_else_from_signing_in(self):
+        self.with_pages()
+        with Peer(self.daemon.sockets, "tasks") as bearer:
+            bearer.hello()
+            for _ in range(30):
+                self.assertEqual(bearer.ok("SIGNIN", {"for": COORDINATOR, "from": "192.0.2.1"}), {})
+            self.round()
+            self.assertEqual(len(self.mailbox.mails), 1)
+            for address in ("192.0.2.1", "2001:db8::1"):
+                self.assertEqual(bearer.ok("SIGNIN", {"for": COORDINATOR, "from": address}), {})
+            self.round()
+            self.assertEqual(len(self.mailbox.mails), 2)
 
     def test_what_may_not_have_arrived_needs_attention(self):
         self.ask()
@@ -649,6 +704,47 @@ class MailTests(MailCase):
         self.assertTrue(found[1][6].startswith("Changed: "), found[1][6])
         self.assertTrue(found[3][6].startswith("Not taking place: "), found[3][6])
         self.assertEqual(len(set(self.mailbox.ids())), len(self.mailbox.ids()))
+
+    def dates_read(self):
+        with Peer(self.daemon.sockets, "status") as status:
+            return status.ok("STATUS")["datesRead"]
+
+    def test_a_round_looks_only_at_dates_that_may_have_changed(self):
+        reviews = [self.ask(date="2017-12-12") for _ in range(6)]
+        self.round()
+        self.assertEqual(len(self.mailbox.mails), 18)
+        # After what the letters themselves said is seen once, nothing is left to look at.
+        self.round()
+        quiet = self.dates_read()
+        for _ in range(3):
+            self.round()
+        self.assertEqual(self.dates_read(), quiet)
+        self.peer.ok("EVENT", {"review": reviews[2], "event": "move", "data": {"date": "2018-01-09"}})
+        with Peer(self.daemon.sockets, acting_as="queue:mail") as mailer:
+            for _ in range(2):
+                self.assertEqual(
+                    [one["kind"] for one in mailer.ok("LETTERS")["letters"]], ["dates-moved"] * 2)
+        # It is looked at until they are told, the others are not.
+        self.assertEqual(self.dates_read(), quiet + 2)
+        self.round()
+        self.assertEqual(len(self.mailbox.mails), 20)
+        # A start looks at everything, and finds nothing to tell.
+        self.daemon.kill()
+        self.daemon.start()
+        self.round()
+        self.assertEqual((len(self.mailbox.mails), self.dates_read()), (20, 6))
+
+    def test_a_date_that_nobody_could_be_told_of_waits_for_an_address(self):
+        nowhere = {key: value for key, value in PEOPLE[0].items() if key != "email"}
+        self.peer.ok("IMPORT", {"people": [{**nowhere, "id": "p9"}]})
+        self.ask("p9", date="2017-12-12")
+        self.round()
+        self.round()
+        self.assertEqual(len(self.mailbox.mails), 1)
+        self.peer.ok("IMPORT", {"people": [{**nowhere, "id": "p9", "email": "p9@example.org"}]})
+        self.round()
+        self.assertEqual(
+            sorted(one.rcpt_tos[0] for one in self.mailbox.envelopes[1:]), ["p9@example.org"] * 2)
 
     def test_nobody_is_invited_to_what_is_past(self):
         self.day("2018-02-01T09:00:00Z")

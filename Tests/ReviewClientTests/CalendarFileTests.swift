@@ -66,12 +66,36 @@ import Testing
                 ["uid": 5], "x",
             ],
         ]
-        let text = CalendarFile(feed: body, title: "Reviews, East Midlands", domain: "a.org").text
+        let text = CalendarFile(feed: body, scheme: "Peer reviews, 2018", domain: "a.org").text
         #expect(text.contains("UID:r42.visit@a.org\r\n"))
         #expect(text.contains("SUMMARY:Due: Join?\r\n"))
-        #expect(text.contains("NAME:Reviews\\, East Midlands\r\n"))
+        #expect(text.contains("\r\nNAME:All dates – Peer reviews\\, 2018\r\n"))
         #expect(text.contains("METHOD:PUBLISH"))
         #expect(text.split(separator: "\r\n").filter { $0 == "BEGIN:VEVENT" }.count == 2)
+    }
+
+    @Test(
+        arguments: [
+            (["region": "east-midlands"], "All of East Midlands"),
+            (["of": "person:send-lead", "name": "SEND lead, Derby"], "SEND lead, Derby"),
+            (["of": "organisation:derby"], "Derby"),
+            (
+                [
+                    "of": "person:send-lead", "name": "SEND lead, Derby", "review": "r4",
+                    "reviewTitle": "SEND peer challenge", "host": "lincolnshire",
+                ], "SEND peer challenge (r4), Lincolnshire, SEND lead, Derby"
+            ),
+            (
+                ["region": "east-midlands", "review": "r4", "reviewTitle": "Training", "host": ""],
+                "Training (r4)"
+            ),
+        ] as [(JSONObject, String)])
+    func `feeds are named after what they show`(body: JSONObject, name: String) {
+        let text = CalendarFile(feed: body, scheme: "Reviews", domain: "a.org").text
+            .replacing("\r\n ", with: "").replacing("\\", with: "")
+        for property in ["NAME", "X-WR-CALNAME"] {
+            #expect(text.contains("\r\n\(property):\(name) – Reviews\r\n"))
+        }
     }
 
     @Test func `an appointment says when it is, in words`() throws {

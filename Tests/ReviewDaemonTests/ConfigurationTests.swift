@@ -100,6 +100,8 @@ import Testing
         ("limits: [],", ["DMN-002", "limits", "an object"]),
         ("leases: { offerMilliseconds: 0 },", ["DMN-002", "offerMilliseconds"]),
         ("commit: { batchMax: 100000 },", ["DMN-002", "batchMax"]),
+        ("mail: { digests: { from: 'nine' } },", ["DMN-002", "from", "HH:MM", "nine"]),
+        ("mail: { digests: { until: '09:00' } },", ["DMN-002", "until", "after from"]),
         ("log: 'loud',", ["DMN-002", "log", "debug, info, warning or error", "loud"]),
         ("store: 'twice',", ["store"]),
     ]

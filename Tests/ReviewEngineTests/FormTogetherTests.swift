@@ -39,6 +39,28 @@ import Testing
         #expect(problems(Self.visit, ["visitStart": "soon", "visitEnd": "2018-03-12"]).count == 1)
     }
 
+    @Test func `what ends does so after it begins, and times are of a day`() {
+        let session: JSONValue = [
+            "type": "object", "inOrder": [["from", "to"]],
+            "properties": [
+                "from": ["type": "string", "format": "time"],
+                "to": ["type": "string", "format": "time"],
+            ],
+        ]
+        #expect(problems(session, ["from": "09:30", "to": "10:00"]) == [])
+        #expect(problems(session, ["to": "10:00"]) == [])
+        for end in ["09:30", "09:00"] {
+            #expect(
+                problems(session, ["from": "09:30", "to": .string(end)])
+                    == ["to: a time after 09:30, which is from, not \(end)"])
+        }
+        for none in ["9.30", "9:30", "09:30:00", "24:00", "0930", "soon", ""] {
+            #expect(
+                problems(session, ["from": .string(none), "to": "10:00"])
+                    == ["from: a time of day such as 09:30, HH:MM, not \"\(none)\""])
+        }
+    }
+
     @Test func `an entry stands in one of several lists, and one of them is answered`() {
         let schema: JSONValue = [
             "type": "object", "distinct": ["yes", "no"], "atLeastOneOf": ["yes", "no"],

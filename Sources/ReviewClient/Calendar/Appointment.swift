@@ -12,6 +12,10 @@ package struct Appointment: Sendable, Equatable {
     package var reviewTitle: String
     package var host: String
     package var isCancelled: Bool
+    /// Whose it is, where that is not whose calendar this is but whom they answer for.
+    package var behalf: String?
+    /// Its review is on hold: the date is in doubt.
+    package var isHeld: Bool
 
     package init?(_ value: JSONValue) {
         guard let uid = value["uid"]?.stringValue, let title = value["title"]?.stringValue,
@@ -28,6 +32,8 @@ package struct Appointment: Sendable, Equatable {
         host =
             value["hostName"]?.stringValue
             ?? ReviewReport.title(value["host"]?.stringValue ?? "")
+        behalf = RowWords.behalf(value)
+        isHeld = value["held"]?.boolValue ?? false
         isCancelled = value["cancelled"]?.boolValue ?? false
     }
 
@@ -45,20 +51,47 @@ package struct Appointment: Sendable, Equatable {
     }
 
     package func event(domain: String) -> CalendarEvent {
-        CalendarEvent(
+        let own = kind == .deadline ? "Due: \(title)" : "\(title) – \(host)"
+        let summary = behalf.map { "For \($0): \(own)" } ?? own
+        let what = "\(reviewTitle), \(host)"
+        var event = CalendarEvent(
             uid: "\(uid)@\(domain)", kind: kind, sequence: sequence, start: start, end: end,
-            summary: kind == .deadline ? "Due: \(title)" : "\(title) – \(host)",
-            place: place, description: "\(reviewTitle), \(host)", isCancelled: isCancelled)
+            summary: isHeld ? "On hold: \(summary)" : summary, place: place,
+            description: isHeld
+                ? "\(what)\nThe review is on hold: this date stands in doubt until it goes on."
+                : what,
+            isCancelled: isCancelled)
+        event.isTentative = isHeld
+        return event
     }
 }
 
 extension CalendarFile {
+    /// What sets a feed apart from others: the review, whose it is, or the region. It stands first,
+    /// because lists of calendars are narrow.
+    private static func subject(of body: JSONObject) -> String {
+        let whose = body["of"]?.stringValue.map { of in
+            body["name"]?.stringValue
+                ?? ReviewReport.title(of.split(separator: ":").last.map(String.init) ?? of)
+        }
+        guard let review = body["review"]?.stringValue else {
+            let region = body["region"]?.stringValue.map { "All of \(ReviewReport.title($0))" }
+            return whose ?? region ?? "All dates"
+        }
+        let title = body["reviewTitle"]?.stringValue ?? review
+        let host = ReviewReport.title(body["host"]?.stringValue ?? "")
+        return ["\(title) (\(review))", host, whose ?? ""].filter { !$0.isEmpty }
+            .joined(separator: ", ")
+    }
+
     /// A feed, as a calendar program fetches it: CALENDAR's body of the daemon.
     ///
-    /// - Parameter domain: names the daemon that the entries come from; the same in mails and feeds.
-    package init(feed body: JSONObject, title: String, domain: String) {
+    /// - Parameters:
+    ///   - scheme: what all of it is part of.
+    ///   - domain: names the daemon that the entries come from; the same in mails and feeds.
+    package init(feed body: JSONObject, scheme: String, domain: String) {
         self.init(
-            method: .publish, title: title,
+            method: .publish, title: "\(Self.subject(of: body)) – \(scheme)",
             events: (body["events"]?.arrayValue ?? []).compactMap(Appointment.init)
                 .map { $0.event(domain: domain) },
             stamp: Moment(body["now"])?.seconds ?? 0)

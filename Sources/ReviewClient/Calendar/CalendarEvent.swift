@@ -34,6 +34,8 @@ package struct CalendarEvent: Sendable, Equatable {
     package var organiser: MailAddress?
     package var attendee: MailAddress?
     package var isCancelled: Bool
+    /// It may change: calendars show such entries paler, or hatched.
+    package var isTentative = false
 
     package init(
         uid: String, kind: Kind, sequence: Int64, start: Time, end: Time? = nil, summary: String,

@@ -53,7 +53,8 @@ package struct CalendarFile: Sendable, Equatable {
             lines.append("DESCRIPTION:\(Self.escaped(event.description))")
         }
         let isOff = event.isCancelled || method == .cancel
-        lines.append("STATUS:\(isOff ? "CANCELLED" : "CONFIRMED")")
+        let isSure = !event.isTentative
+        lines.append("STATUS:\(isOff ? "CANCELLED" : isSure ? "CONFIRMED" : "TENTATIVE")")
         lines.append("TRANSP:\(event.kind == .meeting ? "OPAQUE" : "TRANSPARENT")")
         if let organiser = event.organiser {
             lines.append("ORGANIZER\(Self.commonName(organiser)):mailto:\(organiser.address)")

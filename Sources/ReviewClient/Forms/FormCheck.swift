@@ -63,6 +63,7 @@ package enum FormCheck {
         switch (field.type, value) {
         case ("string", .string(let text)):
             if field.isDate, CalendarDay(text) == nil { return false }
+            if field.isTime, TimeOfDayText.read(text) != text { return false }
             if field.isShortName, !isName(text) { return false }
             return isWithin(Double(text.unicodeScalars.count), schema, "minLength", "maxLength")
         case ("integer", .int(let number)):

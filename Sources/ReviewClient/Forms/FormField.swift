@@ -4,7 +4,7 @@ package import JSON
 ///
 /// Forms are JSON Schema (2020-12): `type`, `properties`, `required`, `items`, `enum`, `title`,
 /// `description`, `default`, `minLength`, `maxLength`, `minimum`, `maximum`, `minItems`,
-/// `maxItems`, `format: "date" | "date-time" | "document" | "name"`. Anything else is left to the daemon,
+/// `maxItems`, `format: "date" | "time" | "date-time" | "document" | "name"`. Anything else is left to the daemon,
 /// which has the last word anyway.
 package struct FormField {
     package var name: String
@@ -48,10 +48,28 @@ package struct FormField {
         guard let place = choices.firstIndex(of: choice),
             let titles = schema["titles"]?.arrayValue, place < titles.count,
             let title = titles[place].stringValue, !title.isEmpty
-        else { return choice.stringValue == nil ? text : Self.words(text) }
+        else {
+            guard choice.stringValue != nil else { return text }
+            return isShortName ? ReviewReport.title(text) : Self.words(text)
+        }
         return choice.stringValue == nil ? "\(text): \(title)" : title
     }
+
+    /// Of a list with one row for each choice of a field (`oneForEach`): that field.
+    package var rowField: FormField? {
+        guard let name = schema["oneForEach"]?.stringValue else { return nil }
+        return Self.fields(of: schema["items"]).first {
+            sameBytes($0.name, name) && !$0.choices.isEmpty
+        }
+    }
+
+    /// What a row is called that is for a choice of this field: "Action 2", "Derby SEND Head".
+    package func rowName(_ choice: JSONValue) -> String {
+        choice.stringValue == nil ? "\(title) \(Self.shown(choice))" : title(of: choice)
+    }
     package var isDate: Bool { schema["format"]?.stringValue == "date" }
+    /// A time of day, HH:MM.
+    package var isTime: Bool { schema["format"]?.stringValue == "time" }
     package var isInstant: Bool { schema["format"]?.stringValue == "date-time" }
     /// A short name of the register.
     package var isShortName: Bool { schema["format"]?.stringValue == "name" }
@@ -73,6 +91,7 @@ package struct FormField {
         switch type {
         case "string":
             if isDate { return "a day (YYYY-MM-DD)" }
+            if isTime { return "a time such as 09:30 or 2pm" }
             if isShortName { return "a short name (at most 64 of a-z, 0-9, '.', '_', '-')" }
             if isDocument { return "the hash that `document add` printed" }
             if isInstant {

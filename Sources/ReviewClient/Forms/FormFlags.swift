@@ -50,6 +50,7 @@ package struct FormFlags {
     /// A value in the field's own syntax.
     private static func placeholder(_ field: FormField) -> String {
         if field.isDate { return "YYYY-MM-DD" }
+        if field.isTime { return "HH:MM" }
         switch field.type {
         case "integer", "number": return field.schema["minimum"].map(FormField.shown) ?? "1"
         case "array":
@@ -79,7 +80,8 @@ package struct FormFlags {
             return "[\(example(of: item, depth + 1))]"
         case "integer", "number": return field.schema["minimum"].map(FormField.shown) ?? "1"
         case "boolean": return "true"
-        default: return field.isDate ? "\"YYYY-MM-DD\"" : "\"TEXT\""
+        default:
+            return field.isDate ? "\"YYYY-MM-DD\"" : field.isTime ? "\"HH:MM\"" : "\"TEXT\""
         }
     }
 

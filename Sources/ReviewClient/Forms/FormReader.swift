@@ -78,6 +78,10 @@ package enum FormReader {
                 guard let day = day(text) else { throw misfit(field, text) }
                 return .string(day.isoText)
             }
+            if field.isTime {
+                guard let time = TimeOfDayText.read(text) else { throw misfit(field, text) }
+                return .string(time)
+            }
             return .string(text)
         case "integer":
             guard let number = Int64(text) else { throw misfit(field, text) }
@@ -93,7 +97,9 @@ package enum FormReader {
         default:
             let isText = field.type == "any" && !"[{\"".contains(text.first ?? " ")
             if isText { return .string(text) }
-            return try InputFile.parse(Array(text.utf8), file: "--\(field.name)").value
+            return TimeOfDayText.normal(
+                try InputFile.parse(Array(text.utf8), file: "--\(field.name)").value,
+                form: .object(field.schema))
         }
     }
 

@@ -112,7 +112,9 @@ package struct PreparedAnswers {
         }
         guard let place else { return nil }
         answers[place].left -= 1
-        return Self.filled(answers[place].result, whole, today, 0).objectValue
+        return TimeOfDayText.normal(
+            Self.filled(answers[place].result, whole, today, 0), form: task["form"]
+        ).objectValue
     }
 
     private static func filled(

@@ -16,7 +16,8 @@ package enum TaskAnswer {
                     .data, "FRM-002", "an answer is an object", subject: path,
                     expected: "{field: value, …}", found: node.value.kindName)
             }
-            for (name, value) in object { answer[name] = value }
+            let given = TimeOfDayText.normal(.object(object), form: form).objectValue ?? object
+            for (name, value) in given { answer[name] = value }
         }
         let fields = try FormReader.answer(arguments.fields, form: form, requiresAll: false)
         for (name, value) in fields { answer[name] = value }

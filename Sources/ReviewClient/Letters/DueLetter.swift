@@ -11,6 +11,8 @@ package struct DueLetter: Sendable {
         /// "about 16 hours", where its workflow says so.
         package var hours: String?
         package var isOverdue: Bool
+        /// Of whom it is asked, where that is not who reads the letter but whom they answer for.
+        package var behalf: String?
 
         init(_ value: JSONValue) {
             id = value["task"]?.stringValue ?? ""
@@ -22,6 +24,7 @@ package struct DueLetter: Sendable {
             due = Moment(value["due"])
             hours = RowWords.hours(value["hours"])
             isOverdue = value["overdue"]?.boolValue ?? false
+            behalf = RowWords.behalf(value)
         }
     }
 
@@ -41,6 +44,8 @@ package struct DueLetter: Sendable {
     package var tasks: [Task]
     package var thread: [String]
     package var appointment: Appointment?
+    /// Of a confirmation.
+    package var answer: WrittenAnswer?
     /// When it is sent, by the daemon's calendar.
     package var now: Moment
 
@@ -65,6 +70,7 @@ package struct DueLetter: Sendable {
         task = Task(value)
         tasks = (value["tasks"]?.arrayValue ?? []).map(Task.init)
         thread = (value["thread"]?.arrayValue ?? []).compactMap(\.stringValue)
+        answer = value["answer"].map(WrittenAnswer.init)
         appointment = value["dates"].flatMap(Appointment.init)
     }
 }

@@ -23,7 +23,9 @@ package enum LetterKind: String, Sendable, CaseIterable {
         case .invitation:
             Self.everywhere + Self.task + ["due", "distance", "answer", "hours", "link"]
         case .digest: Self.everywhere + ["what", "count"]
-        case .stopped, .confirmation: Self.everywhere + Self.task
+        case .stopped: Self.everywhere + Self.task
+        case .confirmation:
+            Self.everywhere + Self.task + ["recorded", "recorder", "outcome", "link"]
         case .code: Self.everywhere + Self.task + ["code", "until"]
         case .signIn: Self.everywhere + ["link", "until"]
         case .dates, .datesMoved, .datesCancelled:
@@ -37,5 +39,5 @@ package enum LetterKind: String, Sendable, CaseIterable {
     }
 
     private static let everywhere = ["name", "ring", "phone", "region", "today"]
-    private static let task = ["title", "review", "host"]
+    private static let task = ["title", "request", "behalf", "review", "host"]
 }

@@ -62,6 +62,11 @@ package struct LetterMessage: Sendable {
             values["when"] = appointment.when
             values["place"] = appointment.place
         }
+        if letter.kind == .confirmation {
+            values["recorded"] = (letter.answer?.at ?? letter.now).text
+            values["recorder"] = letter.answer?.recorder ?? "the coordinator"
+            values["outcome"] = letter.answer?.outcome ?? ""
+        }
         if letter.kind == .digest {
             values.tasks = letter.tasks.map { Self.values(of: $0, extra, today) }
             values["count"] = "\(letter.tasks.count)"
@@ -72,7 +77,7 @@ package struct LetterMessage: Sendable {
 
     /// What stands in a digest's subject: the one thing, or how many, and whether it is late.
     private static func what(_ tasks: [DueLetter.Task], _ values: [LetterValues]) -> String {
-        if tasks.count == 1, let only = values.first { return "\(only["title"]), \(only["by"])" }
+        if tasks.count == 1, let only = values.first { return "\(only["request"]), \(only["by"])" }
         let late = tasks.filter(\.isOverdue).count
         return "\(tasks.count) answers" + (late > 0 ? ", \(late) overdue" : "")
     }
@@ -82,7 +87,9 @@ package struct LetterMessage: Sendable {
     ) -> LetterValues {
         var values = LetterValues([
             ("title", task.title), ("review", task.reviewTitle), ("host", task.host),
-            ("link", extra.links[task.id] ?? ""), ("hours", task.hours ?? ""),
+            ("link", extra.links[task.id] ?? ""), ("behalf", task.behalf ?? ""),
+            ("request", task.behalf.map { "For \($0): \(task.title)" } ?? task.title),
+            ("hours", task.hours ?? ""),
         ])
         guard let due = task.due else {
             values["by"] = "as soon as you can"

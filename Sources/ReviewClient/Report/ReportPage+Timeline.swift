@@ -49,7 +49,10 @@ extension ReportPage {
                 let end = step.tasks.compactMap(\.ended).max() ?? begun
                 until = end.day == begun.day ? "" : " to \(end.day.text)"
             } else {
-                let due = open.compactMap(\.due).min().map { ", answer by \($0.day.text)" } ?? ""
+                let due =
+                    open.contains(where: \.isHeld)
+                    ? ", on hold"
+                    : open.compactMap(\.due).min().map { ", answer by \($0.day.text)" } ?? ""
                 until = ", <strong>open</strong>\(due)"
             }
             return

@@ -193,6 +193,8 @@ package struct ReportTask {
     package var created: Moment
     package var ended: Moment?
     package var due: Moment?
+    /// Its review is on hold.
+    package var isHeld: Bool
     package var result: JSONValue?
     package var form: JSONValue?
 
@@ -212,6 +214,7 @@ package struct ReportTask {
         self.created = created
         ended = Moment(row["endedAt"])
         due = Moment(row["due"])
+        isHeld = row["held"]?.boolValue == true
         result = row["result"]
         form = row["form"]
     }

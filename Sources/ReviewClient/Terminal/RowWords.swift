@@ -10,10 +10,21 @@ package enum RowWords {
         return to.split(separator: ":", maxSplits: 1).last.map(String.init) ?? to
     }
 
-    /// "in 3 days, Thu 14 Dec 2017" or "overdue by 2 days".
+    /// On whose behalf somebody reads a row; nil where it is about what is their own. Of a person whose
+    /// name is not known their id is not told: letters hold none.
+    package static func behalf(_ row: JSONValue) -> String? {
+        guard let owner = row["owner"]?.stringValue else { return nil }
+        if let name = row["ownerName"]?.stringValue, !name.isEmpty { return name }
+        let parts = owner.split(separator: ":", maxSplits: 1)
+        guard parts.count == 2, parts[0] != "person" else { return "a colleague" }
+        return ReviewReport.title(String(parts[1]))
+    }
+
+    /// "in 3 days, Thu 14 Dec 2017" or "overdue by 2 days"; of what is on hold, neither.
     package static func due(_ row: JSONValue, _ now: Moment, member: String = "due") -> String {
         if row["dateToBeAgreed"]?.boolValue == true { return "date to be agreed" }
         guard let due = Moment(row[member]) else { return "" }
+        if row["held"]?.boolValue == true { return "on hold, was \(due.day.text)" }
         let days = row["workingDays"]?.intValue.map { Int(clamping: $0) }
         let distance = due.day.deadline(from: now.day, workingDays: days)
         if row["overdue"]?.boolValue == true || due < now {

@@ -26,6 +26,11 @@ extension ReviewLoop {
             .map(\.hold.hold.since).min()
     }
 
+    /// Whether it stands still: by itself, by its parent, its host or its region.
+    func isHeld(_ review: Review) -> Bool {
+        review.isHeldByItself || scopeHeldSince(review) != nil
+    }
+
     // MARK: Verbs
 
     func holdReview(

@@ -125,9 +125,11 @@ extension ReviewLoop {
         if let to = try fields.optionalText("to") { filter.address = to }
         let after = try fields.after { TaskID($0) }
         let asked = filter
-        try ask(caller) { view, _ in
+        try ask(caller) { view, job in
             let rows = try view.tasks(asked, after: after, limit: limit)
-            return .page("tasks", rows.map(\.line), limit: limit, next: rows.last?.id)
+            var held = HeldReviews(job.holds)
+            return .page(
+                "tasks", try held.lines(of: rows, view), limit: limit, next: rows.last?.id)
         }
         return .later
     }

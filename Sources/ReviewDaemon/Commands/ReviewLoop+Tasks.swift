@@ -41,7 +41,14 @@ extension ReviewLoop {
             lookups: try lookups(completing: task, of: review, with: answer))
         batch.bodies += bodies + [how]
         batch.documents += documents
-        announce(.confirmation, task, of: review, to: owner, by: Actor(caller, principal))
+        var written: JSONObject = [
+            "at": .string(InstantText.text(times.calendar)), "by": .string("\(principal)"),
+        ]
+        let form = shelf[hash: review.definition]?.chart.form(of: task).map(Form.init(schema:))
+        for (key, value) in form?.decision(in: result) ?? [:] { written[key] = value }
+        announce(
+            .confirmation, task, of: review, to: owner, by: Actor(caller, principal),
+            answer: written)
         figures.completed += 1
         return .ok(try standing(of: review.id, before: before))
     }

@@ -43,6 +43,34 @@ struct AddressBook {
         return Entry(name: name?.stringValue ?? "", email: email)
     }
 
+    /// What the register calls somebody; nil where it knows no name.
+    func name(
+        of principal: String, _ view: borrowing StoreView
+    ) throws(StoreError) -> String? {
+        let name: String?
+        switch Principal(principal) {
+        case .person(let id):
+            name = try texts(try view.person(id: id)?.bodyHash, view)["name"]?.stringValue
+        case .organisation(let id):
+            let row = try view.organisation(sort: "organisation", id: id)
+            name = row.flatMap { try? Organisation(row: $0) }?.name
+        case .role(let id):
+            let row = try view.organisation(sort: "role", id: id)
+            name = row.flatMap { try? Organisation(row: $0) }?.name
+        case .coordinator, .queue, .operator, nil: name = nil
+        }
+        return name?.isEmpty == true ? nil : name
+    }
+
+    /// Says on whose behalf somebody reads a line, where it is not about what is their own.
+    func tell(
+        owner: String, to reader: String, in line: inout JSONObject, _ view: borrowing StoreView
+    ) throws(StoreError) {
+        guard !sameBytes(owner, reader) else { return }
+        line["owner"] = .string(owner)
+        line["ownerName"] = try name(of: owner, view).map { .string($0) }
+    }
+
     /// Every letter names a person to ring; nil where the region has none, and so gets no letters.
     func ring(
         in region: String, _ view: borrowing StoreView

@@ -7,13 +7,20 @@ import ReviewStore
 /// tasks are to be answered. For a review, a person, or a region.
 ///
 /// An entry's sequence is the position of its review in the journal: a date moves by a step, and each
-/// step is further on, so the sequence has risen whenever anything did.
+/// step is further on, so the sequence has risen whenever anything did. The hold of a host or a region
+/// is no step of its reviews: while one stands it is one more, which the next step exceeds.
+///
+/// While a review is on hold its entries stay where they are and say so: they would vanish as if all
+/// were called off, or stand as if all were certain.
 struct CalendarEntries {
     let names: LetterName
     /// One review and the reviews that belong to it.
     var review: String?
-    /// Only what concerns this principal.
-    var concerns: String?
+    let acting: ActingIndex
+    let book: AddressBook
+    /// Only what concerns this principal, and whom they answer for on this day.
+    var concerns: Principal?
+    let day: String
     var regions: [String]?
 
     /// Tasks that are read at once.
@@ -24,38 +31,56 @@ struct CalendarEntries {
         if case .coordinator(let region) = principal {
             regions = [region]
         } else {
-            concerns = "\(principal)"
+            concerns = principal
         }
     }
 
-    func lines(_ view: borrowing StoreView, _ calendars: Calendars) throws -> [JSONObject] {
+    func lines(_ view: borrowing StoreView, _ job: ReadJob) throws -> [JSONObject] {
         var lines: [JSONObject] = []
         try view.reviewsWithCalendar(regions: regions, review: review) { row in
-            lines += try dates(of: row, view, calendars)
+            lines += try dates(of: row, view, job)
         }
-        return lines + (try deadlines(view))
+        return lines + (try deadlines(view, job.holds))
+    }
+
+    /// Whose and of what it is, for the name under which a program shows it: `{of?, name?, region?,
+    /// review?, reviewTitle?, host?}`.
+    func heading(_ view: borrowing StoreView) throws -> JSONObject {
+        var heading = JSONObject()
+        if let concerns {
+            heading["of"] = .string("\(concerns)")
+            heading["name"] = try book.name(of: "\(concerns)", view).map { .string($0) }
+        }
+        if let regions, regions.count == 1 { heading["region"] = .string(regions[0]) }
+        if let review, let row = try view.review(id: review) {
+            heading["review"] = .string(row.id)
+            heading["reviewTitle"] = .string(row.title)
+            heading["host"] = .string(row.organisation)
+        }
+        return heading
     }
 
     // MARK: Dates
 
     private func dates(
-        of row: ReviewRow, _ view: borrowing StoreView, _ calendars: Calendars
+        of row: ReviewRow, _ view: borrowing StoreView, _ job: ReadJob
     ) throws -> [JSONObject] {
         guard let facts = try? JSONReader.parse(row.facts) else { return [] }
         var lines: [JSONObject] = []
         for date in facts["calendar"]?.arrayValue ?? [] {
             guard let id = date["id"]?.stringValue, let title = date["title"]?.stringValue,
-                let start = date["start"]?.stringValue, isConcerned(date, row)
+                let start = date["start"]?.stringValue, let whose = whose(date, row)
             else { continue }
-            var line = head(
-                "\(row.id).\(id)", title, row.position, host: row.organisation,
-                review: row.id, reviewTitle: row.title)
+            var line = head("\(row.id).\(id)", title, of: row, job.holds)
             line["kind"] = "meeting"
             line["start"] = .string(start)
             line["end"] = date["end"]
             line["place"] = date["place"]
+            if let concerns {
+                try book.tell(owner: whose, to: "\(concerns)", in: &line, view)
+            }
             lines.append(line)
-            lines += try sessions(of: date, line, "\(row.id).\(id)", view, calendars)
+            lines += try sessions(of: date, line, "\(row.id).\(id)", view, job.calendars)
         }
         return lines
     }
@@ -97,34 +122,47 @@ struct CalendarEntries {
         return calendars.zone.timestamp(for: date, at: time).description
     }
 
-    /// Whoever is named in `with`, and the host: the visit is to them.
-    private func isConcerned(_ date: JSONValue, _ row: ReviewRow) -> Bool {
-        guard let concerns else { return true }
-        let with = (date["with"]?.arrayValue ?? []).compactMap(\.stringValue)
-        return with.contains { sameBytes($0, concerns) }
-            || sameBytes(concerns, "organisation:\(row.organisation)")
+    /// Whose a date is of those whom `with` names and the host, to whom the visit is: theirs for whom
+    /// the calendar is, else one's for whom they answer; nil where it is neither.
+    private func whose(_ date: JSONValue, _ row: ReviewRow) -> String? {
+        guard let concerns else { return "" }
+        let with = DateNews.with(date, row.organisation)
+        return acting.addresses(of: concerns, on: day).first { address in
+            with.contains { sameBytes($0, address) }
+                && acting.owns(concerns, address: address, region: row.region, on: day)
+        }
     }
 
     private func head(
-        _ uid: String, _ title: String, _ sequence: Int64, host: String, review: String,
-        reviewTitle: String
+        _ uid: String, _ title: String, of row: ReviewRow, _ holds: [HoldReach]
     ) -> JSONObject {
-        [
-            "uid": .string(names.entry(uid)), "title": .string(title), "sequence": .int(sequence),
-            "host": .string(host), "review": .string(review), "reviewTitle": .string(reviewTitle),
+        var head: JSONObject = [
+            "uid": .string(names.entry(uid)), "title": .string(title),
+            "sequence": .int(row.position), "host": .string(row.organisation),
+            "review": .string(row.id), "reviewTitle": .string(row.title),
         ]
+        if row.isHeld(holds) {
+            head["held"] = true
+            if holds.contains(where: { $0.holds(row) }) {
+                head["sequence"] = .int(row.position + 1)
+            }
+        }
+        return head
     }
 
     // MARK: Deadlines
 
-    private func deadlines(_ view: borrowing StoreView) throws -> [JSONObject] {
+    private func deadlines(
+        _ view: borrowing StoreView, _ holds: [HoldReach]
+    ) throws -> [JSONObject] {
         var filter = TaskFilter(status: "ready", regions: regions)
         var reviews = [review]
         if let review { reviews += try view.children(ofReview: review).map(\.id) }
-        filter.address = concerns
-        if case .coordinator(let region)? = concerns.flatMap({ Principal($0) }) {
+        if case .coordinator(let region)? = concerns {
             filter.address = "role:coordinator"
             filter.regions = [region]
+        } else if let concerns {
+            filter.addresses = acting.addresses(of: concerns, on: day)
         }
         var lines: [JSONObject] = []
         for one in reviews {
@@ -133,7 +171,7 @@ struct CalendarEntries {
             repeat {
                 let tasks = try view.tasks(filter, after: last, limit: Self.page)
                 for task in tasks where !Self.isQueued(task) {
-                    if let line = try deadline(of: task, view) { lines.append(line) }
+                    if let line = try deadline(of: task, holds, view) { lines.append(line) }
                 }
                 last = tasks.count == Self.page ? tasks.last?.id : nil
             } while last != nil
@@ -142,15 +180,20 @@ struct CalendarEntries {
     }
 
     private func deadline(
-        of task: TaskRow, _ view: borrowing StoreView
+        of task: TaskRow, _ holds: [HoldReach], _ view: borrowing StoreView
     ) throws(StoreError) -> JSONObject? {
         guard let due = task.due, let row = try view.review(id: task.review) else { return nil }
-        var line = head(
-            task.id, task.title, row.position, host: task.organisation, review: task.review,
-            reviewTitle: row.title)
+        var line = head(task.id, task.title, of: row, holds)
         line["kind"] = "deadline"
         line["start"] = .string(InstantText.text(due))
         line["task"] = .string(task.id)
+        if let concerns {
+            guard acting.owns(concerns, address: task.address, region: task.region, on: day) else {
+                return nil
+            }
+            try book.tell(
+                owner: LettersDue.owner(of: task), to: "\(concerns)", in: &line, view)
+        }
         return line
     }
 
@@ -164,7 +207,7 @@ extension ReviewLoop {
     func showCalendar(
         _ fields: Fields, _ principal: Principal, _ caller: Caller
     ) throws(Refusal) -> Reply {
-        var entries = CalendarEntries(names: letterNames)
+        var entries = calendarEntries
         switch principal {
         case .coordinator:
             entries.show(principal)
@@ -174,7 +217,7 @@ extension ReviewLoop {
                         .invalid, "DMN-042", "this is no principal", subject: "for",
                         expected: "person:ID or organisation:ID", found: "\"\(word)\"")
                 }
-                entries.concerns = "\(whose)"
+                entries.concerns = whose
             }
             if fields.object["review"] != nil {
                 let id = try fields.review()
@@ -187,10 +230,19 @@ extension ReviewLoop {
         return try tell(entries, caller)
     }
 
+    var calendarEntries: CalendarEntries {
+        CalendarEntries(
+            names: letterNames, acting: register.acting,
+            book: AddressBook(mail: configuration.mail), day: today)
+    }
+
     func tell(_ entries: CalendarEntries, _ caller: Caller) throws(Refusal) -> Reply {
         let now = JSONValue.string(InstantText.text(times.calendar))
         try ask(caller) { view, job in
-            .body(["events": .objects(try entries.lines(view, job.calendars)), "now": now])
+            var body = try entries.heading(view)
+            body["events"] = .objects(try entries.lines(view, job))
+            body["now"] = now
+            return .body(body)
         }
         return .later
     }

@@ -14,6 +14,7 @@ struct DateNews {
     /// `{start, end?, place?, title, sequence, off?}`
     let dates: JSONObject
 
+    static let cancelled = "dates-cancelled"
     private static let members = ["title", "start", "end", "place"]
 
     /// Nil where they know it already.
@@ -31,7 +32,7 @@ struct DateNews {
         switch (now, wasOff) {
         case (nil, true): return nil
         case (nil, false):
-            kind = "dates-cancelled"
+            kind = Self.cancelled
             dates["off"] = true
         case (.some, true): kind = "dates"
         case (.some(let now), false):
@@ -70,9 +71,25 @@ struct DateNews {
     }
 
     /// Everything that anybody has to be told of the dates to come, in some regions or in all.
+    ///
+    /// While a review is on hold its dates are in doubt: only that one falls away is told.
     static func all(
-        on today: String, regions: [String]? = nil, review: String? = nil,
+        on today: String, holds: [HoldReach], regions: [String]? = nil, review: String? = nil,
         _ view: borrowing StoreView
+    ) throws -> [DateNews] {
+        try all(on: today, regions: regions, review: review, view)
+            .filter { try !$0.waits(for: holds, view) }
+    }
+
+    /// Whether it is told only when a hold has ended.
+    func waits(for holds: [HoldReach], _ view: borrowing StoreView) throws(StoreError) -> Bool {
+        guard kind != Self.cancelled else { return false }
+        return try view.review(id: review)?.isHeld(holds) ?? false
+    }
+
+    /// The same of reviews on hold as well.
+    static func all(
+        on today: String, regions: [String]?, review: String?, _ view: borrowing StoreView
     ) throws -> [DateNews] {
         var last: [String: DateNews] = [:]
         for row in try view.lettersAboutDates(ofReview: review) {

@@ -22,7 +22,7 @@ struct LetterName: Sendable {
         return sameBytes(reader, owner) ? name : "\(name).\(token("reader", reader).prefix(6))"
     }
 
-    /// `sign-in.1510000000.` and for whom: somebody would like to sign in.
+    /// `sign-in.1510.` and for whom: somebody would like to sign in.
     func signIn(of principal: String, number: Int64) -> String {
         "sign-in.\(number).\(token("sign-in", principal))"
     }

@@ -8,6 +8,8 @@ struct LetterTrouble {
     let names: LetterName
     let mail: Configuration.Mail
     let regions: [String]?
+    /// Of hosts and regions; nobody is written to about what is on hold.
+    let holds: [HoldReach]
     let acting: ActingIndex
     let day: String
     /// Whether letters are sent at all: a region without a contact is no trouble where none are.
@@ -70,7 +72,7 @@ struct LetterTrouble {
         var lines: [JSONObject] = []
         var writes = KnownRegions(silent: silent)
         let actors = Dictionary(grouping: acting.stands(on: day), by: \.address)
-        try view.tasksUntold(.owners) { row throws(StoreError) in
+        try view.tasksUntold(.owners, exceptHeld: holds) { row throws(StoreError) in
             guard regions?.contains(where: { sameBytes($0, row.region) }) ?? true,
                 try writes.isWritten(row.region, view)
             else { return true }
@@ -98,7 +100,8 @@ struct LetterTrouble {
         let book = AddressBook(mail: mail)
         var lines: [JSONObject] = []
         var writes = KnownRegions(silent: silent)
-        for news in try DateNews.all(on: day, regions: regions, review: review, view)
+        for news in try DateNews.all(
+            on: day, holds: holds, regions: regions, review: review, view)
         where lines.count < Self.most {
             guard let row = try view.review(id: news.review),
                 try writes.isWritten(row.region, view), try book.entry(of: news.to, view) == nil

@@ -18,14 +18,17 @@ struct LettersDue {
 
     /// A code that nobody could send for so long is no longer waited for.
     private static let codeMilliseconds: Int64 = 900_000
-    /// Lines of a digest; more are not read in one go.
-    private static let digestMax = 50
 
-    func lines(_ view: borrowing StoreView) throws -> [JSONObject] {
+    static let signInKind = "sign-in"
+
+    /// - Parameter dates: which reviews' dates have to be looked at; how far they were, afterwards.
+    func lines(
+        _ view: borrowing StoreView, _ dates: inout DatesWatch
+    ) throws -> [JSONObject] {
         var lines = try waiting(view)
         let book = AddressBook(mail: mail)
         for readers in everybody where lines.count < limit {
-            try view.tasksUntold(readers) { row throws(StoreError) in
+            try view.tasksUntold(readers, exceptHeld: job.holds) { row throws(StoreError) in
                 if let to = reader(of: row, readers),
                     let told = telling(.invitation, row.id, row.attempt),
                     let line = try line(of: told, row, to: to, book, view)
@@ -43,24 +46,24 @@ struct LettersDue {
             }
         }
         if lines.count < limit {
-            for news in try DateNews.all(on: day, view) where lines.count < limit {
+            for news in try dates.look(on: day, job, view) where lines.count < limit {
                 if let line = try line(of: news, book, view) { lines.append(line) }
             }
         }
-        if lines.count < limit { lines += try digests(view, book, besides: lines) }
+        if lines.count < limit, isHourOfDigests { lines += try digests(view, book, besides: lines) }
         return lines
     }
 
     // MARK: Readers
 
     /// Whose tasks they are, then those who act for them on this day.
-    private var everybody: [LetterReaders] {
+    var everybody: [LetterReaders] {
         [.owners]
             + acting.stands(on: day).map { .actor("\($0.actor)", for: $0.address) }
     }
 
     /// Who of them reads the letters about a task; nil where a role reaches into other regions only.
-    private func reader(of row: TaskRow, _ readers: LetterReaders) -> String? {
+    func reader(of row: TaskRow, _ readers: LetterReaders) -> String? {
         switch readers {
         case .owners: return Self.owner(of: row)
         case .actor(let actor, for: _):
@@ -84,7 +87,11 @@ struct LettersDue {
             let letter = try Letter(row: row)
             guard letter.notBefore <= job.now else { continue }
             if letter.kind == Self.digestKind {
-                if let line = try digest(letter.to, letter.region, view, book, letter) {
+                // A coordinator who sends one again need not wait for the morning.
+                let isAsked = letter.tries > 0 && letter.notBefore == 0
+                if isAsked || isHourOfDigests,
+                    let line = try digest(letter.to, letter.region, view, book, letter)
+                {
                     lines.append(line)
                 }
             } else if letter.kind == Self.signInKind
@@ -101,7 +108,7 @@ struct LettersDue {
                 if let line = try again(letter, book, view) { lines.append(line) }
             } else if let told = letter.tells.first,
                 let task = try view.task(id: "\(told.task)"),
-                stillHolds(told, task, since: letter.at),
+                try stillHolds(told, task, since: letter.at, view),
                 let line = try line(of: told, task, to: letter.to, book, view, letter)
             {
                 lines.append(line)
@@ -110,20 +117,21 @@ struct LettersDue {
         return lines
     }
 
-    /// Whether what a letter tells is still so: nobody is invited to what is over.
+    /// Whether what a letter tells is still so: nobody is invited to what is over or on hold.
     private func stillHolds(
-        _ told: Letter.Telling, _ task: TaskRow, since: Int64
-    ) -> Bool {
+        _ told: Letter.Telling, _ task: TaskRow, since: Int64, _ view: borrowing StoreView
+    ) throws(StoreError) -> Bool {
         switch told.kind {
         case .invitation, .reminder, .overdue:
-            task.status == "ready" && task.attempt == told.attempt
-        case .stopped: task.status == "stopped"
-        case .confirmation: true
-        case .code: task.status == "ready" && job.now - since <= Self.codeMilliseconds
+            let isHeld = try view.review(id: task.review)?.isHeld(job.holds) ?? false
+            return task.status == "ready" && task.attempt == told.attempt && !isHeld
+        case .stopped: return task.status == "stopped"
+        case .confirmation: return true
+        case .code: return task.status == "ready" && job.now - since <= Self.codeMilliseconds
         }
     }
 
-    private func telling(
+    func telling(
         _ kind: Letter.Telling.Kind, _ task: String, _ attempt: Int64
     ) -> Letter.Telling? {
         TaskID(task).map { Letter.Telling(task: $0, attempt: attempt, kind: kind, number: 1) }
@@ -140,14 +148,15 @@ struct LettersDue {
             var line = try head(
                 id, told.kind.rawValue, to, task.region, tries: letter?.tries ?? 0, book, view)
         else { return nil }
-        for (key, value) in try self.line(of: task, view) { line[key] = value }
+        for (key, value) in try self.line(of: task, to: to, book, view) { line[key] = value }
+        line["answer"] = letter?.answer.map { .object($0) }
         line["tells"] = [.object(told.encoded)]
         line["thread"] = .array(try thread(task, told, to: to, view))
         return line
     }
 
     /// What every letter has; nil where it would have no address, or nobody to ring.
-    private func head(
+    func head(
         _ id: String, _ kind: String, _ to: String, _ region: String, tries: Int64,
         _ book: AddressBook, _ view: borrowing StoreView
     ) throws(StoreError) -> JSONObject? {
@@ -162,9 +171,9 @@ struct LettersDue {
         ]
     }
 
-    private func line(of task: TaskRow, _ view: borrowing StoreView) throws(StoreError)
-        -> JSONObject
-    {
+    func line(
+        of task: TaskRow, to reader: String, _ book: AddressBook, _ view: borrowing StoreView
+    ) throws(StoreError) -> JSONObject {
         var line: JSONObject = [
             "task": .string(task.id), "title": .string(task.title), "review": .string(task.review),
             "reviewTitle": .string(try view.review(id: task.review)?.title ?? ""),
@@ -172,11 +181,12 @@ struct LettersDue {
         ]
         if let due = task.due { line["due"] = .string(InstantText.text(due)) }
         line["hours"] = task.hours
+        try book.tell(owner: Self.owner(of: task), to: reader, in: &line, view)
         return line
     }
 
     /// The review's thread; then the invitation, where this is not it.
-    private func thread(
+    func thread(
         _ task: TaskRow, _ told: Letter.Telling?, to: String, _ view: borrowing StoreView
     ) throws(StoreError) -> [JSONValue] {
         let review = JSONValue.string(names.thread(task.review))
@@ -216,83 +226,5 @@ struct LettersDue {
     ) throws -> JSONObject? {
         guard let news = DateNews(letter), try news.isLatest(names, view) else { return nil }
         return try line(of: news, book, view, letter)
-    }
-
-    // MARK: Digests
-
-    static let digestKind = "digest"
-    static let signInKind = "sign-in"
-
-    /// One for each person of whose tasks there is something to say, unless they had one today.
-    private func digests(
-        _ view: borrowing StoreView, _ book: AddressBook, besides others: [JSONObject]
-    ) throws -> [JSONObject] {
-        var lines: [JSONObject] = []
-        var seen = others.filter { $0["kind"]?.stringValue == Self.digestKind }
-            .compactMap { $0["to"]?.stringValue }
-        for readers in everybody {
-            for row in try view.tasksToRemindOf(readers, most: mail.reminders, limit: 1_000) {
-                guard let to = reader(of: row, readers),
-                    !seen.contains(where: { sameBytes($0, to) })
-                else { continue }
-                seen.append(to)
-                if let line = try digest(to, row.region, view, book, nil) { lines.append(line) }
-            }
-        }
-        return lines
-    }
-
-    private func digest(
-        _ to: String, _ region: String, _ view: borrowing StoreView, _ book: AddressBook,
-        _ letter: Letter?
-    ) throws -> JSONObject? {
-        let id = letter?.id ?? names.digest(to: to, on: day)
-        if letter == nil, let last = try view.lastDigest(to: to),
-            InstantText.day(last, job.calendars) == day
-        {
-            return nil
-        }
-        guard
-            var line = try head(
-                id, Self.digestKind, to, region, tries: letter?.tries ?? 0, book, view)
-        else { return nil }
-        let rows = try open(to, view)
-        guard !rows.isEmpty else { return nil }
-        var tells: [JSONValue] = []
-        var tasks: [JSONValue] = []
-        for row in rows {
-            tasks.append(.object(try self.line(of: row, view)))
-            let reminders = try ReviewTask(row: row).reminders
-            if reminders > 0, var told = telling(.reminder, row.id, row.attempt) {
-                told.number = reminders
-                tells.append(.object(told.encoded))
-            }
-            if row.overdue, let told = telling(.overdue, row.id, row.attempt) {
-                tells.append(.object(told.encoded))
-            }
-        }
-        line["tasks"] = .array(tasks)
-        line["tells"] = .array(tells)
-        if rows.count == 1 { line["thread"] = .array(try thread(rows[0], nil, to: to, view)) }
-        return line
-    }
-
-    /// What somebody has still to do, what is overdue first, then what is due first.
-    private func open(_ to: String, _ view: borrowing StoreView) throws -> [TaskRow] {
-        guard let reader = Principal(to) else { return [] }
-        var filter = TaskFilter(status: "ready")
-        if case .coordinator(let region) = reader {
-            filter.address = "role:coordinator"
-            filter.regions = [region]
-        } else {
-            filter.addresses = acting.addresses(of: reader, on: day)
-        }
-        let rows = try view.tasks(filter, limit: 500).filter { row in
-            acting.owns(reader, address: row.address, region: row.region, on: day)
-        }.sorted { one, other in
-            if one.overdue != other.overdue { return one.overdue }
-            return (one.due ?? Int64.max, one.createdAt) < (other.due ?? Int64.max, other.createdAt)
-        }
-        return Array(rows.prefix(Self.digestMax))
     }
 }

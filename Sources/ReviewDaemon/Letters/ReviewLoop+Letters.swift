@@ -14,7 +14,7 @@ extension ReviewLoop {
     /// - Parameter always: whether a region without a contact is told of where no letters are sent.
     func letterTrouble(in regions: [String]?, always: Bool = false) -> LetterTrouble {
         LetterTrouble(
-            names: letterNames, mail: configuration.mail, regions: regions,
+            names: letterNames, mail: configuration.mail, regions: regions, holds: holdReaches,
             acting: register.acting, day: today,
             isMailing: always || figures.silent != nil || !configuration.mail.regions.isEmpty)
     }
@@ -28,15 +28,17 @@ extension ReviewLoop {
         let hasPages = !configuration.pages.isEmpty
         let now = JSONValue.string(InstantText.text(times.calendar))
         if principal == Self.mailer {
-            let (acting, day) = (register.acting, today)
+            let (acting, day, watch) = (register.acting, today, dates)
             try ask(caller) { view, job in
                 let due = LettersDue(
                     names: names, mail: mail, job: job, acting: acting, day: day, limit: limit)
+                var seen = watch
                 let silent = try SilentRegions(mail: mail).find(nil, view).map(\.region)
                 let body: JSONObject = [
-                    "letters": .objects(try due.lines(view)), "now": now, "pages": .bool(hasPages),
+                    "letters": .objects(try due.lines(view, &seen)), "now": now,
+                    "pages": .bool(hasPages),
                 ]
-                return .letters(body, silent: silent)
+                return .letters(body, silent: silent, seen)
             }
             return .later
         }
@@ -170,7 +172,8 @@ extension ReviewLoop {
         var owner = ""
         for told in tells {
             guard let review = try load(told.task.review.number)?.review,
-                let task = try task(told.task, of: review), isDue(told, task)
+                let task = try task(told.task, of: review), isDue(told, task),
+                told.kind == .stopped || !isHeld(review)
             else { throw Self.noLongerDue(id) }
             owner = Principal.owner(ofAddress: task.address, region: review.region)
             guard try reads(to, told, task, of: review) else { throw Self.noLongerDue(id) }
@@ -214,7 +217,8 @@ extension ReviewLoop {
         guard
             let news = DateNews(
                 review: parts[0], date: parts[1], to: to, number: number, told: last, now: now,
-                sequence: max(entry.position, sequence))
+                sequence: max(entry.position, sequence)),
+            news.kind == DateNews.cancelled || !isHeld(entry.review)
         else { throw Self.noLongerDue(id) }
         var letter = Letter(
             id: id, kind: news.kind, to: to, region: entry.review.region, tells: [],
@@ -262,7 +266,7 @@ extension ReviewLoop {
     /// so that they can object; or a code was asked for. Automatic steps and operators get no letters.
     func announce(
         _ kind: Letter.Telling.Kind, _ task: ReviewTask, of review: Review, to reader: Principal,
-        number: Int64 = 1, by actor: Actor
+        number: Int64 = 1, by actor: Actor, answer: JSONObject? = nil
     ) {
         switch reader {
         case .person, .organisation, .role, .coordinator: break
@@ -271,10 +275,11 @@ extension ReviewLoop {
         let told = Letter.Telling(
             task: task.id, attempt: task.attempt, kind: kind, number: number)
         let owner = Principal.owner(ofAddress: task.address, region: review.region)
-        let letter = Letter(
+        var letter = Letter(
             id: letterNames.of(told, to: "\(reader)", owner: owner), kind: kind.rawValue,
             to: "\(reader)", region: review.region,
             tells: [told], at: times.calendar)
+        letter.answer = answer
         record(letter, "due", by: actor, previous: nil)
     }
 

@@ -55,8 +55,11 @@ extension ReviewLoop {
         let memory = read.caller.memoryKey.flatMap { pendingMemory.removeValue(forKey: $0) }
         switch read.result {
         case .success(.body(let body)): push(.ok, body, to: read.caller)
-        case .success(.letters(let body, let silent)):
+        case .success(.letters(let body, let silent, let seen)):
             figures.silent = silent
+            // Of two that were asked at a time, what the later saw.
+            if let through = seen.through, through >= dates.through ?? 0 { dates = seen }
+            figures.datesRead = dates.read
             push(.ok, body, to: read.caller)
         case .success(.deployment(let deployment)):
             if let workflow = deployment.workflow {

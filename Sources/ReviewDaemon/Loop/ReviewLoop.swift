@@ -104,6 +104,8 @@ package final class ReviewLoop {
     /// Machine time at which timers and leases try again while the disk is full.
     var nextTry: Int64 = 0
     var figures = Figures()
+    /// Which reviews' dates the mailing step has to be told of.
+    var dates = DatesWatch()
 
     /// What a failed commit puts back whole.
     struct Standing {

@@ -110,7 +110,7 @@ extension ReviewLoop {
         let feed = try pass(of: try fields.text("feed"), mapping)
         guard feed.kind == .feed, feed.until > times.wall, let whose = Principal(feed.principal)
         else { throw Self.unknownSecret }
-        var entries = CalendarEntries(names: letterNames)
+        var entries = calendarEntries
         entries.show(whose)
         entries.review = feed.review
         return try tell(entries, caller)

@@ -27,7 +27,8 @@ extension ReviewLoop {
             "link": .string(secret), "path": .string("/l/\(secret)"),
         ]
         if fields.object["task"] != nil {
-            let (task, review) = try givenTask(fields, principal)
+            let (task, review) = try givenTask(
+                fields, principal, orDone: principal == Self.mailer)
             pass.principal = try reader(fields, of: task, in: review)
             pass.task = "\(task.id)"
             reply["task"] = .string("\(task.id)")
@@ -47,8 +48,11 @@ extension ReviewLoop {
     }
 
     /// A task of an inbox that is open, for its coordinator or for the automatic step that mails.
+    ///
+    /// - Parameter orDone: or one that is answered. Its link says that it has ended and whom to ring,
+    ///   and opens it when it is asked anew: for who hears that their answer was written down.
     func givenTask(
-        _ fields: Fields, _ principal: Principal
+        _ fields: Fields, _ principal: Principal, orDone: Bool = false
     ) throws(Refusal) -> (ReviewTask, Review) {
         let id = try fields.task()
         let review: Review
@@ -62,7 +66,7 @@ extension ReviewLoop {
             throw Refusal(
                 .notYours, "DMN-072", "there is no such task for you", subject: "\(id)")
         }
-        try Self.refuseEnded(task)
+        if !orDone || task.status != .done { try Self.refuseEnded(task) }
         return (task, review)
     }
 

@@ -43,8 +43,9 @@ extension ReviewLoop {
         var line: JSONObject = [
             "task": .string("\(task.id)"), "title": .string(task.title),
             "host": .string(review.organisation), "region": .string(review.region),
-            "reviewTitle": .string(review.title), "overdue": .bool(task.overdue),
+            "reviewTitle": .string(review.title), "overdue": .bool(task.overdue && !isHeld(review)),
         ]
+        if isHeld(review) { line["held"] = true }
         if let due = task.due { line["due"] = .string(InstantText.text(due)) }
         let owner = Principal.owner(ofAddress: task.address, region: review.region)
         if !sameBytes(owner, reader) {

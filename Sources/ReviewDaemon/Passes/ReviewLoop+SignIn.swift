@@ -1,3 +1,4 @@
+import Digest
 import JSON
 import ReviewEngine
 import ReviewStore
@@ -19,19 +20,30 @@ extension ReviewLoop {
                 expected: "coordinator:REGION", found: "\"\(word)\"")
         }
         guard try isKnown(region: region) else { return .ok([:]) }
-        let place = codePlace(word, LettersDue.signInKind)
+        let ofRegion = codePlace(word, LettersDue.signInKind)
+        let ofAsker = signInPlace(word, from: try fields.optionalText("from") ?? "")
         guard
-            let asked = SignInPace.next(
-                after: try pass(hash: place), at: place, of: word, now: times.wall)
+            let all = SignInPace.ofRegion.next(
+                after: try pass(hash: ofRegion), at: ofRegion, of: word, now: times.wall),
+            let own = SignInPace.ofAsker.next(
+                after: try pass(hash: ofAsker), at: ofAsker, of: word, now: times.wall)
         else { return .ok([:]) }
-        batch.passes.append(asked)
+        batch.passes += [all, own]
         record(
             Letter(
-                id: letterNames.signIn(of: word, number: times.wall / 1_000),
+                id: letterNames.signIn(of: word, number: sequence + 1),
                 kind: LettersDue.signInKind, to: word, region: region, tells: [],
                 at: times.calendar),
             "due", by: Actor(who: word, identity: caller.identity), previous: nil)
         return .ok([:])
+    }
+
+    /// Where it is noted how often a network asked. The note does not tell which: the store's own
+    /// secret is in its name, and it is gone after a day.
+    private func signInPlace(_ principal: String, from address: String) -> [UInt8] {
+        Digest.hash(parts: [
+            Array("sign-in\n\(store.identity)\n\(principal)".utf8), SignInPace.network(of: address),
+        ])
     }
 
     /// A name that nobody has heard of leaves no trace.

@@ -74,8 +74,9 @@ struct ReviewReport {
         if let problem = review.problem { shown["problem"] = .string(problem) }
         if let parent = review.parent { shown["parent"] = .string(parent.review.description) }
         var tasks: [JSONObject] = []
+        let isHeld = row.isHeld(job.holds)
         for task in try view.tasks(TaskFilter(review: row.id), limit: Self.tasksMax) {
-            var line = task.line
+            var line = task.line(isHeld: isHeld && !task.isEnded)
             line["letter"] = try LetterTrouble.standing(ofTask: task.id, view)
             tasks.append(line)
         }
@@ -196,8 +197,9 @@ struct ReviewReport {
         let (entries, results) = try history(view, after: 0, limit: Self.historyMax)
         told["history"] = .array(entries.map { .object($0) })
         var tasks: [JSONValue] = []
+        let isHeld = row.isHeld(job.holds)
         for task in try view.tasks(ofReview: row.id) {
-            var line = task.line
+            var line = task.line(isHeld: isHeld && !task.isEnded)
             if let result = results[task.number] {
                 line["result"] = try StoredBodies.resolved(result, view)
             }

@@ -31,14 +31,15 @@ struct Today {
         let upcoming = try view.upcoming(
             regions: regions, organisation: organisation, from: now, to: now + Self.ahead,
             exceptHeld: holds, limit: Self.most)
+        var held = HeldReviews(holds)
         let mine = TaskFilter(
             status: "ready", address: address, organisation: nil, regions: regions)
         return [
             "now": .string(InstantText.text(now)),
-            "overdue": .array(overdue.map { .object($0.line) }),
-            "waitingForMe": .array(
-                try view.tasks(mine, limit: Self.most).map { .object($0.line) }),
-            "next": .array(upcoming.map { Self.upcoming(.object($0.line)) }),
+            "overdue": .array(overdue.map { .object($0.line(isHeld: false)) }),
+            "waitingForMe": .objects(
+                try held.lines(of: view.tasks(mine, limit: Self.most), view)),
+            "next": .array(upcoming.map { Self.upcoming(.object($0.line(isHeld: false))) }),
             "idle": .array(try idle(view, listed: overdue + upcoming)),
             "attention": .objects(try attention.items(view, limit: Self.most)),
             "holds": .array(

@@ -50,7 +50,7 @@ extension ReviewLoop {
         }
         let day = today
         let isFirst = fields.object["after"] == nil
-        try ask(caller) { view, _ in
+        try ask(caller) { view, job in
             let held = try HeldOn(id, in: region, also: also, view)
             let (items, next) = try held.found(from: place, view)
             var body: JSONObject = ["items": .array(items)]
@@ -60,9 +60,10 @@ extension ReviewLoop {
                 if let row = try view.person(id: id) {
                     body["person"] = .object(try PersonLine(row, view, .whole, today: day).line)
                 }
-                body["tasks"] = .array(
-                    try view.inbox(addresses: ["person:\(id)"], limit: 500)
-                        .filter { sameBytes($0.region, region) }.map { .object($0.line) })
+                let rows = try view.inbox(addresses: ["person:\(id)"], limit: 500)
+                    .filter { sameBytes($0.region, region) }
+                var standing = HeldReviews(job.holds)
+                body["tasks"] = .objects(try standing.lines(of: rows, view))
                 try held.addUnfinished(to: &body, view)
             }
             return .body(body)

@@ -62,7 +62,7 @@ extension ReviewLoop {
         }
         let day = today
         let acting = register.acting
-        try ask(caller) { view, _ in
+        try ask(caller) { view, job in
             guard let row = try view.person(id: id),
                 region.map({ sameBytes($0, row.region) }) ?? true
             else {
@@ -73,10 +73,10 @@ extension ReviewLoop {
             var line = try PersonLine(row, view, .whole, today: day).line
             let inboxes = acting.addresses(of: .person(id), on: day)
             line["actsFor"] = .array(inboxes.dropFirst().map { .string($0) })
-            line["tasks"] = .array(
-                try view.inbox(addresses: inboxes, limit: 200)
-                    .filter { task in region.map { sameBytes($0, task.region) } ?? true }
-                    .map { .object($0.line) })
+            let rows = try view.inbox(addresses: inboxes, limit: 200)
+                .filter { task in region.map { sameBytes($0, task.region) } ?? true }
+            var standing = HeldReviews(job.holds)
+            line["tasks"] = .objects(try standing.lines(of: rows, view))
             line["history"] = .array(try SubjectHistoryLine.lines(of: "person/\(id)", view))
             return .body(["person": .object(line)])
         }

@@ -37,11 +37,13 @@ struct Touched {
             addresses.append("organisation:\(organisation)")
         }
         var tasks: [JSONValue] = []
+        var held = HeldReviews(job.holds)
         // So many names fit into one question to the tables.
         for start in stride(from: 0, to: addresses.count, by: 200) {
             let some = Array(addresses[start..<min(start + 200, addresses.count)])
-            tasks += try view.inbox(addresses: some, limit: 500)
-                .filter { sameBytes($0.region, question.region) }.map { .object($0.line) }
+            let rows = try view.inbox(addresses: some, limit: 500)
+                .filter { sameBytes($0.region, question.region) }
+            tasks += try held.lines(of: rows, view).map { .object($0) }
         }
         return [
             "people": .array(people.map(line)), "reviews": .array(reviews),

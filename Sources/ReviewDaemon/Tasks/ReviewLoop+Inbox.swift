@@ -27,6 +27,7 @@ extension ReviewLoop {
         let isAsked = try fields.flag("raise")
         let raising =
             isAsked && only == nil ? Raising(principal, acting, caller.pass, on: day) : nil
+        let (reader, book) = ("\(principal)", AddressBook(mail: configuration.mail))
         try ask(caller) { view, job in
             let rows = try view.tasks(asked, after: after, limit: limit)
             let theirs = rows.filter { row in
@@ -34,8 +35,13 @@ extension ReviewLoop {
                     && (only.map { sameBytes(row.id, $0) } ?? true)
             }
             let lines = try theirs.map { row in
-                row.inboxLine(
-                    epoch: job.epoch, workflow: try view.review(id: row.review)?.workflow ?? "")
+                let review = try view.review(id: row.review)
+                var line = row.inboxLine(
+                    epoch: job.epoch, workflow: review?.workflow ?? "",
+                    isHeld: review?.isHeld(job.holds) ?? false)
+                try book.tell(
+                    owner: LettersDue.owner(of: row), to: reader, in: &line, view)
+                return line
             }
             let raise = try raising?.lines(view, job)
             return .page("tasks", lines, limit: limit, next: rows.last?.id, rows: rows.count)
@@ -65,7 +71,9 @@ extension ReviewLoop {
             let form = job.shelf[hash: review.definition]?.chart.form(of: task)
             try Self.refuse(pass, task, form)
             try Self.refuseEnded(task)
-            var line = row.inboxLine(epoch: job.epoch, workflow: review.workflow)
+            let isHeld = review.isHeld(job.holds)
+            var line = row.inboxLine(
+                epoch: job.epoch, workflow: review.workflow, isHeld: isHeld)
             if !task.description.isEmpty { line["description"] = .string(task.description) }
             let input = try StoredBodies.resolved(.object(task.input), view)
             line["input"] = input
@@ -75,8 +83,10 @@ extension ReviewLoop {
             if let draft = try view.draft(task: row.id) { line["draft"] = .object(draft.line) }
             line["host"] = .string(review.organisation)
             line["reviewTitle"] = .string(review.title)
+            try book.tell(
+                owner: LettersDue.owner(of: row), to: "\(principal)", in: &line, view)
             line["ring"] = try book.ring(in: row.region, view)
-            if review.isHeld(job.holds) {
+            if isHeld {
                 // Why is for those who steer it.
                 line["holds"] = .array(
                     try ReviewReport(review, job).review.holdLines(

@@ -20,6 +20,8 @@ struct Figures: Sendable {
     var timersFired = 0
     var leasesExpired = 0
     var dropped = 0
+    /// Reviews whose dates were compared with what letters told of them.
+    var datesRead = 0
     var sequence: Int64 = 0
     var appliedThrough: Int64 = 0
     var sessions = 0
@@ -48,7 +50,8 @@ struct Figures: Sendable {
             ("turns", turns), ("commits", commits), ("applies", applies), ("steps", entries),
             ("refusals", refusals), ("unreadable", unreadable), ("completed", completed),
             ("granted", granted), ("timersFired", timersFired), ("leasesExpired", leasesExpired),
-            ("dropped", dropped), ("journal", Int(sequence)), ("applied", Int(appliedThrough)),
+            ("dropped", dropped), ("datesRead", datesRead), ("journal", Int(sequence)),
+            ("applied", Int(appliedThrough)),
             ("sessions", sessions), ("leases", leases), ("reviewsInMemory", reviewsInMemory),
         ]
     }

@@ -23,8 +23,9 @@ package struct ReadJob: Sendable {
     /// What a job finds.
     enum Found: Sendable {
         case body(JSONObject)
-        /// Letters that are due, and the regions in which nobody can be written to.
-        case letters(JSONObject, silent: [String])
+        /// Letters that are due, the regions in which nobody can be written to, and how far dates were
+        /// looked at.
+        case letters(JSONObject, silent: [String], DatesWatch)
         case deployment(Deployment)
         case planning(ImportPlanner)
         case importing(ImportPlan)

@@ -373,13 +373,14 @@ extension ChartPlace {
             Key("minimum", ["type": "number"], "Not less than"),
             Key("maximum", ["type": "number"], "Not more than"),
             Key(
-                "format", ["enum": ["date", "document", "name"]],
-                "A date such as 2018-03-13, a document that is sent with the answer, or a short name"
+                "format", ["enum": ["date", "time", "document", "name"]],
+                "A date such as 2018-03-13, a time of day such as 09:30, a document that is sent with the answer, or a short name"
             ),
             Key(
                 "inOrder",
                 ["type": "array", "items": ["type": "array", "items": ["type": "string"]]],
-                "Lists of fields whose dates may not lie before the one that stands before them"),
+                "Lists of fields whose dates may not lie before the one that stands before them; times must be after it"
+            ),
             Key(
                 "distinct", ["type": "array", "items": ["type": "string"]],
                 "Lists of which no two may have the same entry"),

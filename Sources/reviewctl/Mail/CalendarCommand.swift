@@ -25,19 +25,17 @@ enum CalendarCommand {
         run: { (arguments, terminal) throws(ProgramError) in
             let door = try DaemonDoor(arguments)
             var question = JSONObject()
-            var title = "Peer reviews"
             if let review = arguments.optionalWord(0) {
                 question["review"] = .string(review)
-                title += ", \(review)"
             }
             if let person = arguments["person"] {
                 question["for"] = .string(person.contains(":") ? person : "person:\(person)")
-                title += ", \(person)"
             }
             let body = try door.ask("CALENDAR", question)
             let path = arguments["output"] ?? "-"
             let file = CalendarFile(
-                feed: body, title: title, domain: arguments["domain"] ?? "reviews.invalid")
+                feed: body, scheme: "Peer reviews", domain: arguments["domain"] ?? "reviews.invalid"
+            )
             try InputFile.write(
                 terminal.json ? JSONValue.object(body).prettyText + "\n" : file.text, to: path)
             if path != "-" {

@@ -89,6 +89,10 @@ enum MailPreviewCommand {
             "name": "the coordinator", "phone": "0100 000 0000", "email": "reviews@example.org",
         ]
         value["name"] = "Health lead, Derby"
+        value["answer"] = [
+            "at": "2017-12-06T09:00:00Z", "by": "coordinator:east-midlands",
+            "decision": ["value": "accept"],
+        ]
         return try made(kind, value, Moment("2017-12-06T09:00:00Z"))
     }
 

@@ -63,8 +63,11 @@ struct ReviewView {
 
     /// Dates beside the deadlines, which stand with their tasks.
     private var timers: String {
+        let isHeld = status == "held"
+        // What would have come while it stands still has not, and does not come late either.
         let timers = (review["timers"]?.arrayValue ?? [])
             .filter { $0["purpose"]?.stringValue != "due" }
+            .filter { !isHeld || Moment($0["due"]).map { $0 > now } ?? true }
             .sorted { (Moment($0["due"])?.seconds ?? .max) < (Moment($1["due"])?.seconds ?? .max) }
         var lines: [(due: Moment?, purpose: String, tasks: [String])] = []
         for timer in timers {
@@ -84,7 +87,8 @@ struct ReviewView {
                 line.due.map { $0.day.distance(from: now.day) } ?? "", line.purpose + tasks,
             ])
         }
-        return table.isEmpty ? "" : "Dates ahead\n" + table.text(width: width)
+        let heading = isHeld ? "Dates ahead, if it were not on hold" : "Dates ahead"
+        return table.isEmpty ? "" : "\(heading)\n" + table.text(width: width)
     }
 
     private func purpose(of timer: JSONValue) -> String {

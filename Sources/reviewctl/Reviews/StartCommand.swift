@@ -35,6 +35,7 @@ enum StartCommand {
             }
             let schema = try inputSchema(of: arguments.word(0), door)
             var input = try ObjectArgument.value(arguments["input"], of: "--input") ?? [:]
+            input = TimeOfDayText.normal(.object(input), form: schema).objectValue ?? input
             let region = arguments["region"] ?? region(of: arguments["as"])
             for (name, value) in [("host", host), ("region", region ?? "")]
             where input[name] == nil && !value.isEmpty && has(name, schema) {

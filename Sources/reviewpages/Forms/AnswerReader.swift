@@ -76,13 +76,15 @@ enum AnswerReader {
         var errors: [FieldError] = []
         let typed = raw?.arrayValue?.compactMap(\.objectValue) ?? []
         for (index, item) in typed.enumerated() {
-            let (answer, wrong) = read(inner, item, path: "", depth: depth + 1)
+            let (answer, misread) = read(inner, item, path: "", depth: depth + 1)
+            let wrong = misread + disorder(in: answer, inner, by: field.schema["items"])
             answers.append(.object(answer))
             if !wrong.isEmpty {
+                let entry = ListEntry(item, index + 1, of: field)
                 errors.append(
                     FieldError(
                         field: "item-\(index + 1)",
-                        message: "\(field.title), number \(index + 1) is not complete"))
+                        message: "\(field.title), \(entry.spokenName) is not complete or not right"))
             }
         }
         let least = field.schema["minItems"]?.intValue ?? 0
@@ -125,7 +127,15 @@ enum AnswerReader {
 
         func text(_ typed: String) -> (JSONValue?, [FieldError]) {
             let text = trimmed(typed)
-            guard !text.isEmpty else { return missing("Enter an answer: \(title)") }
+            guard !text.isEmpty else {
+                return missing("Enter \(field.isTime ? "a time" : "an answer"): \(title)")
+            }
+            if field.isTime {
+                guard let time = TimeOfDayText.read(text) else {
+                    return wrong("\(title): enter a time, such as 09:30 or 2pm")
+                }
+                return (.string(time), [])
+            }
             let count = text.unicodeScalars.count
             if let least = field.schema["minLength"]?.intValue, count < least {
                 return wrong("\(title): enter at least \(least) characters")

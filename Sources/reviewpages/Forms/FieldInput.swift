@@ -134,7 +134,7 @@ struct FieldInput {
         case .text:
             let most = field.schema["maxLength"]?.intValue
             return words(most.map { "At most \($0) characters." })
-        default: return words(nil)
+        default: return words(field.isTime ? "For example, 09:30 or 2pm" : nil)
         }
     }
 
@@ -177,9 +177,10 @@ struct FieldInput {
         case .line:
             let keys: HTML =
                 isCode ? " inputmode=\"numeric\" autocomplete=\"one-time-code\"" : ""
+            let size: HTML = field.isTime ? " class=\"short\"" : ""
             let list: HTML = offers.isEmpty ? "" : " list=\"\(id)-list\" autocomplete=\"off\""
             return """
-                <input type="text" id="\(id)" name="\(name)" value="\(typed)"\(keys)\(list)\(ties)>\(offered)
+                <input type="text"\(size) id="\(id)" name="\(name)" value="\(typed)"\(keys)\(list)\(ties)>\(offered)
                 """
         default:
             let most = field.schema["maxLength"]?.intValue ?? .max

@@ -53,7 +53,7 @@ enum FieldShape {
             } else if field.isDocument {
                 self = .document
             } else {
-                let most = schema["maxLength"]?.intValue ?? .max
+                let most = field.isTime ? 0 : schema["maxLength"]?.intValue ?? .max
                 self = most <= Self.lineMax ? .line : .text(isLong: most > 5_000)
             }
         }

@@ -24,6 +24,9 @@ struct Sheet {
         suggested = Suggestion.typed(fields)
         let content = draft?["content"]
         values = content?["values"]?.objectValue ?? [:]
+        for field in fields where values[field.name] != nil {
+            values[field.name] = Suggestion.rows(values[field.name], of: field)
+        }
         seen = content?["seen"]?.arrayValue?.compactMap(\.stringValue) ?? []
         savedAt = Moment(draft?["savedAt"])
         revision = draft?["revision"]?.intValue ?? 0

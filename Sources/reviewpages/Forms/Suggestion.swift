@@ -10,8 +10,26 @@ enum Suggestion {
     static func typed(_ fields: [FormField]) -> JSONObject {
         JSONObject(
             fields.compactMap { field in
-                field.schema["default"].flatMap { typed($0, field, 0) }.map { (field.name, $0) }
+                rows(field.schema["default"].flatMap { typed($0, field, 0) }, of: field)
+                    .map { (field.name, $0) }
             })
+    }
+
+    /// Of a list with one row for each choice: all of them, in the order of the choices, each with what
+    /// was typed in it. What was typed for none of them stands last. Other fields are as they were.
+    static func rows(_ typed: JSONValue?, of field: FormField) -> JSONValue? {
+        // What an earlier form kept there may be no list: it is told as it stands.
+        guard let key = field.rowField, var rest = typed.map(\.arrayValue) ?? [] else {
+            return typed
+        }
+        let rows = key.choices.map { choice -> JSONValue in
+            let shown = FormField.shown(choice)
+            let place = rest.firstIndex {
+                $0[key.name]?.stringValue.map { sameBytes($0, shown) } ?? false
+            }
+            return place.map { rest.remove(at: $0) } ?? .object([key.name: .string(shown)])
+        }
+        return .array(rows + rest)
     }
 
     /// nil for what does not fit its field.

@@ -18,7 +18,7 @@ extension Desk {
             }
             return limits.allows("guess \(request.address)", atMost: 20) ? missing : tooMany
         }
-        let file = CalendarFile(feed: body, title: settings.scheme, domain: settings.domain)
+        let file = CalendarFile(feed: body, scheme: settings.scheme, domain: settings.domain)
         return .text(file.text, type: "text/calendar", seconds: 0)
     }
 

@@ -21,20 +21,24 @@ extension Desk {
         let items = asked.sheet.items(field.name)
         let standing = number <= items.count ? items[number - 1] : [:]
         let shown = typed ?? standing
-        let inputs = inner.map { part in
+        let entry = ListEntry(shown, number, of: field)
+        let inputs = entry.asked(inner).map { part in
             FieldInput(field: part, raw: shown[part.name], errors: errors).html
         }
         let path = asked.questionPath(field)
-        let title = "\(field.title): number \(number)"
+        let title = "\(field.title): \(entry.spokenName)"
+        let words: HTML = entry.words.map { "<p>\($0)</p>\n" } ?? ""
+        let more = field.rowField == nil ? "Save and add another" : "Save and go on to the next"
+        let hasMore = field.rowField == nil || number < items.count
         let main: HTML = """
             \(Part.errorSummary(errors))\(typed == nil ? "" : savedNow(standing, inner))\
             <p class="caption">\(asked.title)</p>
             <h1>\(title)</h1>
-            <form method="post" action="\(path)/\(number)"\(FieldInput.encoding(inner)) novalidate>\
+            \(words)<form method="post" action="\(path)/\(number)"\(FieldInput.encoding(inner)) novalidate>\
             \(asked.bearer.markField)\(Self.listMark(asked.sheet, field))\
             \(Part.hidden("shown:entry", Sheet.fingerprint(.object(standing))))
-            \(inputs)\(Part.button("Save and continue"))\
-            \(Part.button("Save and add another", name: "add", secondary: true))</form>
+            \(entry.hidden)\(inputs)\(Part.button("Save and continue"))\
+            \(hasMore ? Part.button(more, name: "add", secondary: true) : "")</form>
 
             """
         var page = page(asked, title, main, back: path)
@@ -86,11 +90,16 @@ extension Desk {
             let count = saved.sheet.items(field.name).count
             return item(saved, field, inner, min(number, count + 1), [told], typed: typed)
         }
-        let errors = refused + AnswerReader.read(inner, typed).1
+        let (answer, misread) = AnswerReader.read(inner, typed)
+        let errors =
+            refused + misread
+            + AnswerReader.disorder(in: answer, inner, by: field.schema["items"])
         guard errors.isEmpty else { return item(saved, field, inner, place, errors) }
         let path = asked.questionPath(field)
         let count = saved.sheet.items(field.name).count
-        return .see(form["do"] == "add" ? "\(path)/\(count + 1)" : path)
+        let next = field.rowField == nil ? count + 1 : place + 1
+        let goesOn = form["do"] == "add" && (field.rowField == nil || next <= count)
+        return .see(goesOn ? "\(path)/\(next)" : path)
     }
 
     /// Where what was typed belongs, from 0; nil where the entry that was changed is there no more.

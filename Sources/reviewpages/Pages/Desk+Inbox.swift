@@ -84,10 +84,11 @@ extension Desk {
         let rows = (found["tasks"]?.arrayValue ?? []).map { task -> HTML in
             let id = task["task"]?.stringValue ?? ""
             let host = Naming.title(task["organisation"]?.stringValue ?? "")
+            let behalf: HTML = RowWords.behalf(task).map { "For \($0)<br>" } ?? ""
             return """
                 <li><span><a href="/task/\(id)">\(task["title"]?.stringValue ?? "")</a>\
-                <br><span class="quiet">Host: \(host)</span></span>\
-                <span>\(Part.due(Moment(task["due"]), now: now))</span></li>
+                <br><span class="quiet">\(behalf)Host: \(host)</span></span>\
+                <span>\(Part.due(task, now: now))</span></li>
 
                 """
         }

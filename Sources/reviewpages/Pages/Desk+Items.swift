@@ -14,8 +14,9 @@ extension Desk {
             return isPost ? try finish(asked, field, inner) : list(asked, field, inner, [])
         }
         let count = asked.sheet.items(field.name).count
+        let most = field.rowField == nil ? count + 1 : count
         // A list that became shorter in another window still takes what was typed in this one.
-        guard let number = Int(first), (1...500).contains(number), isPost || number <= count + 1
+        guard let number = Int(first), (1...500).contains(number), isPost || number <= most
         else { return missing }
         switch (rest.count, rest.last) {
         case (1, _):
@@ -35,14 +36,16 @@ extension Desk {
         let path = asked.questionPath(field)
         let entries = items.enumerated().map { index, item -> HTML in
             entry(
-                item, inner, number: index + 1, path: path,
+                ListEntry(item, index + 1, of: field), inner, path: path,
                 marks: asked.bearer.markField + Self.listMark(asked.sheet, field))
         }
         let none: HTML =
             items.isEmpty ? "<p class=\"quiet\">There is nothing in the list yet.</p>\n" : ""
         let words: HTML = field.description.map { "<p class=\"hint\">\($0)</p>\n" } ?? ""
         let more = items.isEmpty ? "Add one" : "Add another"
-        let full = Int64(items.count) >= field.schema["maxItems"]?.intValue ?? .max
+        let full =
+            field.rowField != nil
+            || Int64(items.count) >= field.schema["maxItems"]?.intValue ?? .max
         let add: HTML =
             full
             ? ""
@@ -63,24 +66,33 @@ extension Desk {
     private func least(_ field: FormField) -> Int64 { field.schema["minItems"]?.intValue ?? 0 }
 
     private func entry(
-        _ item: JSONObject, _ inner: [FormField], number: Int, path: String, marks: HTML
+        _ entry: ListEntry, _ inner: [FormField], path: String, marks: HTML
     ) -> HTML {
-        let (answer, errors) = AnswerReader.read(inner, item)
-        let rows = inner.compactMap { part -> (name: HTML, value: HTML, change: HTML?)? in
+        let (answer, errors) = AnswerReader.read(inner, entry.item)
+        let number = entry.number
+        let rows = entry.asked(inner).compactMap {
+            part -> (name: HTML, value: HTML, change: HTML?)? in
             answer[part.name].map {
-                let shown = KeptFile.named($0, by: item[part.name])
+                let shown = KeptFile.named($0, by: entry.item[part.name])
                 return ("\(part.title)", AnswerView.value(shown, part, 1), nil)
             }
         }
         let state: HTML = errors.isEmpty ? "" : " \(Part.tag("not complete", "some"))"
+        let words: HTML = entry.words.map { "<p>\($0)</p>\n" } ?? ""
+        let remove: HTML =
+            entry.isFixed
+            ? ""
+            : """
+            <form method="post" action="\(path)/\(number)/remove">\(marks)\
+            \(Part.hidden("shown:entry", Sheet.fingerprint(.object(entry.item))))
+            \(Part.button("Remove \(entry.spokenName)", secondary: true))</form>
+
+            """
         return """
             <section class="entry" aria-labelledby="item-\(number)-title">
-            <h2 id="item-\(number)-title">Number \(number)\(state)</h2>
-            \(Part.summary(rows))<p><a id="item-\(number)" href="\(path)/\(number)">Change number \(number)</a></p>
-            <form method="post" action="\(path)/\(number)/remove">\(marks)\
-            \(Part.hidden("shown:entry", Sheet.fingerprint(.object(item))))
-            \(Part.button("Remove number \(number)", secondary: true))</form>
-            </section>
+            <h2 id="item-\(number)-title">\(entry.name)\(state)</h2>
+            \(words)\(Part.summary(rows))<p><a id="item-\(number)" href="\(path)/\(number)">Change \(entry.spokenName)</a></p>
+            \(remove)</section>
 
             """
     }

@@ -58,8 +58,7 @@ extension Desk {
         var isPerson: Bool { to.hasPrefix("person:") }
         /// For whom a delegate or a holder answers; nil where it is their own.
         var owner: String? {
-            task?["ownerName"]?.stringValue
-                ?? task?["owner"]?.stringValue.map(Naming.addressee)
+            task.flatMap(RowWords.behalf)
         }
     }
 
@@ -96,7 +95,7 @@ extension Desk {
         rows.append(("For", "\(start.name)", nil))
         if let owner = start.owner { rows.append(("On behalf of", "\(owner)", nil)) }
         if let task = start.task {
-            rows.append(("Answer by", Part.due(Moment(task["due"]), now: now), nil))
+            rows.append(("Answer by", Part.due(task, now: now), nil))
         }
         return Part.summary(rows)
     }

@@ -126,7 +126,8 @@ extension Desk {
                 task.isOpen
                     ? Part.tag("Open", "some") : Part.tag(FormField.words(task.status), "plain"),
                 task.isOpen
-                    ? Part.due(task.due, now: report.now) : "\(task.ended?.day.text ?? "")",
+                    ? Part.due(task.due, now: report.now, isHeld: task.isHeld)
+                    : "\(task.ended?.day.text ?? "")",
             ]
         }
         return Part.table(

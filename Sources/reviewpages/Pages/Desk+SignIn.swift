@@ -74,7 +74,8 @@ extension Desk {
             return signInPage(
                 coordinators, [FieldError(field: "f-for", message: "Choose your region")])
         }
-        _ = try tasks("SIGNIN", ["for": .string(one.principal)])
+        _ = try tasks(
+            "SIGNIN", ["for": .string(one.principal), "from": .string(request.address)])
         return simple(
             "Look at your mail",
             "If that is your address, a link for signing in is on its way. It can take a few "

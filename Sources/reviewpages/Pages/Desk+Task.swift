@@ -111,11 +111,14 @@ extension Desk {
     }
 
     private func facts(_ asked: AskedTask, _ host: String) -> HTML {
-        var rows: [(HTML, HTML, HTML?)] = [
+        var rows: [(HTML, HTML, HTML?)] = []
+        if let behalf = RowWords.behalf(.object(asked.line)) {
+            rows.append(("On behalf of", "\(behalf)", nil))
+        }
+        rows += [
             (
                 "Answer by",
-                Part.due(
-                    Moment(asked.line["due"]), now: asked.now, isHeld: asked.line["holds"] != nil),
+                Part.due(.object(asked.line), now: asked.now),
                 nil
             ),
             ("Host", "\(host)", nil),

@@ -60,7 +60,7 @@ extension Desk {
             let to = row["to"]?.stringValue.map(Naming.addressee) ?? ""
             return [
                 "<a href=\"\(path)\">\(row["title"]?.stringValue ?? task)</a>", "\(host)", "\(to)",
-                Part.due(Moment(row["due"] ?? row["at"]), now: now),
+                Part.due(row, now: now),
             ]
         }
         return Part.table(
@@ -98,7 +98,9 @@ extension Desk {
                 """, "\(Naming.title(row["organisation"]?.stringValue ?? ""))",
                 Part.tag(FormField.words(status), tone(status)),
                 "\(states.map(FormField.words).joined(separator: ", "))",
-                Moment(row["nextDue"]).map { Part.due($0, now: now) } ?? "",
+                Moment(row["nextDue"]).map {
+                    Part.due($0, now: now, isHeld: status == "held")
+                } ?? "",
             ]
         }
         let more: HTML =

@@ -13,47 +13,83 @@ struct Known {
     /// Under these stand short names of the register, unless a form asks something else there.
     private static let registered = ["host", "organisation", "person"]
     private static let depthMax = 3
+    /// Lists in lists of which all is put in words.
+    private static let nestingMax = 8
 
     /// What forms ask, by name.
     let asked: JSONObject
 
     init(asked: JSONValue?) { self.asked = asked?.objectValue ?? [:] }
 
-    ///
-    /// - Parameter place: the headings above, so that every table has a name of its own.
-    func html(
-        _ value: JSONValue?, leavingOut: Set<String>, depth: Int = 0, in place: String = ""
+    func html(_ value: JSONValue?, leavingOut: Set<String>) -> HTML {
+        html(value, leavingOut: leavingOut, in: nil, depth: 0, under: "")
+    }
+
+    /// - Parameters:
+    ///   - parent: the name of the list or group that it is in.
+    ///   - headings: those above, so that every table has a name of its own.
+    private func html(
+        _ value: JSONValue?, leavingOut: Set<String>, in parent: String?, depth: Int,
+        under headings: String
     ) -> HTML {
         guard let object = value?.objectValue, depth < Self.depthMax else { return "" }
         var short: [(name: HTML, value: HTML, change: HTML?)] = []
         var long: HTML = ""
-        for (key, value) in object where !leavingOut.contains(key) && !isLeftOut(key) {
-            let title = FormField.words(key)
-            if let text = line(value, key) {
+        for (key, value) in object where !leavingOut.contains(key) {
+            let name = Name(key, in: parent)
+            guard !isLeftOut(name) else { continue }
+            let title = title(name, of: value)
+            if let text = line(value, name) {
                 short.append(("\(title)", "\(text)", nil))
-            } else if let block = block(value, key, depth, in: place + title) {
+            } else if let block = block(value, name, depth, under: headings + title) {
                 long += depth == 0 ? "<h3>\(title)</h3>\n\(block)" : "<h4>\(title)</h4>\n\(block)"
             }
         }
         return Part.summary(short) + long
     }
 
-    private func field(_ key: String) -> FormField? {
-        asked[key]?.objectValue.map { FormField(name: key, schema: $0, isRequired: false) }
+    /// A key, and that of the list or group it stands in.
+    private struct Name {
+        let key: String
+        let parent: String?
+
+        init(_ key: String, in parent: String?) {
+            self.key = key
+            self.parent = parent
+        }
     }
 
-    private func isLeftOut(_ key: String) -> Bool {
-        guard Self.leftOut.contains(where: { sameBytes($0, key) }) else { return false }
-        guard let field = field(key) else { return true }
+    /// As it is asked in that list or group; else as it is asked anywhere.
+    private func field(_ name: Name) -> FormField? {
+        let within = name.parent.flatMap { asked["\($0).\(name.key)"] }
+        return (within ?? asked[name.key])?.objectValue.map {
+            FormField(name: name.key, schema: $0, isRequired: false)
+        }
+    }
+
+    /// As the form called it, where that asks for such a thing: `notes` that people wrote are not the
+    /// `notes` of another form.
+    private func title(_ name: Name, of value: JSONValue) -> String {
+        let items = value.arrayValue ?? [value]
+        let isGroup = items.contains { $0.objectValue != nil && $0["title"] == nil }
+        guard let field = field(name),
+            isGroup == ["enum", "format", "type"].allSatisfy({ field.schema[$0] == nil })
+        else { return FormField.words(name.key) }
+        return field.title
+    }
+
+    private func isLeftOut(_ name: Name) -> Bool {
+        guard Self.leftOut.contains(where: { sameBytes($0, name.key) }) else { return false }
+        guard let field = field(name) else { return true }
         return field.isShortName
     }
 
     // MARK: Words
 
     /// A text under a name: in words if it is known what it is.
-    private func words(_ text: String, _ key: String) -> String {
-        guard let field = field(key) else { return unasked(text, key) }
-        if field.choices.contains(.string(text)) { return FormField.words(text) }
+    private func words(_ text: String, _ name: Name) -> String {
+        guard let field = field(name) else { return unasked(text, name.key) }
+        if field.choices.contains(.string(text)) { return field.title(of: .string(text)) }
         if field.isShortName { return Naming.title(text) }
         if field.isDate, let day = CalendarDay(text) { return day.text }
         if field.isInstant, let moment = Moment(text) { return moment.text }
@@ -69,15 +105,15 @@ struct Known {
     }
 
     /// What fits on a line; nil for nothing, and for what does not.
-    private func line(_ value: JSONValue, _ key: String) -> String? {
+    private func line(_ value: JSONValue, _ name: Name) -> String? {
         switch value {
         case .string(let text):
             guard !text.isEmpty, text.unicodeScalars.count <= 200, !text.contains("\n") else {
                 return nil
             }
-            return words(text, key)
+            return words(text, name)
         // What nobody was asked is a mark of the workflow's, told where it stands.
-        case .bool(let flag): return flag ? "Yes" : field(key) == nil ? nil : "No"
+        case .bool(let flag): return flag ? "Yes" : field(name) == nil ? nil : "No"
         case .int, .double: return value.compactText
         case .object(let object):
             if let title = object["title"]?.stringValue { return title }
@@ -87,7 +123,7 @@ struct Known {
             }
             return nil
         case .array(let items):
-            let texts = items.compactMap { item in item.stringValue.map { words($0, key) } }
+            let texts = items.compactMap { item in item.stringValue.map { words($0, name) } }
             let isShort = texts.count == items.count && texts.joined().count <= 80
             return isShort && !texts.isEmpty ? texts.joined(separator: ", ") : nil
         case .null: return nil
@@ -95,43 +131,69 @@ struct Known {
     }
 
     private func block(
-        _ value: JSONValue, _ key: String, _ depth: Int, in place: String
+        _ value: JSONValue, _ name: Name, _ depth: Int, under headings: String
     ) -> HTML? {
         switch value {
         case .string(let text): return text.isEmpty ? nil : HTML.prose(text)
         case .array(let items):
             guard !value.isNothing else { return nil }
             if items.contains(where: { $0.objectValue != nil }) {
-                return table(items, label: place)
+                return table(items, name, label: headings)
             }
             let lines = items.map { item -> HTML in
-                "<li>\(item.stringValue.map { words($0, key) } ?? item.compactText)</li>\n"
+                "<li>\(item.stringValue.map { words($0, name) } ?? item.compactText)</li>\n"
             }
             return "<ul>\(lines)</ul>\n"
         case .object:
-            let inner = html(value, leavingOut: [], depth: depth + 1, in: "\(place), ")
+            let inner = html(
+                value, leavingOut: [], in: name.key, depth: depth + 1, under: "\(headings), ")
             return inner.isEmpty ? nil : "<div class=\"inset\">\(inner)</div>\n"
         default: return nil
         }
     }
 
     /// A list of objects; cells are lines, or lists in words.
-    private func table(_ items: [JSONValue], label: String) -> HTML {
-        let readable = items.map { item -> JSONValue in
-            guard let object = item.objectValue else { return item }
-            return .object(
-                JSONObject(
-                    object.filter { !isLeftOut($0.key) }.map { key, value in
-                        (key, cell(value, key))
-                    }))
-        }
-        return AnswerView.table(readable, form: nil, label: label)
+    private func table(_ items: [JSONValue], _ name: Name, label: String) -> HTML {
+        let rows = items.map { readable($0, name, depth: 0) }
+        return AnswerView.table(rows, form: titles(items, name, depth: 0)["items"], label: label)
     }
 
-    private func cell(_ value: JSONValue, _ key: String) -> JSONValue {
-        if let text = line(value, key) { return .string(text) }
-        guard case .array(let items) = value else { return value }
-        return .array(
-            items.map { item in item.stringValue.map { .string(words($0, key)) } ?? item })
+    /// All in it in words, without what is left out.
+    private func readable(_ value: JSONValue, _ name: Name, depth: Int) -> JSONValue {
+        guard depth < Self.nestingMax else { return value }
+        switch value {
+        case .object(let object):
+            if depth > 0, let text = line(value, name) { return .string(text) }
+            return .object(
+                JSONObject(
+                    object.compactMap { key, value in
+                        let inner = Name(key, in: name.key)
+                        guard !isLeftOut(inner) else { return nil }
+                        return (key, readable(value, inner, depth: depth + 1))
+                    }))
+        case .array(let items):
+            if let text = line(value, name) { return .string(text) }
+            return .array(items.map { readable($0, name, depth: depth + 1) })
+        default: return line(value, name).map { .string($0) } ?? value
+        }
+    }
+
+    /// A form that says only how what is shown is called.
+    private func titles(_ items: [JSONValue], _ name: Name, depth: Int) -> JSONValue {
+        var fields = JSONObject()
+        let members = items.flatMap { $0.objectValue.map(Array.init) ?? [] }
+        for (key, value) in members where depth < Self.nestingMax {
+            let inner = Name(key, in: name.key)
+            var field: JSONObject = ["title": .string(title(inner, of: value))]
+            let below = value.arrayValue ?? (value.objectValue == nil ? [] : [value])
+            if below.contains(where: { $0.objectValue != nil }) {
+                for (key, value) in titles(below, inner, depth: depth + 1).objectValue ?? [:] {
+                    field[key] = value
+                }
+            }
+            fields[key] = .object(field)
+        }
+        let form: JSONValue = ["properties": .object(fields)]
+        return ["properties": .object(fields), "items": form]
     }
 }

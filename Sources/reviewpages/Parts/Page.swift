@@ -201,6 +201,11 @@ enum Part {
 
     /// "Wed 13 Dec 2017, in 7 days" of a deadline; whether it has passed. While a review is on hold
     /// nothing does.
+    static func due(_ row: JSONValue, now: Moment?) -> HTML {
+        due(
+            Moment(row["due"] ?? row["at"]), now: now, isHeld: row["held"]?.boolValue == true)
+    }
+
     static func due(_ moment: Moment?, now: Moment?, isHeld: Bool = false) -> HTML {
         guard let moment else { return "No date is set" }
         if isHeld { return "\(moment.text) before the hold; it stands still while that lasts" }
