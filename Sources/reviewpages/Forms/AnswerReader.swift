@@ -84,7 +84,8 @@ enum AnswerReader {
                 errors.append(
                     FieldError(
                         field: "item-\(index + 1)",
-                        message: "\(field.title), \(entry.spokenName) is not complete or not right"))
+                        message: "\(field.title), \(entry.spokenName) is not complete or not right")
+                )
             }
         }
         let least = field.schema["minItems"]?.intValue ?? 0
