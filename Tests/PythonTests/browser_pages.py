@@ -442,9 +442,10 @@ class Play:
             "workflow": "sheet", "organisation": "rutland", "input": {"person": "derby-send-lead"}})
         seen("live-after-all", "Something here has changed.")
         page.goto(f"{self.base}/today")
-        with page.context.new_page() as other:
-            other.goto(f"{self.base}/today")
-            other.click("text=Sign out")
+        other = page.context.new_page()
+        other.goto(f"{self.base}/today")
+        other.click("text=Sign out")
+        other.wait_for_selector("h1:text-is('You are signed out')")
         seen("live-signed-out", "You are signed out")
         self.judge.look(page, "live-over")
 
