@@ -14,7 +14,7 @@ package final class ChangeWatch: Sendable {
         at address: DaemonAddress, client: String, quiet: Int64,
         told: @escaping @Sendable (Bool, DaemonLines) -> Void
     ) throws(ClientError) {
-        try address.check(address.eventsPath)
+        try address.checkUnlessAbsent(address.eventsPath)
         let stop = try StopFlag()
         self.stop = stop
         thread = try system { () throws(ZeroMQError) in
@@ -31,15 +31,22 @@ package final class ChangeWatch: Sendable {
         at address: DaemonAddress, _ context: ZeroMQContext, _ stop: StopFlag, _ quiet: Int64,
         _ tell: (Bool) -> Void
     ) {
-        guard let feed = try? EventFeed(at: address, context: context, waker: stop.waker) else {
+        guard
+            let feed = try? EventFeed(at: address, context: context, waker: stop.waker, waits: true)
+        else {
             return
         }
         var hasChanged = false
+        // What was before the first that is heard, was missed.
+        var isFirst = true
         var told = MachineClock.steady
         while !stop.isSet {
             do {
                 let event = try feed.next(milliseconds: pauseMilliseconds)
-                if let event, event.kind != "beat" || event.missedSome { hasChanged = true }
+                if let event {
+                    if isFirst || event.kind != "beat" || event.missedSome { hasChanged = true }
+                    isFirst = false
+                }
             } catch {
                 return
             }

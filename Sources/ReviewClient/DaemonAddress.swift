@@ -80,4 +80,13 @@ package struct DaemonAddress: Sendable, Hashable, CustomStringConvertible {
             throw ClientError(.system, "\(path): \(String(cString: strerror(number)))")
         }
     }
+
+    /// The same for whoever waits: a daemon that is away now is no reason not to.
+    package func checkUnlessAbsent(_ path: String) throws(ClientError) {
+        do {
+            try check(path)
+        } catch {
+            guard error.code == .absent else { throw error }
+        }
+    }
 }

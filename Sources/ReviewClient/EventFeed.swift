@@ -21,10 +21,16 @@ package final class EventFeed {
     private var frames: [Frame] = []
     private var last: (epoch: Int64, sequence: Int64)?
 
+    /// - Parameter waits: whether a daemon that is away now is waited for.
     package init(
-        at address: DaemonAddress, context: ZeroMQContext? = nil, waker: Waker? = nil
+        at address: DaemonAddress, context: ZeroMQContext? = nil, waker: Waker? = nil,
+        waits: Bool = false
     ) throws(ClientError) {
-        try address.check(address.eventsPath)
+        if waits {
+            try address.checkUnlessAbsent(address.eventsPath)
+        } else {
+            try address.check(address.eventsPath)
+        }
         self.waker = waker
         do throws(ZeroMQError) {
             let context = if let context { context } else { try ZeroMQContext() }

@@ -13,6 +13,7 @@ import subprocess
 import sys
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import sync_playwright
 
 from daemon import PROGRAMS, TOP, Daemon
@@ -137,7 +138,7 @@ class Judge:
 class Play:
     def __init__(self, daemon, pages, browser, judge):
         self.daemon, self.browser, self.judge = daemon, browser, judge
-        self.base = f"http://127.0.0.1:{pages.port}"
+        self.base, self.pages = f"http://127.0.0.1:{pages.port}", pages
         self.commands = Peer(daemon.sockets, "commands", COORDINATOR)
         self.others = []
 
@@ -400,6 +401,54 @@ class Play:
         page.goto(f"{self.base}/review/{review}/hold")
         self.judge.look(page, "hold")
 
+    def live(self):
+        """A page says when it hears of no changes, and takes it up again by itself."""
+        page = self.opened({"as": "operator", "for": COORDINATOR})
+        page.goto(f"{self.base}/today")
+        news, lost = page.locator("#news"), "does not hear of changes at the moment"
+
+        def seen(name, words):
+            try:
+                news.get_by_text(words).wait_for(timeout=60_000)
+            except PlaywrightTimeout:
+                pass
+            self.judge.note(name, words in news.inner_text(), news.inner_text())
+
+        def quiet(name):
+            try:
+                news.locator("p").wait_for(state="detached", timeout=60_000)
+            except PlaywrightTimeout:
+                pass
+            self.judge.note(name, news.inner_text() == "", news.inner_text())
+        self.pages.stop()
+        seen("live-pages-away", lost)
+        self.judge.look(page, "live-lost")
+        self.pages.start()
+        quiet("live-pages-back")
+        # What a proxy answers while the pages start is no stream: browsers would give up.
+        page.route("**/live", lambda route: route.fulfill(status=502, body="Bad Gateway"))
+        self.pages.stop()
+        self.pages.start()
+        seen("live-proxy", lost)
+        page.unroute("**/live")
+        quiet("live-proxy-back")
+        self.daemon.stop()
+        seen("live-daemon-away", lost)
+        self.daemon.start()
+        quiet("live-daemon-back")
+        self.commands.close()
+        self.commands = Peer(self.daemon.sockets, "commands", COORDINATOR)
+        self.commands.ok("START", {
+            "workflow": "sheet", "organisation": "rutland", "input": {"person": "derby-send-lead"}})
+        seen("live-after-all", "Something here has changed.")
+        page.goto(f"{self.base}/today")
+        other = page.context.new_page()
+        other.goto(f"{self.base}/today")
+        other.click("text=Sign out")
+        other.wait_for_selector("h1:text-is('You are signed out')")
+        seen("live-signed-out", "You are signed out")
+        self.judge.look(page, "live-over")
+
     def drawing(self, path):
         """A drawing is seen whole, or its words are; in colours that the reader chose, it is seen."""
         page = self.opened({"as": "operator", "for": COORDINATOR})
@@ -465,6 +514,7 @@ class Play:
         page = self.opened({"as": "operator", "for": COORDINATOR})
         page.goto(f"{self.base}/review/{review}")
         self.judge.look(page, "review-documents")
+        self.live()
         for path, name in (("/nowhere", "missing"), ("/today", "signed-out"), ("/", "front"),
                            ("/sign-in", "sign-in-region"), ("/l/" + "0" * 40, "unknown-link")):
             page.context.clear_cookies()

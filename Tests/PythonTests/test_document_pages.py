@@ -11,7 +11,11 @@ from pages import Browser, multipart
 
 
 class DocumentPageTests(ServedCase):
-    settings = {"limits": {"documentBytes": 1_000_000}}
+    settings = {
+        "limits": {"documentBytes": 1_000_000},
+        "mail": {"regions": {"east-midlands": {
+            "name": "The coordinator", "phone": "0115 496 0000", "email": "office@example.org"}}},
+    }
 
     def setUp(self):
         started = self.commands.ok(
@@ -95,7 +99,9 @@ class DocumentPageTests(ServedCase):
         self.commands.ok("EVENT", {"review": self.review, "event": "release"})
         path = f"/task/{task}/documents/{address(PDF)}"
         unconfirmed = self.opened(task)
-        self.assertEqual(unconfirmed.get(path).heading, "Documents")
+        page = unconfirmed.get(path)
+        self.assertEqual(page.heading, "Documents")
+        self.assertIn("0115 496 0000", page.text)
         reader = self.confirmed(task)
         page = reader.get(path)
         self.assertEqual((page.status, page.content), (200, PDF))

@@ -54,6 +54,22 @@ class LiveTests(DaemonCase):
         self.change()
         self.assertEqual(self.heard(answer), b"event: change\n")
 
+    def test_pages_that_were_started_before_the_daemon_hear_it_when_it_comes(self):
+        self.daemon.stop()
+        self.pages.stop()
+        self.pages.start()
+        self.daemon.start()
+        answer = self.stream(self.signed_in())
+        self.change()
+        self.assertEqual(self.heard(answer), b"event: change\n")
+
+    def test_it_is_told_once_that_the_daemon_is_away_and_that_it_is_back(self):
+        answer = self.stream(self.signed_in())
+        self.daemon.kill()
+        self.assertEqual(self.heard(answer), b"event: away\n")
+        self.daemon.start()
+        self.assertEqual(self.heard(answer), b"event: here\n")
+
     def test_it_dies_with_the_session(self):
         browser = self.signed_in()
         answer = self.stream(browser)
@@ -67,7 +83,8 @@ class LiveTests(DaemonCase):
         self.assertEqual(self.stream(Browser(self.pages.port)).status, 403)
         browser = self.signed_in()
         first, *others = [self.stream(browser) for _ in range(4)]
-        self.assertEqual(self.heard(first), b"", "the oldest gives way")
+        self.assertEqual(self.heard(first), b"event: enough\n", "the oldest gives way")
+        self.assertEqual(self.heard(first), b"", "and is told not to come again")
         self.change()
         for answer in others:
             self.assertEqual(self.heard(answer), b"event: change\n")

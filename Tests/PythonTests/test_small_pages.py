@@ -29,6 +29,27 @@ class SmallTests(PagesCase):
         self.assertIn("too many wrong codes. Ask for a new one", page.text)
         self.assertNotIn("too old", page.text)
 
+    def test_an_address_for_a_calendar_can_be_pasted_and_its_page_is_no_dead_end(self):
+        coordinator, reader = self.signed_in(), self.opened(self.sheet()[1])
+        for browser, path in ((coordinator, "/calendar"), (reader, f"{reader.page.path}/calendar")):
+            browser.get(path)
+            page = browser.fill(button="Make an address")
+            self.assertRegex(page.text, rf"https?://127.0.0.1:{self.pages.port}/calendar/[0-9a-f]{{40}}")
+            self.assertEqual("/today" in page.links, browser is coordinator)
+            out = next(form for form in page.forms if "sign-out" in (form.action or ""))
+            self.assertIn("You are signed out", browser.fill(form=out).text)
+
+    def test_where_a_review_stands_is_told_by_titles(self):
+        """Not by the names of states."""
+        self.commands.ok("START", {
+            "workflow": "raising", "organisation": "derby", "input": {"lead": "p1"}})
+        review = self.commands.ok("LIST")["reviews"][-1]
+        browser = self.signed_in()
+        self.assertIn(", ".join(review["at"]), browser.get("/reviews").text)
+        browser.get(f"/review/{review['id']}/event/close")
+        page = browser.fill()
+        self.assertIn("The review would be done: The visit is over.", page.text)
+
     def test_a_page_that_was_gone_back_to_starts_another_review(self):
         browser = self.signed_in()
         page = browser.get("/start/probe")

@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 
 /// What happened, entry by entry, for people: in words, and of which part of the review.
 extension ReportPage {
@@ -8,7 +8,7 @@ extension ReportPage {
             let why = more.map { "<br><span class=\"quiet\">\($0)</span>" as HTML }
             return [
                 "<span class=\"when\">\(Moment(entry["at"])?.text ?? "")</span>", "\(who(entry))",
-                "\(part(of: entry))\(what(entry))\(why)",
+                what(entry) + "\(why)",
             ]
         }
         guard !rows.isEmpty else { return "" }
@@ -26,25 +26,21 @@ extension ReportPage {
         entry["kind"]?.stringValue == "grant"
     }
 
-    private func who(_ entry: JSONValue) -> String {
+    package func who(_ entry: JSONValue) -> String {
         let who = entry["who"]?.stringValue ?? ""
         // Only a date is a date's: what the workflow does, follows from what went before.
         return who == "clock" && entry["kind"]?.stringValue != "timer"
             ? "By itself" : report.addressee(who)
     }
 
-    /// Of which part of the review an entry is, where it is not of the review itself.
-    private func part(of entry: JSONValue) -> HTML {
-        guard let review = entry["review"]?.stringValue, let title = report.parts[review] else {
-            return ""
+    /// In a sentence; of which part of the review, where it is not of the review itself.
+    package func what(_ entry: JSONValue) -> HTML {
+        let said = entry["summary"]?.stringValue ?? entry["kind"]?.stringValue ?? ""
+        guard let part = entry["review"]?.stringValue.flatMap({ report.parts[$0] }) else {
+            return "\(said)"
         }
-        return "\(title): "
-    }
-
-    private func what(_ entry: JSONValue) -> String {
-        let isOfPart = entry["review"]?.stringValue.map { report.parts[$0] != nil } ?? false
-        if isOfPart, entry["kind"]?.stringValue == "start" { return "This part was started." }
-        return entry["summary"]?.stringValue ?? entry["kind"]?.stringValue ?? ""
+        let isStart = entry["kind"]?.stringValue == "start"
+        return "\(part): \(isStart ? "This part was started." : said)"
     }
 
     /// What was decided, in the words of the form that asked.

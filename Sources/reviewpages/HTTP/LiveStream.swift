@@ -11,6 +11,8 @@ final class LiveStream: Sendable {
         var resume: (@Sendable () -> Void)?
         var isPaused = false
         var isGone = false
+        /// It was told that the daemon is away.
+        var isWithout = false
     }
 
     /// A browser that takes nothing gets nothing more.
@@ -31,8 +33,31 @@ final class LiveStream: Sendable {
         }
     }
 
-    func end() {
+    /// The daemon is away: told once.
+    func lose() {
+        let isNews = state.withLock { state in
+            defer { state.isWithout = true }
+            return !state.isWithout
+        }
+        send(isNews ? Self.event("away") : Self.nothing)
+    }
+
+    /// Nothing has changed; but where the daemon was away, it is to be looked.
+    func keep() {
+        let wasWithout = state.withLock { state in
+            defer { state.isWithout = false }
+            return state.isWithout
+        }
+        send(wasWithout ? Self.event("here") : Self.nothing)
+    }
+
+    static func event(_ name: String) -> String { "event: \(name)\ndata: \n\n" }
+    private static let nothing = ": still here\n\n"
+
+    /// - Parameter last: what is said before, so that the browser does not come again.
+    func end(saying last: String = "") {
         state.withLock { state in
+            state.pending += Array(last.utf8)
             state.hasEnded = true
             Self.wake(&state)
         }
@@ -92,7 +117,7 @@ final class LiveStreams: Sendable {
             guard var standing = streams?.filter({ !$0.isGone }) else { return nil }
             let theirs = standing.filter { $0.secret.utf8.elementsEqual(secret.utf8) }
             if theirs.count >= Self.mostForOne, let oldest = theirs.first {
-                oldest.end()
+                oldest.end(saying: LiveStream.event("enough"))
                 standing.removeAll { $0 === oldest }
             }
             guard standing.count < Self.most else {
@@ -120,10 +145,11 @@ final class LiveStreams: Sendable {
             known[stream.secret] = answer
             isAway = isAway || answer == nil
             switch answer {
-            case true?: stream.send(hasChanged ? "event: change\ndata: \n\n" : ": still here\n\n")
+            case true?:
+                stream.keep()
+                if hasChanged { stream.send(LiveStream.event("change")) }
             case false?: stream.end()
-            // The daemon is away: nobody can say.
-            case nil: stream.send(": still here\n\n")
+            case nil: stream.lose()
             }
         }
     }

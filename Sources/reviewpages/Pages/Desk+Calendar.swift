@@ -45,7 +45,11 @@ extension Desk {
             \(Part.button("Make an address"))\(standing.isEmpty ? "" : takeBack)</form>
 
             """
-        var page = Page(title: title, main: main)
+        let isSignedIn = bearer.secret == request.cookie(Self.cookie(task: nil))
+        var page =
+            isSignedIn
+            ? signedInPage(title, main, bearer, at: "", isWide: false)
+            : Page(title: title, main: main, signOut: ("\(back.0)/sign-out", bearer.mark))
         page.back = (back.0, back.1)
         return respond(page)
     }
@@ -75,7 +79,9 @@ extension Desk {
 
     private func made(_ reply: JSONObject) -> HTML {
         let path = reply["path"]?.stringValue ?? ""
-        let address = reply["address"]?.stringValue ?? path
+        // A path alone is nothing that could be pasted elsewhere.
+        let site = "\(settings.secureCookies ? "https" : "http")://\(request.host)"
+        let address = reply["address"]?.stringValue ?? site + path
         let words: HTML = """
             <div class="notice" role="status"><p>Copy this address into your calendar program, under \
             “subscribe” or “from the internet”. It is shown only now.</p>

@@ -90,6 +90,7 @@ extension Desk {
             main += codeForms(
                 asked.bearer, errors, isSent: isSent, what: "The documents are", at: path)
         }
+        main += Part.ring(asked.line["ring"])
         var page = page(asked, "Documents", main, back: asked.path)
         page.hasErrors = !errors.isEmpty
         return respond(page, status: errors.isEmpty ? 200 : 422)

@@ -155,7 +155,7 @@ extension Desk {
             }
             return items.isEmpty ? "" : "<h2>\(heading)</h2>\n<ul>\(items)</ul>\n"
         }
-        let states = outcome["states"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        let stands = outcome["at"]?.arrayValue?.compactMap(\.stringValue) ?? []
         let status = FormField.words(outcome["status"]?.stringValue ?? "").lowercased()
         let kept = form.fields.filter { !["mark", "once", "do"].contains($0.name) }
             .map { Part.hidden($0.name, $0.value) }
@@ -166,7 +166,7 @@ extension Desk {
             <p class="caption">\(step.review): \(step.title)</p>
             <h1>What would happen</h1>
             <p>Nothing has been changed yet. The review would be \(status): \
-            \(states.map(FormField.words).joined(separator: ", ")).</p>
+            \(stands.joined(separator: ", ")).</p>
             \(list("started", "Would be asked"))\(list("stopped", "Would no longer be asked"))\
             \(Part.summary(rows))<form method="post" action="\(step.path)">\(bearer.markField)\
             \(Part.hidden("once", Seal.requestID()))\(kept)

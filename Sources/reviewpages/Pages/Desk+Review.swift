@@ -137,12 +137,12 @@ extension Desk {
     }
 
     private func history(_ report: ReviewReport) -> HTML {
+        let page = ReportPage(report)
         let rows = report.history.suffix(200).reversed().map { entry -> [HTML] in
             let reason: HTML = ReviewReport.reason(of: entry).map { "<br>“\($0)”" } ?? ""
             return [
                 "\(Moment(entry["at"])?.text ?? "")",
-                "\(report.addressee(entry["who"]?.stringValue ?? ""))",
-                "\(entry["summary"]?.stringValue ?? "")\(reason)",
+                "\(page.who(entry))", page.what(entry) + reason,
             ]
         }
         return """

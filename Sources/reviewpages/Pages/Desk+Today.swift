@@ -90,14 +90,14 @@ extension Desk {
         let now = Moment(try commands("CLOCK", [:], bearer)["now"])
         let rows = (found["reviews"]?.arrayValue ?? []).filter { $0["parent"] == nil }
         let lines = rows.map { row -> [HTML] in
-            let states = row["states"]?.arrayValue?.compactMap(\.stringValue) ?? []
+            let stands = row["at"]?.arrayValue?.compactMap(\.stringValue) ?? []
             let status = row["status"]?.stringValue ?? ""
             return [
                 """
                 <a href="/review/\(row["id"]?.stringValue ?? "")">\(row["title"]?.stringValue ?? "")</a>
                 """, "\(Naming.title(row["organisation"]?.stringValue ?? ""))",
                 Part.tag(FormField.words(status), tone(status)),
-                "\(states.map(FormField.words).joined(separator: ", "))",
+                "\(stands.joined(separator: ", "))",
                 Moment(row["nextDue"]).map {
                     Part.due($0, now: now, isHeld: status == "held")
                 } ?? "",
