@@ -124,7 +124,7 @@ import Testing
         let scratch = try Scratch()
         let page = scratch.folder.appendingPathComponent("season.html").path
         let run = try Run(
-            "reviewctl", ["season", "rehearse", Self.file, "--seed", "8", "-o", page])
+            "reviewctl", ["season", "rehearse", Self.file, "--seed", "18", "-o", page])
         #expect(run.status == 0, "\(run.errors)")
         let text = try String(contentsOfFile: page, encoding: .utf8)
         let reviews = text.split(separator: "id=\"teams\"").first ?? ""

@@ -180,6 +180,18 @@ import Testing
 
     // MARK: dates
 
+    /// Sessions are on days of the visit.
+    static func timetable(on day: String) -> JSONValue {
+        [
+            "sessions": [
+                [
+                    "day": .string(day), "from": "09:30", "to": "10:30", "place": "County offices",
+                    "meets": "The sponsor", "leads": "Lead Reviewer",
+                ]
+            ]
+        ]
+    }
+
     @Test func `a postponed visit waits for new dates, and the team is asked about them`() throws {
         var (season, review, answers) = try Self.season(at: "teamReady")
         answers.silence("agree-dates")
@@ -193,6 +205,7 @@ import Testing
         answers.first(
             "can-you-come", as: "person:leicester-clinical-officer",
             ["canCome": false, "reason": "Away."])
+        answers.first("visit-timetable", Self.timetable(on: "2018-04-24"))
         try season.play(&answers) { !$0.isAt("newDates", review) }
         #expect(season.context(review)["visit"]?["start"] == "2018-04-24")
         try season.play(&answers) { $0.isAt("visiting", review) }
@@ -228,6 +241,7 @@ import Testing
         var (season, review, answers) = try Self.season(at: "filling")
         answers.silence("agree-dates")
         answers.silence("can-you-come")
+        answers.first("visit-timetable", Self.timetable(on: "2018-04-24"))
         try season.event("postpone", ["cause": "team", "reason": "Half-term."], to: review)
         try season.play(&answers) { Self.team($0, review).count == 3 }
         try season.answer("agree-dates", NewDatesTests.spring)
@@ -282,7 +296,7 @@ import Testing
             [
                 "sponsor": "Director", "sponsorPhone": "0115 496 0000",
                 "organiser": "Project officer", "mode": .string(mode),
-                "visitStart": "2018-03-13", "visitEnd": "2018-03-13", "papersBy": "2018-02-23",
+                "visitStart": "2018-03-13", "visitEnd": "2018-03-14", "papersBy": "2018-02-23",
                 "briefingBy": "2018-03-02",
             ])
         try season.play(&answers) { $0.isDone(review) }

@@ -50,6 +50,7 @@ package struct FormField {
             let title = titles[place].stringValue, !title.isEmpty
         else {
             guard choice.stringValue != nil else { return text }
+            if isDate, let day = CalendarDay(text) { return day.text }
             return isShortName ? ReviewReport.title(text) : Self.words(text)
         }
         return choice.stringValue == nil ? "\(text): \(title)" : title
