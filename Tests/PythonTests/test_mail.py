@@ -168,7 +168,9 @@ class MailTests(MailCase):
             "START", {"workflow": "sheet", "organisation": "derby", "input": {"person": "p1"}})
         review = started["review"]
         told = {"for": "person:p1", "told": "phone"}
-        self.peer.ok("ANSWER", {**told, "task": started["started"][0]["task"], "result": {
+        task = started["started"][0]["task"]
+        link = self.peer.ok("LINK", {"task": task})["link"]
+        self.peer.ok("ANSWER", {**told, "task": task, "result": {
             "decision": "accept", "day": "2018-01-23", "note": "zebra", "count": 2,
             "agreed": True, "questions": ["zebra?"], "people": [{"role": "lead"}]}})
         (confidential,) = [
@@ -184,8 +186,9 @@ class MailTests(MailCase):
         self.assertIn("Written down: what you told us.", plain[1])
         for mail in self.mailbox.mails:
             self.assertNotIn("zebra", mail.as_string())
-        # Its page says that it has ended, and opens when it is asked anew.
-        link = re.search(r"/l/([0-9a-f]{40})", self.mailbox.mails[0].get_body(("plain",)).get_content())[1]
+            for sort in ("plain", "html"):
+                self.assertNotIn("/l/", mail.get_body((sort,)).get_content())
+        # The answered request has ended; asked anew it is another one.
         with Peer(self.daemon.sockets, "tasks") as bearer:
             bearer.hello()
             seen = bearer.ok("LOOK", {"link": link})

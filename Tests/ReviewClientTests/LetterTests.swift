@@ -88,6 +88,14 @@ import Testing
         #expect(try self.mail(try letter(.invitation)).text.contains("in your inbox"))
     }
 
+    @Test func `a confirmation promises no page, only whom to ring`() throws {
+        let mail = try mail(try letter(.confirmation), link: "https://example.org/l/abc")
+        for text in [mail.text, mail.html] {
+            #expect(!text.contains("example.org/l/") && !text.contains("open again"))
+            #expect(text.contains("something wrong? Ring the coordinator on 0100 000000"))
+        }
+    }
+
     @Test func `a digest begins with what is overdue and counts`() throws {
         let mail = try mail(try letter(.digest))
         #expect(mail.subject == "Still to do: 2 answers, 1 overdue")

@@ -25,7 +25,8 @@ package enum LetterKind: String, Sendable, CaseIterable {
         case .digest: Self.everywhere + ["what", "count"]
         case .stopped: Self.everywhere + Self.task
         case .confirmation:
-            Self.everywhere + Self.task + ["recorded", "recorder", "outcome", "link"]
+            // No link: the answered request has ended, and asked again it is another one.
+            Self.everywhere + Self.task + ["recorded", "recorder", "outcome"]
         case .code: Self.everywhere + Self.task + ["code", "until"]
         case .signIn: Self.everywhere + ["link", "until"]
         case .dates, .datesMoved, .datesCancelled:
