@@ -30,7 +30,7 @@ package enum LetterKind: String, Sendable, CaseIterable {
         case .code: Self.everywhere + Self.task + ["code", "until"]
         case .signIn: Self.everywhere + ["link", "until"]
         case .dates, .datesMoved, .datesCancelled:
-            Self.everywhere + ["title", "review", "host", "when", "place"]
+            Self.everywhere + ["title", "review", "host", "about", "when", "place"]
         }
     }
 
@@ -40,5 +40,5 @@ package enum LetterKind: String, Sendable, CaseIterable {
     }
 
     private static let everywhere = ["name", "ring", "phone", "region", "today"]
-    private static let task = ["title", "request", "behalf", "review", "host"]
+    private static let task = ["title", "request", "behalf", "review", "host", "about"]
 }
