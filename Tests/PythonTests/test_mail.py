@@ -804,6 +804,30 @@ class MailTests(MailCase):
             self.assertLessEqual(len(line), 75)
         return icalendar.Calendar.from_ical(ran.stdout.decode())
 
+    def preview(self, *words):
+        ran = subprocess.run(
+            [PROGRAMS / "reviewctl", "mail", "preview", *words, "--letters",
+             TOP / "Workflows" / "letters", "--endpoint", f"ipc://{self.daemon.sockets}",
+             "--as", COORDINATOR], capture_output=True, timeout=30, text=True)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        return ran.stdout
+
+    def test_a_preview_has_the_link_that_the_letter_has_and_no_address_that_could_be_real(self):
+        link, address = "https://pages.invalid/l/example", "<made-up@example.invalid>"
+        review = self.ask()
+        self.assertNotIn(link, self.preview("invitation", "--task", f"{review}-1"))
+        self.with_pages()
+        self.peer.ok("IMPORT", {"people": PEOPLE})
+        review = self.ask()
+        for kind in ("invitation", "digest"):
+            shown = self.preview(kind, "--task", f"{review}-1")
+            self.assertIn(link, shown)
+            self.assertIn(address, shown)
+        signing_in = self.preview("sign-in")
+        self.assertIn(f"Sign in:\n{link}\n", signing_in)
+        self.assertIn("until 10:00", signing_in)
+        self.assertIn("until 09:15", self.preview("code"))
+
     def test_every_letter_can_be_looked_at_without_sending_it(self):
         review = self.ask()
         kinds = sorted(path.stem for path in (TOP / "Workflows" / "letters").glob("*.txt"))
