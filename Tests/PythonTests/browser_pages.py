@@ -337,6 +337,11 @@ class Play:
                 self.commands.ok("EVENT", {"review": review, "event": event, "data": data})
         page = self.opened({"as": "operator", "for": COORDINATOR})
         page.goto(f"{self.base}/themes")
+        self.judge.look(page, "themes-code")
+        page.click("main button.first")
+        with Peer(self.daemon.sockets, "commands", "queue:mail") as told:
+            page.fill("#f-code", told.ok("CODE", {"for": COORDINATOR})["code"])
+        page.click("main button.first")
         self.judge.look(page, "themes")
         out = self.daemon.folder / "themes.html"
         subprocess.run(

@@ -105,7 +105,15 @@ class ThemeTests(DaemonCase):
             link = self.commands.ok("LINK", {"for": COORDINATOR, "as": "operator"})["path"]
             browser.get(link)
             browser.fill(button="Continue")
-            page = browser.click("/themes")
+            # Having signed in opens no finding: a code is mailed first.
+            for wanted in ("/themes", "/sheets/themes.csv"):
+                page = browser.get(wanted)
+                self.assertEqual((page.path, page.heading), ("/themes/code", "A code is needed"))
+                self.assertNotIn("Do plans in", page.body)
+            browser.fill(button="Send me a code")
+            code = self.commands.ok("CODE", {"as": "queue:mail", "for": COORDINATOR})["code"]
+            page = browser.fill({"code": code}, button="Continue")
+            self.assertEqual(page.path, "/themes")
             self.assertIn("Do plans in North the host come in time?", page.text)
             self.assertIn("Leicester", page.text)
             sheet = browser.click("themes.csv")

@@ -47,6 +47,17 @@ class TypedTests(PagesCase):
         self.assertNotIn("young-people", page.text)
         self.assertRegex(page.text, r"\bNo\b")
 
+    def test_what_a_page_cannot_show_is_never_taken_and_the_rest_stays(self):
+        """Line and page breaks of word processors are lines; other control characters are nothing."""
+        task = self.commands.ok("START", {
+            "workflow": "retold", "organisation": "derby",
+            "input": {"person": "rutland-send"}})["started"][0]["task"]
+        browser = self.opened(task)
+        browser.get(f"/task/{task}/question/telephone")
+        browser.fill({"telephone": "0115\x0b496\x0c\x00\x1b\x7f0000"})
+        page = browser.get(f"/task/{task}/question/telephone")
+        self.assertIn("0115\n496\n0000", page.body)
+
     def test_a_reason_on_the_review_s_page_is_as_typed(self):
         review = self.commands.ok("START", {
             "workflow": "retold", "organisation": "derby", "title": "2017-18: 1:1, derby-north",

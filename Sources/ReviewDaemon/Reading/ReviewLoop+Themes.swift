@@ -14,6 +14,11 @@ extension ReviewLoop {
                 .notYours, "DMN-210", "only a coordinator sees findings across reviews",
                 subject: "as", expected: "coordinator:REGION", found: "\(principal)")
         }
+        if let pass = caller.pass, !pass.isConfirmed {
+            throw Refusal(
+                .refused, "DMN-145", "findings are confidential: a code is needed",
+                subject: "THEMES", hint: "Ask for one with CODE, and say it with CONFIRM.")
+        }
         let limit = try fields.limit()
         let after = try fields.optionalText("after")
         var filter = ReviewFilter()

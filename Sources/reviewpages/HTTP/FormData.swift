@@ -56,13 +56,27 @@ struct FormData: Sendable {
                     let low = rest.popFirst().flatMap(digit)
                 else { return nil }
                 out.append(high << 4 | low)
-            // A browser sends a line's end as CR LF.
             default: out.append(byte)
             }
         }
-        out.removeAll { $0 == UInt8(ascii: "\r") }
-        guard !out.contains(0) else { return nil }
-        return String(validating: out, as: UTF8.self)
+        return text(out)
+    }
+
+    /// What was typed or pasted, as a page can show it again; nil for bytes that are not UTF-8.
+    ///
+    /// A browser sends a line's end as CR LF. Word processors put a line or a page break as a vertical
+    /// tab or a form feed; of those and the other control characters HTML can show none
+    /// (HTML Standard §13.2.3.5).
+    static func text(_ bytes: some Sequence<UInt8>) -> String? {
+        let shown = bytes.compactMap { byte -> UInt8? in
+            switch byte {
+            case UInt8(ascii: "\t"), UInt8(ascii: "\n"): byte
+            case 0x0B, 0x0C: UInt8(ascii: "\n")
+            case ..<0x20, 0x7F: nil
+            default: byte
+            }
+        }
+        return String(validating: shown, as: UTF8.self)
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {

@@ -29,7 +29,7 @@ enum MultipartForm {
                 files.append((name, fileName, content))
             } else {
                 guard !content.contains(0),
-                    let value = String(validating: content.filter { $0 != 13 }, as: UTF8.self)
+                    let value = FormData.text(content)
                 else { return nil }
                 fields.append((name, value))
             }

@@ -4,7 +4,8 @@ import ReviewClient
 /// The question for a mailed code, where a session has not said one and a page is confidential. Asked
 /// for once in a session; afterwards the page is shown that was wanted.
 extension Desk {
-    /// Below `/task/ID/code`, `/review/ID/code` and `/raise/ID/code`; what follows is the page that was wanted.
+    /// Below `/task/ID/code`, `/review/ID/code` and `/raise/ID/code`, and at `/themes/code`; what follows is
+    /// the page that was wanted.
     func code(before page: [String], _ bearer: Bearer) throws(Detour) -> HTTPResponse {
         guard isPost else { return codePage(page, bearer, [], isSent: false) }
         let form = try form(of: bearer)
@@ -31,17 +32,24 @@ extension Desk {
     /// Where a page is confidential: the way to the question, and from there back to it. What was sent
     /// to the page waits with the question, and is sent after the code.
     func codeNeeded() -> HTTPResponse? {
-        guard let path = request.segments, path.count >= 2, path.count <= 6,
-            ["task", "review", "raise"].contains(path[0]), path[2...].first != "code"
-        else { return nil }
+        guard let path = wantedPage else { return nil }
         if let arrived, let bearer = bearer(task: path[0] == "task" ? path[1] : nil) {
             return codePage(path, bearer, [], isSent: false, kept: arrived)
         }
         return .see(Self.questionPath(before: path))
     }
 
+    /// The page of this request, where it can be led back to after the code; a sheet of findings is
+    /// taken from their page.
+    private var wantedPage: [String]? {
+        guard let path = request.segments else { return nil }
+        if path == ["themes"] || path == ["sheets", "themes.csv"] { return ["themes"] }
+        let isOne = path.count >= 2 && path.count <= 6 && path[2...].first != "code"
+        return isOne && ["task", "review", "raise"].contains(path[0]) ? path : nil
+    }
+
     private static func questionPath(before page: [String]) -> String {
-        "/" + (Array(page[..<2]) + ["code"] + Array(page[2...])).joined(separator: "/")
+        "/" + (Array(page.prefix(2)) + ["code"] + Array(page.dropFirst(2))).joined(separator: "/")
     }
 
     /// Says the code of a form; what is wrong with it, or nil where it was taken.

@@ -21,6 +21,7 @@ extension Desk {
         case ("season", 1): return try season(bearer)
         case ("workload", 1): return try workload(bearer)
         case ("themes", 1): return try themes(bearer)
+        case ("themes", 2) where path[1] == "code": return try code(before: ["themes"], bearer)
         case ("raise", 3...4): return try raise(path[1], Array(path.dropFirst(2)), bearer)
         case ("sheets", 2): return try sheet(path[1], bearer)
         case ("status", 1): return try status(bearer)

@@ -11,7 +11,7 @@ struct Known {
     /// something under them.
     private static let leftOut = ["id", "role", "region", "body", "sequence"]
     /// Under these stand short names of the register, unless a form asks something else there.
-    private static let registered = ["host", "organisation", "person"]
+    private static let registered = ["host", "organisation", "person", "people"]
     private static let depthMax = 3
     /// Lists in lists of which all is put in words.
     private static let nestingMax = 8
