@@ -168,7 +168,9 @@ class MailTests(MailCase):
             "START", {"workflow": "sheet", "organisation": "derby", "input": {"person": "p1"}})
         review = started["review"]
         told = {"for": "person:p1", "told": "phone"}
-        self.peer.ok("ANSWER", {**told, "task": started["started"][0]["task"], "result": {
+        task = started["started"][0]["task"]
+        link = self.peer.ok("LINK", {"task": task})["link"]
+        self.peer.ok("ANSWER", {**told, "task": task, "result": {
             "decision": "accept", "day": "2018-01-23", "note": "zebra", "count": 2,
             "agreed": True, "questions": ["zebra?"], "people": [{"role": "lead"}]}})
         (confidential,) = [
@@ -184,8 +186,9 @@ class MailTests(MailCase):
         self.assertIn("Written down: what you told us.", plain[1])
         for mail in self.mailbox.mails:
             self.assertNotIn("zebra", mail.as_string())
-        # Its page says that it has ended, and opens when it is asked anew.
-        link = re.search(r"/l/([0-9a-f]{40})", self.mailbox.mails[0].get_body(("plain",)).get_content())[1]
+            for sort in ("plain", "html"):
+                self.assertNotIn("/l/", mail.get_body((sort,)).get_content())
+        # The answered request has ended; asked anew it is another one.
         with Peer(self.daemon.sockets, "tasks") as bearer:
             bearer.hello()
             seen = bearer.ok("LOOK", {"link": link})
@@ -800,6 +803,30 @@ class MailTests(MailCase):
         for line in ran.stdout.split(b"\r\n"):
             self.assertLessEqual(len(line), 75)
         return icalendar.Calendar.from_ical(ran.stdout.decode())
+
+    def preview(self, *words):
+        ran = subprocess.run(
+            [PROGRAMS / "reviewctl", "mail", "preview", *words, "--letters",
+             TOP / "Workflows" / "letters", "--endpoint", f"ipc://{self.daemon.sockets}",
+             "--as", COORDINATOR], capture_output=True, timeout=30, text=True)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        return ran.stdout
+
+    def test_a_preview_has_the_link_that_the_letter_has_and_no_address_that_could_be_real(self):
+        link, address = "https://pages.invalid/l/example", "<made-up@example.invalid>"
+        review = self.ask()
+        self.assertNotIn(link, self.preview("invitation", "--task", f"{review}-1"))
+        self.with_pages()
+        self.peer.ok("IMPORT", {"people": PEOPLE})
+        review = self.ask()
+        for kind in ("invitation", "digest"):
+            shown = self.preview(kind, "--task", f"{review}-1")
+            self.assertIn(link, shown)
+            self.assertIn(address, shown)
+        signing_in = self.preview("sign-in")
+        self.assertIn(f"Sign in:\n{link}\n", signing_in)
+        self.assertIn("until 10:00", signing_in)
+        self.assertIn("until 09:15", self.preview("code"))
 
     def test_every_letter_can_be_looked_at_without_sending_it(self):
         review = self.ask()

@@ -88,6 +88,43 @@ import Testing
         #expect(try self.mail(try letter(.invitation)).text.contains("in your inbox"))
     }
 
+    @Test func `a confirmation promises no page, only whom to ring`() throws {
+        let mail = try mail(try letter(.confirmation), link: "https://example.org/l/abc")
+        for text in [mail.text, mail.html] {
+            #expect(!text.contains("example.org/l/") && !text.contains("open again"))
+            #expect(text.contains("something wrong? Ring the coordinator on 0100 000000"))
+        }
+    }
+
+    @Test(arguments: [
+        ("SEND peer challenge, Lincolnshire", "SEND peer challenge, Lincolnshire"),
+        ("Lincolnshire’s SEND", "Lincolnshire’s SEND"),
+        ("SEND peer challenge", "SEND peer challenge, Lincolnshire"),
+        ("SEND in Lincolnshires", "SEND in Lincolnshires, Lincolnshire"),
+    ])
+    func `the host is said once where the title has it`(title: String, told: String) throws {
+        let dates: JSONObject = [
+            "uid": "r42.visit", "sequence": 4, "title": "Visit", "start": "2018-01-23",
+            "reviewTitle": .string(title), "host": "lincolnshire",
+        ]
+        let kinds: [LetterKind] = [
+            .invitation, .stopped, .confirmation, .code, .dates, .datesMoved, .datesCancelled,
+        ]
+        for kind in kinds {
+            let isOfDates = [.dates, .datesMoved, .datesCancelled].contains(kind)
+            let mail = try mail(
+                letter(
+                    kind,
+                    ["reviewTitle": .string(title), "dates": isOfDates ? .object(dates) : .null]))
+            let text = mail.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(text.contains("or: \(told)"), "\(kind)")
+            #expect(!text.contains("\(told), Lincolnshire"), "\(kind)")
+            if let calendar = mail.calendar {
+                #expect(calendar.events[0].description == told)
+            }
+        }
+    }
+
     @Test func `a digest begins with what is overdue and counts`() throws {
         let mail = try mail(try letter(.digest))
         #expect(mail.subject == "Still to do: 2 answers, 1 overdue")

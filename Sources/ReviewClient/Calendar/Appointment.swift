@@ -53,7 +53,7 @@ package struct Appointment: Sendable, Equatable {
     package func event(domain: String) -> CalendarEvent {
         let own = kind == .deadline ? "Due: \(title)" : "\(title) – \(host)"
         let summary = behalf.map { "For \($0): \(own)" } ?? own
-        let what = "\(reviewTitle), \(host)"
+        let what = RowWords.review(reviewTitle, of: host)
         var event = CalendarEvent(
             uid: "\(uid)@\(domain)", kind: kind, sequence: sequence, start: start, end: end,
             summary: isHeld ? "On hold: \(summary)" : summary, place: place,

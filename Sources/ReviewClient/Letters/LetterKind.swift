@@ -25,11 +25,12 @@ package enum LetterKind: String, Sendable, CaseIterable {
         case .digest: Self.everywhere + ["what", "count"]
         case .stopped: Self.everywhere + Self.task
         case .confirmation:
-            Self.everywhere + Self.task + ["recorded", "recorder", "outcome", "link"]
+            // No link: the answered request has ended, and asked again it is another one.
+            Self.everywhere + Self.task + ["recorded", "recorder", "outcome"]
         case .code: Self.everywhere + Self.task + ["code", "until"]
         case .signIn: Self.everywhere + ["link", "until"]
         case .dates, .datesMoved, .datesCancelled:
-            Self.everywhere + ["title", "review", "host", "when", "place"]
+            Self.everywhere + ["title", "review", "host", "about", "when", "place"]
         }
     }
 
@@ -39,5 +40,5 @@ package enum LetterKind: String, Sendable, CaseIterable {
     }
 
     private static let everywhere = ["name", "ring", "phone", "region", "today"]
-    private static let task = ["title", "request", "behalf", "review", "host"]
+    private static let task = ["title", "request", "behalf", "review", "host", "about"]
 }

@@ -59,6 +59,7 @@ package struct LetterMessage: Sendable {
             values["title"] = appointment.title
             values["review"] = appointment.reviewTitle
             values["host"] = appointment.host
+            values["about"] = RowWords.review(appointment.reviewTitle, of: appointment.host)
             values["when"] = appointment.when
             values["place"] = appointment.place
         }
@@ -87,6 +88,7 @@ package struct LetterMessage: Sendable {
     ) -> LetterValues {
         var values = LetterValues([
             ("title", task.title), ("review", task.reviewTitle), ("host", task.host),
+            ("about", RowWords.review(task.reviewTitle, of: task.host)),
             ("link", extra.links[task.id] ?? ""), ("behalf", task.behalf ?? ""),
             ("request", task.behalf.map { "For \($0): \(task.title)" } ?? task.title),
             ("hours", task.hours ?? ""),

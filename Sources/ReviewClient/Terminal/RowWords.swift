@@ -60,6 +60,31 @@ package enum RowWords {
         "\(number) \(number == 1 ? one : several ?? one + "s")"
     }
 
+    /// "SEND peer challenge, Derby": of which review something is; the host is said once where the
+    /// title has it.
+    ///
+    /// - Parameter joint: between the title and the host.
+    package static func review(
+        _ title: String, of host: String, joint: String = ", "
+    ) -> String {
+        guard !title.isEmpty, !host.isEmpty else { return title + host }
+        return has(title, host) ? title : title + joint + host
+    }
+
+    /// Whether a text has a name's words, whole and one after the other: Derbyshire is not Derby.
+    private static func has(_ text: String, _ name: String) -> Bool {
+        let words = Self.words(of: text)
+        let wanted = Self.words(of: name)
+        guard !wanted.isEmpty, wanted.count <= words.count else { return false }
+        return (0...(words.count - wanted.count)).contains { start in
+            words[start..<(start + wanted.count)].elementsEqual(wanted)
+        }
+    }
+
+    private static func words(of text: String) -> [Substring] {
+        text.split { !$0.isLetter && !$0.isNumber }
+    }
+
     /// Where a review stands: the titles of its states, the first of many.
     package static func standing(_ row: JSONValue) -> String {
         let titles = ((row["at"] ?? row["states"])?.arrayValue ?? []).compactMap(\.stringValue)

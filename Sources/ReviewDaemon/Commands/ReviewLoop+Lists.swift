@@ -67,7 +67,7 @@ extension ReviewLoop {
         let asker = Asker(principal, register.acting, on: today)
         try ask(caller) { view, job in
             let report = try ReviewReport(id, for: asker, view, job)
-            var shown = try report.shown(view, withContent: principal != .operator)
+            var shown = try report.shown(view)
             let doubtful = try letters?.lines(ofReview: "\(id)", view) ?? []
             if !doubtful.isEmpty { shown["letters"] = .objects(doubtful) }
             return .body([

@@ -60,7 +60,7 @@ extension ReviewLoop {
         let id = try fields.task()
         let review = try mendable(id, by: principal)
         try take(.retry(task: id.number), on: review.id.number, by: Actor(caller, principal))
-        return .ok(try standing(of: review.id, before: review))
+        return .ok(try outcome(of: review, for: principal))
     }
 
     /// A task that needs attention is ended by hand, with a result or an error.
@@ -101,7 +101,16 @@ extension ReviewLoop {
         }
         batch.bodies += bodies
         batch.documents += documents
-        return .ok(try standing(of: review.id, before: review))
+        return .ok(try outcome(of: review, for: principal))
+    }
+
+    /// How the review stands now; why it cannot go on may tell what somebody said.
+    private func outcome(
+        of review: Review, for principal: Principal
+    ) throws(Refusal) -> JSONObject {
+        var outcome = try standing(of: review.id, before: review)
+        if principal == .operator { outcome["problem"] = nil }
+        return outcome
     }
 
     private func mendable(_ id: TaskID, by principal: Principal) throws(Refusal) -> Review {

@@ -54,7 +54,10 @@ extension ReviewLoop {
         }
         let trouble = letterTrouble(in: regions, always: true)
         try ask(caller) { view, _ in
-            var body: JSONObject = ["letters": .objects(try trouble.lines(view)), "now": now]
+            var body: JSONObject = [
+                "letters": .objects(try trouble.lines(view)), "now": now,
+                "pages": .bool(hasPages),
+            ]
             if let region = regions?.first {
                 body["ring"] = try AddressBook(mail: mail).ring(in: region, view)
             }

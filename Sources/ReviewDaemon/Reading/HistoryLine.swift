@@ -10,13 +10,25 @@ struct HistoryLine {
     /// What the chart's `log` actions wrote.
     private let logged: [JSONValue]
 
-    init(_ entry: JournalEntry) {
+    /// - Parameter withContent: false for an operator, who reads that something happened, when and to
+    ///   which task, and nothing that anybody answered, sent or gave as a reason.
+    init(_ entry: JournalEntry, withContent: Bool) {
         self.entry = entry
         let body = (try? JSONReader.parse(entry.body))?.objectValue ?? [:]
-        input = body["input"]?.objectValue ?? [:]
+        let whole = body["input"]?.objectValue ?? [:]
+        input =
+            withContent
+            ? whole
+            : JSONObject(
+                whole.filter { Self.factual.contains($0.key) }.map { ($0.key, $0.value) })
         change = body["change"]?.objectValue ?? [:]
-        logged = body["log"]?.arrayValue ?? []
+        logged = withContent ? body["log"]?.arrayValue ?? [] : []
     }
+
+    /// Members of an entry's input that tell what happened and not what somebody said.
+    private static let factual: Set = [
+        "task", "reopen", "since", "still", "deferred", "incomplete", "address", "code",
+    ]
 
     /// - Parameters:
     ///   - titles: titles of the review's tasks by number.

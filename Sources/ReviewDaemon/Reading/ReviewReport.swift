@@ -15,6 +15,8 @@ struct ReviewReport {
     let job: ReadJob
     /// To whom it is told; nil where that is not what they may do themselves.
     private var asker: Asker?
+    /// An operator reads nothing that people said.
+    private var withContent: Bool { asker?.principal != .operator }
 
     /// Throws: DMN-047 when there is no such review for the principal.
     init(
@@ -47,7 +49,7 @@ struct ReviewReport {
     /// Tasks of one review that SHOW lists; TASKS pages through all.
     private static let tasksMax = 500
 
-    func shown(_ view: borrowing StoreView, withContent: Bool) throws -> JSONObject {
+    func shown(_ view: borrowing StoreView) throws -> JSONObject {
         var shown = row.line(job.holds, job.shelf)
         shown["workflowHash"] = .string(row.definition)
         shown["phases"] = .array(phases)
@@ -68,10 +70,12 @@ struct ReviewReport {
         if !review.chart.toAgree.isEmpty {
             shown["toAgree"] = .array(
                 review.chart.toAgree.map {
-                    ["date": .string($0.path.joined(separator: ".")), "was": $0.was]
+                    var line: JSONObject = ["date": .string($0.path.joined(separator: "."))]
+                    if withContent { line["was"] = $0.was }
+                    return .object(line)
                 })
         }
-        if let problem = review.problem { shown["problem"] = .string(problem) }
+        if withContent, let problem = review.problem { shown["problem"] = .string(problem) }
         if let parent = review.parent { shown["parent"] = .string(parent.review.description) }
         var tasks: [JSONObject] = []
         let isHeld = row.isHeld(job.holds)
@@ -113,7 +117,7 @@ struct ReviewReport {
                 "ready": .bool(event.guardHolds),
             ]
             if !event.description.isEmpty { line["description"] = .string(event.description) }
-            if let form = event.form {
+            if withContent, let form = event.form {
                 line["form"] = Form.dated(form, today: InstantText.day(job.now, job.calendars))
             }
             if let by = event.by { line["by"] = .string(by) }
@@ -163,7 +167,7 @@ struct ReviewReport {
         var entries: [JSONObject] = []
         var results: [Int64: JSONValue] = [:]
         for entry in try view.history(subject: "review/\(row.id)", after: after, limit: limit) {
-            let told = HistoryLine(entry)
+            let told = HistoryLine(entry, withContent: withContent)
             var line = told.line(titles: titles, chart: workflow.chart)
             for key in ["reason", "told"] {
                 guard let hashed = line[key] else { continue }
@@ -195,7 +199,7 @@ struct ReviewReport {
 
     /// SHOW with history, and each task with its answer.
     private func told(_ view: borrowing StoreView) throws -> JSONObject {
-        var told = try shown(view, withContent: true)
+        var told = try shown(view)
         let (entries, results) = try history(view, after: 0, limit: Self.historyMax)
         told["history"] = .array(entries.map { .object($0) })
         var tasks: [JSONValue] = []

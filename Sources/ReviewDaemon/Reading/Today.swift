@@ -44,7 +44,7 @@ struct Today {
             "attention": .objects(try attention.items(view, limit: Self.most)),
             "holds": .array(
                 try holds.filter { $0.concerns(regions, organisation) }.map {
-                    .object(try $0.line(view, jobs, withReason: true))
+                    .object(try $0.line(view, jobs, withReason: !attention.isForOperator))
                 }),
             "held": .array(try standing(view, status: "running", isHeld: true)),
             "deferred": .array(try standing(view, status: "deferred", isHeld: nil)),

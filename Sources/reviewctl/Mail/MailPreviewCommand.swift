@@ -10,11 +10,13 @@ enum MailPreviewCommand {
             CommandOption("task", "TASK", "of this task; else of one that is made up"),
             CommandOption("letters", "FOLDER", "the texts, KIND.txt each (Workflows/letters)"),
             CommandOption("html", "FILE", "write the page that most mail programs show"),
-            CommandOption("link", "ADDRESS", "as if the task's page were there"),
+            CommandOption("link", "ADDRESS", "the page's address; else one that is made up"),
         ],
         text: """
             KIND is \(LetterKind.allCases.map(\.rawValue).joined(separator: ", ")). All texts of the \
-            folder are read and checked, so this is also how a change to them is tried.
+            folder are read and checked, so this is also how a change to them is tried. Addresses \
+            of mail and pages are made up and end in `.invalid`; of a task there is a link only \
+            where the daemon has pages.
             """,
         examples: [
             ("reviewctl mail preview invitation --task r5-3", "what the person asked will read"),
@@ -30,16 +32,21 @@ enum MailPreviewCommand {
                     nearest: nearestName(word, in: kinds))
             }
             let shelf = try LetterShelf(folder: arguments["letters"] ?? "Workflows/letters")
-            let letter =
-                if let task = arguments["task"] {
-                    try Self.letter(kind, of: task, DaemonDoor(arguments))
-                } else {
-                    try Self.example(kind)
-                }
+            let letter: DueLetter
+            var hasPages = true
+            if let task = arguments["task"] {
+                (letter, hasPages) = try Self.letter(kind, of: task, DaemonDoor(arguments))
+            } else {
+                letter = try Self.example(kind)
+            }
             var extra = LetterMessage.Extra()
-            if let link = arguments["link"] { extra.links[letter.task.id] = link }
+            // Nobody signs in where there are no pages.
+            if let link = arguments["link"] ?? (hasPages || kind == .signIn ? madeUpLink : nil) {
+                for task in [letter.task] + letter.tasks { extra.links[task.id] = link }
+            }
             extra.code = "12345678"
-            extra.until = Moment(seconds: letter.now.seconds + 900)
+            extra.until = Moment(
+                seconds: letter.now.seconds + (kind == .signIn ? signInSeconds : codeSeconds))
             guard let sender = MailAddress("reviews@example.org"),
                 let mail = LetterMessage(shelf: shelf, sender: sender).mail(letter, extra)
             else {
@@ -49,6 +56,13 @@ enum MailPreviewCommand {
             }
             try show(mail, arguments, terminal)
         })
+
+    /// Names under `.invalid` reach nobody (RFC 2606): nobody takes them for the real ones.
+    private static let madeUpLink = "https://pages.invalid/l/example"
+    private static let madeUpAddress = "made-up@example.invalid"
+    /// How long the daemon lets a link for signing in, and a code, work (Protocol.md, LINK, CODE).
+    private static let signInSeconds: Int64 = 3_600
+    private static let codeSeconds: Int64 = 900
 
     private static func show(
         _ mail: MailMessage, _ arguments: Arguments, _ terminal: Terminal
@@ -96,10 +110,10 @@ enum MailPreviewCommand {
         return try made(kind, value, Moment("2017-12-06T09:00:00Z"))
     }
 
-    /// A letter about a task that there is.
+    /// A letter about a task that there is, and whether there are pages.
     private static func letter(
         _ kind: LetterKind, of task: String, _ door: DaemonDoor
-    ) throws(ProgramError) -> DueLetter {
+    ) throws(ProgramError) -> (DueLetter, hasPages: Bool) {
         let review = String(task.prefix { $0 != "-" })
         let shown = try door.ask("SHOW", ["review": .string(review)])["review"]
         let tasks = shown?["tasks"]?.arrayValue ?? []
@@ -119,7 +133,9 @@ enum MailPreviewCommand {
             let people = try door.rows("PEOPLE", "people")
             value["name"] = people.first { $0["id"]?.stringValue == person }?["name"]
         }
-        return try made(kind, value, Moment(letters["now"]))
+        return (
+            try made(kind, value, Moment(letters["now"])), letters["pages"]?.boolValue ?? false
+        )
     }
 
     private static func made(
@@ -130,7 +146,7 @@ enum MailPreviewCommand {
         value["letter"] = "preview"
         value["id"] = "preview"
         value["to"] = value["to"] ?? "person:health-lead"
-        value["email"] = "health-lead@example.org"
+        value["email"] = .string(madeUpAddress)
         if [.dates, .datesMoved, .datesCancelled].contains(kind) {
             value["dates"] = [
                 "uid": "r5.visit", "sequence": 1, "title": "Visit", "start": "2018-01-23",

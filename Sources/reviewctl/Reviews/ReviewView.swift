@@ -117,8 +117,9 @@ struct ReviewView {
         }
         for date in review["toAgree"]?.arrayValue ?? [] {
             let path = date["date"]?.stringValue ?? ""
+            let was = date["was"]?.stringValue.map { ": it was \($0)" } ?? ""
             lines.append(
-                "  Agree a new date: it was \(date["was"]?.stringValue ?? "")\n      "
+                "  Agree a new date\(was)\n      "
                     + "reviewctl amend \(text("id")) --correct \(path)=DATE --reason TEXT")
         }
         for hold in review["holds"]?.arrayValue ?? [] {

@@ -13,7 +13,10 @@ enum TasksCommand {
             CommandOption("queue", "NAME", "only of this queue of automatic steps"),
             CommandOption("limit", "NUMBER", "at most so many"),
         ],
-        text: "Of one review, what was decided in each answered task stands beside it.",
+        text: """
+            Of one review, what was decided in each answered task stands beside it; an operator \
+            reads no answers.
+            """,
         examples: [
             ("reviewctl tasks --review r42 --status ready", "what r42 waits for"),
             ("reviewctl tasks --to organisation:derby", "all that Derby was asked"),

@@ -7,8 +7,7 @@ enum Naming {
 
     /// "One place in a review team, host Derby"; the host is said once where the title has it.
     static func review(_ title: String, of host: String) -> String {
-        let host = self.title(host)
-        return title.contains(host) ? title : "\(title), host \(host)"
+        RowWords.review(title, of: self.title(host), joint: ", host ")
     }
 
     /// Whether a text is an address, and nothing else: `organisation:derby`.

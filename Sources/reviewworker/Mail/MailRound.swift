@@ -73,7 +73,7 @@ struct MailRound {
 
     /// The address of each task's page, for whom the letter is.
     private func links(for letter: DueLetter) throws(ProgramError) -> [String: String] {
-        guard [.invitation, .digest, .confirmation].contains(letter.kind) else { return [:] }
+        guard [.invitation, .digest].contains(letter.kind) else { return [:] }
         var links: [String: String] = [:]
         for task in [letter.task] + letter.tasks where !task.id.isEmpty && links[task.id] == nil {
             links[task.id] = try unlessEnded("LINK", task.id, letter)?["address"]?.stringValue
