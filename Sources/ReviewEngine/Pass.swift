@@ -30,9 +30,11 @@ package struct Pass: Sendable, Equatable {
     package var until: Int64
     /// The bearer said that they answer for the principal, not as the principal.
     package var isAssistant: Bool
-    /// Opened with a code or a fresh link from a mailbox: confidential tasks are open to it.
+    /// Opened with a code or a fresh link from a mailbox: confidential tasks are open to it. Of a link for
+    /// signing in and of a code: it has been used.
     package var isConfirmed: Bool
-    /// Hash of the digits of a code; nil before they are made.
+    /// Hash of the digits of a code; nil before they are made. Of what has been used, the hash by which
+    /// the browser that used it is known again.
     package var digits: [UInt8]?
     /// Wrong digits so far, or codes asked for: what is limited.
     package var tries: Int64

@@ -40,7 +40,7 @@ class BehalfTests(MailCase):
         self.round()
         (own,), (other,) = self.to("p1@example.org"), self.to("p2@example.org")
         self.assertNotIn("For ", own["Subject"])
-        self.assertIn("you are asked: Can you answer", self.plain(own))
+        self.assertIn("You are asked: Can you answer", self.plain(own))
         self.assertTrue(other["Subject"].startswith(f"For {DIRECTOR}: Can you answer"), other["Subject"])
         self.assertIn(f"{DIRECTOR} is asked: Can you answer", self.plain(other))
         self.assertIn(f"You may answer for {DIRECTOR}", self.plain(other))
@@ -57,7 +57,7 @@ class BehalfTests(MailCase):
         self.round()
         thanks = self.to("p2@example.org")[-1]
         self.assertIn(f"For {DIRECTOR}", thanks["Subject"])
-        self.assertIn(f"we had asked {DIRECTOR}, for whom you may answer", self.plain(thanks))
+        self.assertIn(f"We had asked {DIRECTOR}, for whom you may answer", self.plain(thanks))
         for mail in self.mailbox.mails:
             self.assertNotIn("person:", mail.as_string())
 

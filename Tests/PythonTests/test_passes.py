@@ -233,6 +233,78 @@ class PassTests(DaemonCase):
         today = self.commands.ok("TODAY", {"as": f"session:{opened['session']}"})
         self.assertIn("overdue", today)
 
+    def later(self, milliseconds):
+        """Whatever is kept of links, sessions and codes becomes so much older."""
+        self.daemon.kill()
+        with sqlite3.connect(self.daemon.store) as store:
+            store.execute(
+                "UPDATE passes SET made_at = made_at - ?1, until = until - ?1", (milliseconds,))
+        self.daemon.start()
+        self.pages.hello()
+
+    def test_a_used_sign_in_is_opened_again_by_its_browser_for_two_minutes(self):
+        self.commands.ok("IMPORT", {"people": [PERSON]})
+        link = self.commands.ok("LINK", {"for": "person:p1"})["link"]
+        mine, other = {"link": link, "browser": "a" * 40}, {"link": link, "browser": "b" * 40}
+        sessions = [self.pages.ok("OPEN", mine)["session"] for _ in range(3)]
+        for abandoned in sessions[:2]:
+            self.assertEqual(
+                self.pages.error("INBOX", {"as": f"session:{abandoned}"})["code"], "NOT_YOURS")
+        self.pages.ok("INBOX", {"as": f"session:{sessions[2]}"})
+        self.assertEqual(self.pages.ok("LOOK", mine)["state"], "open")
+        for asked in (other, {"link": link}):
+            self.assertEqual(self.pages.error("OPEN", asked)["reason"], "DMN-141")
+            seen = self.pages.ok("LOOK", asked)
+            self.assertEqual((seen.keys(), seen["state"]), ({"state", "now"}, "used"))
+        self.assertEqual(
+            self.pages.error("OPEN", {"link": link, "browser": "c" * 129})["code"], "INVALID")
+        self.later(110_000)
+        sessions.append(self.pages.ok("OPEN", mine)["session"])
+        # Counted from the first: sending it again does not stretch the time.
+        self.later(10_001)
+        self.assertEqual(self.pages.error("OPEN", mine)["reason"], "DMN-141")
+        self.assertEqual(self.pages.ok("LOOK", mine)["state"], "used")
+        self.pages.ok("INBOX", {"as": f"session:{sessions[3]}"})
+        self.later(3_600_000)
+        self.assertIn(self.pages.error("OPEN", mine)["code"], ("NOT_YOURS", "STALE"))
+        self.assertNotIn(b"a" * 40, self.daemon.store.read_bytes())
+
+    def test_a_used_sign_in_is_not_opened_again_after_signing_out(self):
+        self.commands.ok("IMPORT", {"people": [PERSON]})
+        mine = {"link": self.commands.ok("LINK", {"for": "person:p1"})["link"], "browser": "a" * 40}
+        self.pages.ok("OPEN", mine)
+        bearer = f"session:{self.pages.ok('OPEN', mine)['session']}"
+        self.pages.ok("CLOSE", {"as": bearer})
+        self.assertEqual(self.pages.error("OPEN", mine)["reason"], "DMN-141")
+        self.assertEqual(self.pages.ok("LOOK", mine)["state"], "used")
+
+    def test_a_right_code_that_is_sent_twice_lets_the_same_browser_in_twice(self):
+        secret = self.findings()
+        link = self.commands.ok("LINK", {"task": secret})["link"]
+        code = self.commands.ok("CODE", {"task": secret})["code"]
+        mine = {"link": link, "code": code, "browser": "a" * 40}
+        for _ in range(2):
+            self.assertEqual(self.show(self.pages.ok("OPEN", mine)["session"], secret)["task"], secret)
+        wrong = f"{(int(code) + 1) % 10**8:08}"
+        for asked in ({"browser": "b" * 40}, {"browser": None}, {"code": wrong}):
+            asked = {key: value for key, value in {**mine, **asked}.items() if value}
+            self.assertEqual(self.pages.error("OPEN", asked)["reason"], "DMN-149")
+        self.later(120_001)
+        self.assertEqual(self.pages.error("OPEN", mine)["reason"], "DMN-149")
+
+    def test_a_session_that_says_its_code_twice_is_confirmed(self):
+        self.commands.ok("IMPORT", {"people": [PERSON]})
+        bearers = []
+        for _ in range(2):
+            link = self.commands.ok("LINK", {"for": "person:p1"})["link"]
+            bearers.append(f"session:{self.pages.ok('OPEN', {'link': link})['session']}")
+        self.pages.ok("CODE", {"as": bearers[0]})
+        code = self.peer("commands", "queue:mail").ok("CODE", {"for": "person:p1"})["code"]
+        for _ in range(2):
+            self.assertEqual(self.pages.ok("CONFIRM", {"as": bearers[0], "code": code}), {})
+        self.assertEqual(
+            self.pages.error("CONFIRM", {"as": bearers[1], "code": code})["reason"], "DMN-149")
+
     def test_no_secret_is_in_the_file(self):
         _, task = self.sheet()
         link, opened = self.session(task)

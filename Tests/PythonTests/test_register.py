@@ -133,6 +133,33 @@ class RegisterTests(unittest.TestCase):
         self.assertIn(f"{path}:3: column status: expected one of nominated, member, left", done.stderr)
         self.assertEqual(self.east.ok("PEOPLE")["people"], [])
 
+    def test_an_address_is_one_mailbox_and_a_name_one_line(self):
+        path = self.daemon.folder / "addresses.csv"
+        path.write_text(
+            'id,organisation,name,email\na,derby,A,"z1@example.org, other@example.org"\n'
+            'b,derby,"B\nC",b@example.org\n')
+        done = self.run_program("people", "import", str(path), ok=False)
+        self.assertEqual(done.returncode, 65)
+        self.assertIn(
+            f"{path}:2: column email: expected one address such as name@example.org", done.stderr)
+        self.assertIn("z1@example.org, other@example.org", done.stderr)
+        self.assertIn(f"{path}:3: column name: expected one line", done.stderr)
+        wrong = ("a@b@c", "a", "@b", "-a@b.example", "A <a@b.example>", "a b@c.example", "a@b..c")
+        found = self.east.error("IMPORT", {
+            "people": [{**PERSON, "id": f"p{at}", "email": email} for at, email in enumerate(wrong)],
+            "organisations": [
+                {"id": "o1", "kind": "local-authority", "name": "Der\nby", "contact": "C\rD",
+                 "region": "east-midlands", "email": "x@y.example;z@y.example"}]})
+        self.assertEqual(found["reason"], "DMN-086")
+        self.assertEqual(self.east.ok("PEOPLE")["people"], [])
+        found = self.east.ok("IMPORT", {"dryRun": True, "people": [
+            {**PERSON, "id": f"p{at}", "email": email} for at, email in enumerate(wrong)] + [
+            {**PERSON, "id": "good", "email": " o'neil+x@a-b.example ", "note": "two\nlines"}]})
+        self.assertEqual(
+            [error["subject"] for error in found["errors"]],
+            [f"people[{at}].email" for at in range(len(wrong))])
+        self.assertEqual(found["added"], ["good"])
+
     def test_names_that_nobody_has_are_told_with_the_nearest(self):
         organisations = [
             {"id": "derby", "kind": "local-authority", "name": "Derby", "region": "east-midlands"},

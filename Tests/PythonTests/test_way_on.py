@@ -19,6 +19,25 @@ class WayOnTests(PagesCase):
         self.assertEqual(browser.cookies, {("visit", "/l"): browser.cookies.get(("visit", "/l"))})
         self.assertEqual(browser.get("/").status, 200)
 
+    def test_a_sign_in_form_that_is_sent_twice_lets_its_browser_in(self):
+        link = self.commands.ok("LINK", {"as": "operator", "for": COORDINATOR})["path"]
+        browser, other = self.browser(), self.browser()
+        for each in (browser, other):
+            each.get(link)
+        form, before = browser.page.forms[0], dict(browser.cookies)
+        self.assertEqual(browser.fill(form=form).path, "/today")
+        first = browser.cookies["session", "/"]
+        # A double tap: the first answer, and its cookies, never came to be.
+        browser.cookies = before
+        browser.page.path = link
+        self.assertEqual(browser.fill(form=form).path, "/today")
+        self.assertNotEqual(browser.cookies["session", "/"], first)
+        other.fill(form=other.page.forms[0])
+        for page in (other.page, self.browser().get(link)):
+            self.assertEqual(page.heading, "This link has been used")
+            self.assertIn("Links for signing in work once; ask for a new one.", page.text)
+        self.assertNotIn(("session", "/"), other.cookies)
+
     def test_whom_to_ring_stands_where_a_session_has_ended(self):
         review, task = self.sheet()
         browser = self.opened(task)

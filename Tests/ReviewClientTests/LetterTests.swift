@@ -150,7 +150,7 @@ import Testing
         let hostile = "<script>x</script>\r\n\r\n=> {link} \u{2028}- a"
         let mail = try mail(try letter(.invitation, ["title": .string(hostile)]))
         #expect(!mail.html.contains("<script>"))
-        #expect(mail.text.contains("you are asked: <script>x</script> => {link} - a\n"))
+        #expect(mail.text.contains("You are asked: <script>x</script> => {link} - a\n"))
     }
 
     @Test func `a letter to no address is none`() throws {

@@ -1,3 +1,5 @@
+import ReviewWire
+
 /// How values stand in a mail's header: encoded where they must be, and folded.
 ///
 /// No value can end its field or begin another: whatever is no printable character becomes a space
@@ -101,7 +103,7 @@ enum HeaderText {
         guard display.utf8.allSatisfy({ $0 < 0x80 }), !display.contains("=?") else {
             return encodedWords(display, after: column)
         }
-        if display.utf8.allSatisfy({ isAtom($0) || $0 == UInt8(ascii: " ") }),
+        if display.utf8.allSatisfy({ Mailbox.isAtom($0) || $0 == UInt8(ascii: " ") }),
             display.split(separator: " ").allSatisfy({ $0.utf8.count <= 60 })
         {
             return display.split(separator: " ").map(String.init)
@@ -167,16 +169,6 @@ enum HeaderText {
     static func hex(_ byte: UInt8) -> String {
         let digits = String(byte, radix: 16, uppercase: true)
         return digits.utf8.count == 1 ? "0\(digits)" : digits
-    }
-
-    /// `atext` (RFC 5322 §3.2.3).
-    static func isAtom(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: Array("!#$%&'*+-/=?^_`{|}~".utf8).contains(byte)
-        }
     }
 
     /// A character of a MIME token (RFC 2045 §5.1) that RFC 2231 leaves as it is, too.

@@ -1,3 +1,5 @@
+import ReviewWire
+
 /// A mail as it is handed to a mail system (RFC 5322, MIME): the same letter, the same bytes.
 ///
 /// Made by `LetterMessage`. Nothing in it depends on when or where it is written out.
@@ -37,7 +39,7 @@ package struct MailMessage: Sendable {
     /// Characters that may not stand there (RFC 5322 §3.6.4) become `-`.
     static func messageID(_ id: String, _ domain: String) -> String {
         let local = id.utf8.map { byte in
-            HeaderText.isAtom(byte) || byte == UInt8(ascii: ".") ? byte : UInt8(ascii: "-")
+            Mailbox.isAtom(byte) || byte == UInt8(ascii: ".") ? byte : UInt8(ascii: "-")
         }
         return "<\(String(decoding: local, as: UTF8.self))@\(domain)>"
     }

@@ -40,7 +40,7 @@ extension ReviewLoop {
         else { throw Self.unknownSecret }
         guard task.isOpen, link.until > times.wall else { throw Self.endedLink }
         let place = codePlace(link.principal, word)
-        if let last = try pass(hash: place), last.madeAt > times.wall - Self.pauseMilliseconds {
+        if try isJustAsked(place) {
             // Asked twice in a moment: one mail is enough.
             return .ok([:])
         }
@@ -65,7 +65,7 @@ extension ReviewLoop {
                 found: session.principal)
         }
         let place = codePlace(session.principal, Self.signedIn)
-        if let last = try pass(hash: place), last.madeAt > times.wall - Self.pauseMilliseconds {
+        if try isJustAsked(place) {
             return .ok([:])
         }
         record(
@@ -81,6 +81,12 @@ extension ReviewLoop {
         return .ok([:])
     }
 
+    /// A code that was used already leaves room for another.
+    private func isJustAsked(_ place: [UInt8]) throws(Refusal) -> Bool {
+        guard let last = try pass(hash: place), !last.isConfirmed else { return false }
+        return last.madeAt > times.wall - Self.pauseMilliseconds
+    }
+
     private func session(
         _ fields: Fields, _ mapping: Configuration.Mapping, _ caller: inout Caller
     ) throws(Refusal) -> Pass {
@@ -94,7 +100,7 @@ extension ReviewLoop {
         _ fields: Fields, _ mapping: Configuration.Mapping, _ caller: inout Caller
     ) throws(Refusal) -> Reply {
         var session = try session(fields, mapping, &caller)
-        guard try take(code: try fields.text("code"), of: session) else {
+        guard try take(code: try fields.text("code"), of: session, by: session.hash) else {
             return .ok(["wrongCode": true])
         }
         session.isConfirmed = true
@@ -139,8 +145,11 @@ extension ReviewLoop {
         return String(repeating: "0", count: 8 - text.utf8.count) + text
     }
 
-    /// Whether the digits are right; a right code is spent, a wrong one costs a try.
-    func take(code text: String?, of link: Pass) throws(Refusal) -> Bool {
+    /// Whether the digits are right; a right code is spent, a wrong one costs a try. Who sends the right
+    /// one twice, with the bearer's hash of before, goes on.
+    func take(
+        code text: String?, of link: Pass, by bearer: [UInt8]?
+    ) throws(Refusal) -> Bool {
         guard let text else {
             throw Refusal(
                 .refused, "DMN-145", "the task is confidential: a code is needed", subject: "code",
@@ -149,8 +158,9 @@ extension ReviewLoop {
         let place = codePlace(link.principal, link.task ?? Self.signedIn)
         let typed = Array(text.utf8.filter { $0 != UInt8(ascii: " ") })
         let known = try pass(hash: place)
+        if let known, isAgain(known, typed, by: bearer) { return true }
         guard var code = known, let digits = code.digits, code.until > times.wall,
-            code.tries < Self.triesMax
+            !code.isConfirmed, code.tries < Self.triesMax
         else {
             let isSpent = known.map { $0.until > times.wall && $0.tries >= Self.triesMax } ?? false
             throw Refusal(
@@ -164,7 +174,7 @@ extension ReviewLoop {
             batch.passes.append(code)
             return false
         }
-        end(code)
+        spend(code, typed, by: bearer)
         return true
     }
 }

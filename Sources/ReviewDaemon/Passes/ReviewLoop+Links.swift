@@ -167,6 +167,9 @@ extension ReviewLoop {
         _ fields: Fields, _ mapping: Configuration.Mapping, _ caller: Caller
     ) throws(Refusal) -> Reply {
         let link = try link(fields, mapping)
+        let browser = try browser(fields)
+        let abandoned = try isUsed(link) ? session(of: link, again: browser) : nil
+        guard !isUsed(link) || abandoned != nil else { throw Self.unknownSecret }
         guard let task = try standing(of: link) else { throw Self.endedLink }
         let by = try fields.optionalText("by") ?? "self"
         guard by == "self" || by == "assistant" else {
@@ -176,19 +179,26 @@ extension ReviewLoop {
         }
         var isConfirmed = false
         if let task, isConfidential(task.task, of: task.review) {
-            guard try take(code: try fields.optionalText("code"), of: link) else {
+            let code = try fields.optionalText("code")
+            guard try take(code: code, of: link, by: browser) else {
                 return .ok(["wrongCode": true])
             }
             isConfirmed = true
         }
         let secret = Digest.hex(Entropy.bytes(Self.secretBytes))
-        let session = Pass(
+        var session = Pass(
             hash: Self.hash(secret), kind: .session, principal: link.principal, task: link.task,
             parent: link.hash,
             madeAt: makeRoom(among: try sessions(of: link), atMost: Self.sessionsPerLink),
             until: times.wall + configuration.limits.sessionSeconds * 1_000,
             isAssistant: by == "assistant", isConfirmed: isConfirmed)
-        if link.kind == .signIn { end(link) }
+        if let abandoned {
+            // As old as that one: a form that is sent again and again does not stretch the moment.
+            (session.madeAt, session.until) = (abandoned.madeAt, abandoned.until)
+            end(abandoned)
+        } else if link.kind == .signIn {
+            use(link, by: browser)
+        }
         note("session", session, by: Actor(who: link.principal, identity: caller.identity))
         var reply: JSONObject = [
             "session": .string(secret), "to": .string(link.principal),
@@ -198,7 +208,7 @@ extension ReviewLoop {
         return .ok(reply)
     }
 
-    private func sessions(of link: Pass) throws(Refusal) -> [Pass] {
+    func sessions(of link: Pass) throws(Refusal) -> [Pass] {
         do {
             return try store.sessions(ofLink: link.hash)
         } catch {

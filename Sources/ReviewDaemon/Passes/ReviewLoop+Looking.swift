@@ -19,6 +19,8 @@ extension ReviewLoop {
             // Who bore it may be told whom to ring, also when it has ended; all else is SHOW's.
             guard pass.kind == .session else { throw Self.unknownSecret }
             if pass.until > times.wall { seen["state"] = "open" }
+        } else if isUsed(pass), try session(of: pass, again: browser(fields)) == nil {
+            if pass.until > times.wall { seen["state"] = "used" }
         } else if let task = try standing(of: pass) {
             seen["state"] = "open"
             seen["kind"] = .string(pass.kind.rawValue)

@@ -11,6 +11,9 @@ struct RegisterForm: Sendable {
         case day
         case word([String])
         case text(Int)
+        /// A text without a line break.
+        case line(Int)
+        case mailbox
         case parts([Part])
     }
 
@@ -91,7 +94,7 @@ struct RegisterForm: Sendable {
             ("nominatedOn", .day), ("attendedOn", .day), ("leftOn", .day),
         ],
         personal: [
-            ("name", .text(200)), ("email", .text(320)), ("phone", .text(100)),
+            ("name", .line(200)), ("email", .mailbox), ("phone", .text(100)),
             ("accessNeeds", .text(2_000)), ("expenses", .text(1_000)), ("note", .text(2_000)),
         ],
         needed: ["organisation"], shorthand: [("accreditedUntil", .day)])
@@ -99,12 +102,12 @@ struct RegisterForm: Sendable {
     static let organisations = RegisterForm(
         list: "organisations",
         facts: [
-            ("kind", .word(Organisation.Kind.allCases.map(\.rawValue))), ("name", .text(200)),
+            ("kind", .word(Organisation.Kind.allCases.map(\.rawValue))), ("name", .line(200)),
             ("region", .name), ("partOf", .name), ("holders", holders), ("from", .day),
             ("until", .day), ("inspections", .parts(period)),
         ],
         personal: [
-            ("contact", .text(200)), ("email", .text(320)), ("phone", .text(100)),
+            ("contact", .line(200)), ("email", .mailbox), ("phone", .text(100)),
             ("note", .text(2_000)),
         ],
         needed: ["kind", "name"], shorthand: [])

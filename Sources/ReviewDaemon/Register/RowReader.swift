@@ -53,6 +53,18 @@ struct RowReader {
             // A sheet cannot keep spaces at the ends; so nobody can mean them.
             let kept = Self.trimmed(text)
             return kept.isEmpty ? .null : .string(kept)
+        case .line(let bytes):
+            let kept = read(value, as: .text(bytes), at: field)
+            if let line = kept.stringValue, !Self.isOneLine(line) {
+                fault(field, "one line", shown(kept))
+            }
+            return kept
+        case .mailbox:
+            let kept = read(value, as: .text(320), at: field)
+            if let address = kept.stringValue, Mailbox.sign(in: Array(address.utf8)) == nil {
+                fault(field, "one address such as name@example.org", shown(kept))
+            }
+            return kept
         case .names: return readList(value, at: field) { $0.read($1, as: .name, at: $2) }
         case .parts(let parts):
             return readList(value, at: field) { $0.readPart($1, parts, at: $2) }
@@ -111,6 +123,12 @@ struct RowReader {
 
     private func inside(_ field: String, _ member: String) -> String {
         field.isEmpty ? member : "\(field).\(member)"
+    }
+
+    private static func isOneLine(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy {
+            $0.properties.generalCategory != .control && $0 != "\u{2028}" && $0 != "\u{2029}"
+        }
     }
 
     private static func trimmed(_ text: String) -> String {

@@ -9,6 +9,11 @@ extension Desk {
         guard Self.isSecret(secret) else { return missing }
         guard limits.allows("link \(secret)", atMost: settings.perMinute) else { return tooMany }
         let seen = try look(secret)
+        if seen["state"]?.stringValue == "used" {
+            return simple(
+                "This link has been used", "Links for signing in work once; ask for a new one.",
+                ring: seen["ring"])
+        }
         guard seen["state"]?.stringValue == "open" else {
             return simple(
                 "This request has ended",
@@ -27,7 +32,7 @@ extension Desk {
     /// A guess costs the guesser: after a few an address waits.
     private func look(_ secret: String) throws(Detour) -> JSONObject {
         do {
-            return try lines.tasks("LOOK", ["link": .string(secret)])
+            return try lines.tasks("LOOK", asking(secret))
         } catch {
             guard error.code == "NOT_YOURS", !BearerNotice.concerns(error) else {
                 throw .line(error)
@@ -41,6 +46,16 @@ extension Desk {
                             + "addresses in two. A link for signing in works once, and for an hour.",
                         status: 404) : tooMany)
         }
+    }
+
+    /// A link, and the mark of the browser that shows it: of what works once, a browser that sends its
+    /// form twice is answered twice.
+    private func asking(_ secret: String) -> JSONObject {
+        var body: JSONObject = ["link": .string(secret)]
+        if let visit = request.cookie("visit"), Self.isSecret(visit) {
+            body["browser"] = .string(Seal.mark(of: visit + secret, for: "again"))
+        }
+        return body
     }
 
     /// What LOOK told of a link.
@@ -177,7 +192,7 @@ extension Desk {
 
     private func open(_ start: LinkStart) throws(Detour) -> HTTPResponse {
         let form = try sent(start)
-        var body: JSONObject = ["link": .string(start.secret)]
+        var body = asking(start.secret)
         let by = form["by"]
         if !start.isPerson {
             body["by"] = "self"
