@@ -154,7 +154,7 @@ class MailTests(MailCase):
         self.assertEqual(confirmation["In-Reply-To"], self.mailbox.ids()[0])
         plain = " ".join(confirmation.get_body(("plain",)).get_content().split())
         for words in (
-                "on Mon 6 Nov 2017 09:00 the coordinator, East Midlands wrote down",
+                "On Mon 6 Nov 2017 09:00 the coordinator, East Midlands wrote down",
                 "Asked: Can you answer – soon?", "For: A review – étude, Derby",
                 "Written down: Decline", "Ring Peer review office on 0100 000 0000"):
             self.assertIn(words, plain)
