@@ -28,9 +28,7 @@ enum MultipartForm {
             if let fileName = parameter("filename", in: headers) {
                 files.append((name, fileName, content))
             } else {
-                guard !content.contains(0),
-                    let value = FormData.text(content)
-                else { return nil }
+                guard let value = FormData.text(content) else { return nil }
                 fields.append((name, value))
             }
         }
