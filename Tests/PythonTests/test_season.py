@@ -23,8 +23,20 @@ nottingham,local-authority,Nottingham,east-midlands,
 southern-derbyshire-ccg,health,Southern Derbyshire CCG,east-midlands,derby
 derby,local-authority,Derby,east-midlands,
 """
+
+
+def timetable(day):
+    """Sessions are on days of the visit."""
+    return {"sessions": [{
+        "day": day, "from": "09:30", "to": "10:30", "place": "County offices, room 2",
+        "meets": "The sponsor and the heads of service", "leads": "Lead Reviewer"}]}
+
+
 # What is not in the play's own answers. The first that fits is taken.
 ANSWERS = [
+    {"task": "visit-timetable", "as": "organisation:nottingham", "times": 1,
+     "result": timetable("2018-03-20")},
+    {"task": "visit-timetable", "as": "organisation:nottingham", "result": timetable("2018-04-24")},
     {"task": "scope", "as": "organisation:nottingham", "result": {
         "sponsor": "Director of education", "sponsorPhone": "0115 496 0000",
         "organiser": "SEND project officer",
