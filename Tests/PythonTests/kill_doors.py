@@ -355,8 +355,8 @@ def play(scene, options, verdict):
             if (kill + 1) % 2 == 0:
                 scene.pass_a_day()
         scene.wait_for_each("draft", "answer", "document", "given", "asked", "telephone")
-        # Two working days before the fourth, whoever has not answered is reminded.
-        while scene.today < datetime.date(2017, 11, 10):
+        # Two working days before the fourth, whoever has not answered is reminded, on a working day.
+        while scene.today < datetime.date(2017, 11, 10) or scene.today.weekday() > 4:
             scene.pass_a_day()
     finally:
         scene.over.set()
