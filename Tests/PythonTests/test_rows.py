@@ -31,6 +31,10 @@ class RowsTests(PagesCase):
         for number, text in enumerate(ACTIONS, 1):
             browser.get(f"/task/{task}/question/actions/{number}")
             browser.fill({"text": text}, button="Save and continue")
+        self.hand_in(browser)
+
+    def hand_in(self, browser):
+        """From the list that is done, by the check of the answers."""
         browser.fill(button="Continue")
         browser.fill(button="Hand in")
         self.assertEqual(browser.page.heading, "Thank you")
@@ -47,9 +51,7 @@ class RowsTests(PagesCase):
         for number, was in enumerate(["there", "away", "there"], 1):
             browser.get(f"/task/{task}/question/people/{number}")
             browser.fill({"was": was}, button="Save and continue")
-        browser.fill(button="Continue")
-        browser.fill(button="Hand in")
-        self.assertEqual(browser.page.heading, "Thank you")
+        self.hand_in(browser)
 
     def test_a_list_has_a_row_for_each_person_and_none_is_added_or_removed(self):
         task = self.started()

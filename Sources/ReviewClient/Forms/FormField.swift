@@ -68,11 +68,21 @@ package struct FormField {
     package func rowName(_ choice: JSONValue) -> String {
         choice.stringValue == nil ? "\(title) \(Self.shown(choice))" : title(of: choice)
     }
+
     package var isDate: Bool { schema["format"]?.stringValue == "date" }
+    /// A time of day, HH:MM.
+    package var isTime: Bool { schema["format"]?.stringValue == "time" }
+    package var isInstant: Bool { schema["format"]?.stringValue == "date-time" }
+    /// A short name of the register.
+    package var isShortName: Bool { schema["format"]?.stringValue == "name" }
+    /// The hash of a document that was sent before.
+    package var isDocument: Bool { schema["format"]?.stringValue == "document" }
+
     /// Days before or after which nothing is taken, as the daemon tells them with a form.
     private func bound(_ name: String) -> CalendarDay? {
         schema[name]?.stringValue.flatMap { CalendarDay($0) }
     }
+
     /// Why a day is not taken, in words; nil where it is.
     package func objection(to day: CalendarDay) -> String? {
         if let last = bound("notAfter"), day > last { return "a day not after today, \(last.text)" }
@@ -81,13 +91,6 @@ package struct FormField {
         }
         return nil
     }
-    /// A time of day, HH:MM.
-    package var isTime: Bool { schema["format"]?.stringValue == "time" }
-    package var isInstant: Bool { schema["format"]?.stringValue == "date-time" }
-    /// A short name of the register.
-    package var isShortName: Bool { schema["format"]?.stringValue == "name" }
-    /// The hash of a document that was sent before.
-    package var isDocument: Bool { schema["format"]?.stringValue == "document" }
 
     /// What the field takes, in words: "one of accept, decline", "a day (YYYY-MM-DD)".
     package var expectation: String {

@@ -26,14 +26,16 @@ extension Desk {
     }
 
     func choices(_ asked: AskedTask) -> HTML {
-        let items = raiseLinks(place(beside: asked), withReview: false)
-        return items.isEmpty ? "" : "<h2>You can also</h2>\n<ul class=\"tasks\">\(items)</ul>\n"
+        choices(raiseLinks(place(beside: asked), withReview: false))
     }
 
     /// The same for all reviews of whoever has signed in.
     func choices(_ told: [JSONValue], _ bearer: Bearer) -> HTML {
-        let items = told.flatMap { raiseLinks(place($0, bearer), withReview: true) }
-        return items.isEmpty ? "" : "<h2>You can also</h2>\n<ul class=\"tasks\">\(items)</ul>\n"
+        choices(told.flatMap { raiseLinks(place($0, bearer), withReview: true) })
+    }
+
+    private func choices(_ links: [HTML]) -> HTML {
+        links.isEmpty ? "" : "<h2>You can also</h2>\n<ul class=\"tasks\">\(links)</ul>\n"
     }
 
     private func raiseLinks(_ place: RaisePlace, withReview: Bool) -> [HTML] {
